@@ -1,0 +1,69 @@
+import type { Location, TextEdit } from '../source/document.js';
+
+/**
+ * How much a finding matters. `error`: a proven path from outside to code execution, or a live secret; `warning`:
+ * exploitable and certain; `note`: likely (Information in an editor); `hint`: practice.
+ */
+export type Level = 'error' | 'warning' | 'note' | 'hint';
+
+/** Levels from the loudest to the quietest. */
+export const LEVELS: readonly Level[] = ['error', 'warning', 'note', 'hint'];
+
+/** How sure the engine is that the finding is real. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** One step that supports a finding, in the order from cause to effect. */
+export interface RelatedLocation {
+  readonly location: Location;
+  readonly message: string;
+}
+
+/** An edit that removes a finding. */
+export interface Fix {
+  /** What a menu shows, in the imperative. */
+  readonly title: string;
+  /** True when the edited code does what it did before for every input; only such fixes are ever applied unasked. */
+  readonly keepsBehaviour: boolean;
+  /** Edits that do not overlap, in document order; all or none are applied. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Why a finding does not count. */
+export interface Suppression {
+  readonly kind: 'in-source' | 'baseline';
+  /** The reason the author gave; empty when none was given. */
+  readonly reason: string;
+}
+
+/** Something the guidelines ask to change. Plain data. */
+export interface Finding {
+  readonly ruleId: string;
+  /** The case of the rule that matched; absent when the rule has one case. */
+  readonly caseId?: string;
+  readonly level: Level;
+  readonly confidence: Confidence;
+  /** First line: risk and remedy, at most 100 characters. */
+  readonly message: string;
+  readonly location: Location;
+  readonly related: readonly RelatedLocation[];
+  /** True when `related` is a path along which a value flows, source first. */
+  readonly isFlow: boolean;
+  readonly fixes: readonly Fix[];
+  /** Guideline items that apply, such as `ncsc-2.1`. */
+  readonly guidelines: readonly string[];
+  /** Stable identity: hash over rule, normalised text, enclosing symbol and occurrence; 16 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** Qualified name of the enclosing function or class; empty at module level. */
+  readonly symbol: string;
+  /** Present when the finding is suppressed; it stays in reports and does not count. */
+  readonly suppression?: Suppression;
+}
+
+/** Something the user should know about the scan itself. */
+export interface Notice {
+  readonly kind: 'not-scanned' | 'partly-scanned' | 'configuration';
+  readonly path: string;
+  readonly message: string;
+  /** Where in the file, when known. */
+  readonly location?: Location;
+}
