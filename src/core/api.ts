@@ -1,0 +1,87 @@
+import type { Framework, Taxonomy } from './guidelines/framework.js';
+import type { CrosswalkLink } from './guidelines/crosswalk.js';
+import type { Finding, Level, Notice } from './findings/finding.js';
+import type { Landmark } from './inventory/landmark.js';
+import type { Cancellation, GrammarSource, Log } from './ports.js';
+import type { Rule } from './rules/rule.js';
+import type { SemanticKnowledge } from './semantics/knowledge.js';
+import type { ProjectFacts } from './semantics/project.js';
+import type { DocumentInput } from './source/document.js';
+
+/** Everything Fairlead knows, as the build step bundles it from guidelines/. Plain JSON. */
+export interface Knowledge {
+  readonly frameworks: readonly Framework[];
+  readonly taxonomies: readonly Taxonomy[];
+  readonly crosswalk: readonly CrosswalkLink[];
+  readonly semantics: SemanticKnowledge;
+  readonly rules: readonly Rule[];
+}
+
+export interface EngineOptions {
+  readonly knowledge: Knowledge;
+  readonly grammars: GrammarSource;
+  readonly log?: Log;
+}
+
+/** What the user decided about rules. Comes from `fairlead.yaml` and, in an editor, from its settings. */
+export interface Settings {
+  /** Level per rule id; `off` silences a rule. Unknown ids are ignored here and diagnosed by the configuration reader. */
+  readonly rules: Readonly<Record<string, Level | 'off'>>;
+  /** Largest document that is analysed, in UTF-16 code units. */
+  readonly maxDocumentLength: number;
+}
+
+export interface AnalysisContext {
+  readonly project: ProjectFacts;
+  readonly settings: Settings;
+  /** Today's date as `YYYY-MM-DD`, for suppressions that expire. */
+  readonly today: string;
+  /** True to collect landmarks for lenses; costs a walk of the places that hold them. */
+  readonly wantLandmarks?: boolean;
+  /** False switches needles, index and partial parsing off; findings are the same, only slower. For tests. */
+  readonly trim?: boolean;
+  readonly cancellation?: Cancellation;
+}
+
+/** How much work an analysis took; for budgets that count work instead of time. */
+export interface WorkCounts {
+  /** Length of the document in UTF-16 code units. */
+  readonly length: number;
+  /** UTF-16 code units given to the parser. */
+  readonly parsedLength: number;
+  /** Top-level statements given to the parser, and all there are (0 when no parse was needed). */
+  readonly parsedBlocks: number;
+  readonly blocks: number;
+  /** Calls looked at by rules. */
+  readonly calls: number;
+}
+
+/** The result for one document. Plain data. */
+export interface Analysis {
+  readonly path: string;
+  /** In document order. */
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  /** Empty unless asked for. */
+  readonly landmarks: readonly Landmark[];
+  readonly work: WorkCounts;
+}
+
+/** The engine. One per process or worker; not re-entrant for one session. */
+export interface Engine {
+  readonly knowledge: Knowledge;
+  /** Analyses a document once. Never rejects for what the document holds: that becomes a notice. */
+  analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis>;
+  /** Keeps parse results between versions of one document, for editors. */
+  openSession(): DocumentSession;
+  /** Frees parser memory; the engine cannot be used afterwards. */
+  dispose(): void;
+}
+
+/** One open document. Calls must not overlap. */
+export interface DocumentSession {
+  /** As {@link Engine.analyse}; parses only what changed since the last call. */
+  analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis>;
+  /** Frees parser memory. */
+  dispose(): void;
+}

@@ -1,0 +1,221 @@
+import type { Confidence, Level } from '../findings/finding.js';
+
+/** What a rule or a case of it matches. The declarative form of a rule file; see guidelines/rules. */
+export interface Rule {
+  /** `<language>/<thing>-<problem>`; equals the path of the rule file below guidelines/rules without `.yaml`. */
+  readonly id: string;
+  /** What goes wrong, in at most 80 characters. */
+  readonly title: string;
+  readonly level: Level;
+  readonly confidence: Confidence;
+  /** Document languages the rule reads; `any` is every text. */
+  readonly languages: readonly RuleLanguage[];
+  readonly stage: Stage;
+  /** At least one framework item. */
+  readonly guidelines: readonly string[];
+  readonly references: References;
+  /** First line: risk and remedy, at most 100 characters. May hold `{value}`, `{callee}` and `{count}`. */
+  readonly message: string;
+  /** Exploit path in two or three sentences. */
+  readonly why: string;
+  readonly match: Match;
+  /** Never a finding when this holds. */
+  readonly unless?: Predicate;
+  /** Tried in order; the first whose `when` holds decides. Without cases `match` alone decides. */
+  readonly cases?: readonly RuleCase[];
+  /** `file`: all matches of a file make one finding with a count. */
+  readonly report: 'each' | 'file';
+  readonly fix?: readonly RuleFix[];
+  /** Rule ids whose finding on an overlapping range is dropped in favour of this rule's. */
+  readonly overrides: readonly string[];
+  /** The same idea in other tools, as `<source>:<code>`, for staying silent beside them in an editor. */
+  readonly equivalents: readonly string[];
+  /** Where the facts come from. */
+  readonly sources: readonly string[];
+  readonly examples: RuleExamples;
+}
+
+export type RuleLanguage = 'python' | 'any';
+
+export type Stage = 'design' | 'data' | 'training' | 'evaluation' | 'deployment' | 'operation';
+
+/** Ids in the taxonomies, each list with its edition in the key. */
+export interface References {
+  readonly cwe?: readonly string[];
+  readonly 'owasp-llm-2025'?: readonly string[];
+  readonly 'owasp-llm-2026'?: readonly string[];
+  readonly 'owasp-ml-2023'?: readonly string[];
+  readonly 'owasp-agentic-2026'?: readonly string[];
+  readonly 'mitre-atlas'?: readonly string[];
+}
+
+/** One verdict of a rule; fields that are absent are the rule's own. */
+export interface RuleCase {
+  readonly id: string;
+  readonly when: Predicate;
+  /** `none`: matched and found harmless. */
+  readonly level?: Level | 'none';
+  readonly confidence?: Confidence;
+  readonly message?: string;
+  readonly why?: string;
+  readonly fix?: readonly RuleFix[];
+}
+
+/** Where a rule looks. Exactly one kind. */
+export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch;
+
+/** A call of one of these qualified names. */
+export interface CallMatch {
+  readonly kind: 'call';
+  /** Qualified names; `*` stands for one segment, `**` for any number. */
+  readonly names: readonly string[];
+  /** What the squiggle covers: the callee (default) or the named or numbered argument. */
+  readonly at?: string | number;
+  readonly where?: Predicate;
+}
+
+/** A named value being set: keyword argument, dict entry, default, assignment, `setdefault`, `os.environ` entry. */
+export interface SettingMatch {
+  readonly kind: 'setting';
+  readonly names: readonly string[];
+  /** What the value must be. */
+  readonly value: ValueTest;
+  /** Where it may stand; all when absent. */
+  readonly in?: readonly SettingPlace[];
+  readonly where?: Predicate;
+}
+
+export type SettingPlace = 'argument' | 'dict' | 'default' | 'assignment' | 'environment' | 'option';
+
+/** Any mention of a qualified name, called or not. */
+export interface ReferenceMatch {
+  readonly kind: 'reference';
+  readonly names: readonly string[];
+  readonly where?: Predicate;
+}
+
+/** Text anywhere in the document, comments and strings included. */
+export interface TextMatch {
+  readonly kind: 'text';
+  readonly patterns: readonly TextPattern[];
+}
+
+export interface TextPattern {
+  /** What is found, for the message's `{value}`. */
+  readonly label: string;
+  /** ECMAScript regular expression, flags `gd`; group `token`, when there, is what is reported. */
+  readonly regex: string;
+  /** Literal that every match contains; the file is searched for it before the expression runs. */
+  readonly needle: string;
+  /** Lower-case word that must stand within 120 characters before or after the match. */
+  readonly near?: string;
+  /** Least Shannon entropy of the token in bits per character, 0 to 8. */
+  readonly minEntropy?: number;
+}
+
+/** A condition on the match. */
+export type Predicate =
+  | { readonly all: readonly Predicate[] }
+  | { readonly any: readonly Predicate[] }
+  | { readonly not: Predicate }
+  | { readonly argument: Readonly<Record<string, ValueTest>> }
+  | { readonly receiver: ValueTest }
+  | { readonly version: VersionTest }
+  | { readonly module: ModuleTest }
+  | { readonly inside: InsideTest };
+
+/** A condition on one value. All fields that are present must hold. */
+export interface ValueTest {
+  /** Whether the value is there at all; `unknown` when a spread hides it. */
+  readonly is?: 'missing' | 'present' | 'unknown' | 'constant' | 'not-constant';
+  /** Constant value equal to this. */
+  readonly equals?: string | number | boolean | null;
+  /** Constant value equal to one of these. */
+  readonly in?: readonly (string | number | boolean | null)[];
+  /** Constant text in which this ECMAScript expression is found. */
+  readonly matches?: string;
+  /** Qualified name the value resolves to, with `*` and `**`. */
+  readonly names?: readonly string[];
+  /** Kind of origin that flows into the value. */
+  readonly from?: readonly OriginKind[];
+  readonly not?: ValueTest;
+}
+
+/** Where a value comes from. */
+export type OriginKind =
+  | 'literal'
+  | 'argv'
+  | 'environment'
+  | 'request'
+  | 'download'
+  | 'model-output'
+  | 'user-input';
+
+/** What the project's manifests say of a package. */
+export interface VersionTest {
+  readonly package: string;
+  /** `always-below`: every version the project allows is below `bound`; `may-be-below`; `never-below`; `undeclared`. */
+  readonly is: 'always-below' | 'may-be-below' | 'never-below' | 'undeclared';
+  readonly bound?: string;
+}
+
+/** What the rest of the module holds. */
+export interface ModuleTest {
+  /** A call of one of these names. */
+  readonly calls?: readonly string[];
+  /** A mention (import, call, decorator, base) of one of these names. */
+  readonly mentions?: readonly string[];
+}
+
+/** What encloses the match. */
+export interface InsideTest {
+  /** A function decorated with a call or mention of one of these names. */
+  readonly decorated?: readonly string[];
+  /** True inside `if __name__ == "__main__":` or a function that only it calls. */
+  readonly mainGuard?: boolean;
+}
+
+/** An edit that removes the finding. */
+export interface RuleFix {
+  /** In the imperative; may hold `{value}`, `{callee}`. */
+  readonly title: string;
+  /** True when the edited code does what it did before for every input. */
+  readonly keepsBehaviour: boolean;
+  readonly edits: readonly FixEdit[];
+}
+
+export type FixEdit =
+  /** Sets a keyword argument of the call, whether or not it is there. */
+  | { readonly kind: 'set-argument'; readonly name: string; readonly value: string }
+  | { readonly kind: 'remove-argument'; readonly name: string }
+  /** Calls another function; the import is added when it is missing. */
+  | { readonly kind: 'replace-callee'; readonly name: string }
+  /** Replaces the reported range. */
+  | { readonly kind: 'replace-match'; readonly text: string }
+  /** Replaces the value of the setting, or takes the setting away. */
+  | { readonly kind: 'set-value'; readonly value: string }
+  | { readonly kind: 'remove-setting' };
+
+export interface RuleExamples {
+  readonly bad: readonly BadExample[];
+  readonly good: readonly GoodExample[];
+}
+
+export interface GoodExample {
+  readonly name?: string;
+  readonly code: string;
+  /** Path the code is given; decides language and place. */
+  readonly path?: string;
+  /** Other files of the project, such as requirements.txt. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export interface BadExample extends GoodExample {
+  /** The case that must match. */
+  readonly case?: string;
+  readonly level?: Level;
+  /** Lines, from 1, on which the findings must start; one finding anywhere when absent. */
+  readonly lines?: readonly number[];
+  /** The code after every fix of the findings is applied; absent when there is no fix. */
+  readonly fixed?: string;
+}

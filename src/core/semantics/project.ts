@@ -1,0 +1,21 @@
+/** What the project's dependency files say. Plain data. */
+export interface ProjectFacts {
+  /** Requirements by normalised package name (PEP 503: lower case, `-` for runs of `-_.`). */
+  readonly packages: Readonly<Record<string, readonly PackageRequirement[]>>;
+  /** Lowest and highest Python version stated, such as `3.9`; absent when nothing states one. */
+  readonly python?: { readonly specifier: string };
+}
+
+/** One statement about one package. */
+export interface PackageRequirement {
+  /** Version specifier in PEP 440 form, such as `>=2.1,<2.6`; empty when any version is allowed. */
+  readonly specifier: string;
+  /** True when it comes from a lock file and therefore is what gets installed. */
+  readonly locked: boolean;
+  /** File and line (from 0) that state it. */
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A project that states nothing. */
+export const NO_PROJECT_FACTS: ProjectFacts = { packages: {} };
