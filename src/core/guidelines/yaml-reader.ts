@@ -1,13 +1,14 @@
 import {
-	type Document,
-	isAlias,
-	isCollection,
-	isMap,
-	isScalar,
-	isSeq,
-	LineCounter,
-	type Node,
-	parseDocument,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
 } from 'yaml';
 
 /** A value that JSON can hold. */
@@ -15,25 +16,25 @@ export type Json = string | number | boolean | null | readonly Json[] | JsonObje
 
 /** A JSON object; also the form of every emitted JSON Schema. */
 export interface JsonObject {
-	readonly [key: string]: Json;
+  readonly [key: string]: Json;
 }
 
 /** A stretch of a YAML text. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
 export interface YamlRange {
-	readonly line: number;
-	readonly column: number;
-	readonly endLine: number;
-	readonly endColumn: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
 }
 
 /** One thing that is wrong with a YAML file. */
 export interface YamlProblem extends YamlRange {
-	/** The file as the caller named it. */
-	readonly file: string;
-	/** Where in the data, such as `sections[0].items[2].kind`; empty for the whole document. */
-	readonly path: string;
-	/** One sentence: what is wrong, and what was expected. Does not repeat file, position or path. */
-	readonly message: string;
+  /** The file as the caller named it. */
+  readonly file: string;
+  /** Where in the data, such as `sections[0].items[2].kind`; empty for the whole document. */
+  readonly path: string;
+  /** One sentence: what is wrong, and what was expected. Does not repeat file, position or path. */
+  readonly message: string;
 }
 
 /** A key or a list index on the way from the document to a value. */
@@ -48,21 +49,21 @@ export type Invalid = typeof invalid;
 
 /** Collects problems while schemas read; one per place in the data. */
 export interface ReadContext {
-	readonly path: readonly PathStep[];
-	/** The context of a child. */
-	enter(step: PathStep): ReadContext;
-	/** Reports a problem at the node (or, for null, at the closest place known) and returns `invalid`. */
-	report(node: YamlNode, message: string): Invalid;
-	/** A context with the same place whose problems stay apart until `adopt`, to try an alternative. */
-	attempt(): ReadAttempt;
+  readonly path: readonly PathStep[];
+  /** The context of a child. */
+  enter(step: PathStep): ReadContext;
+  /** Reports a problem at the node (or, for null, at the closest place known) and returns `invalid`. */
+  report(node: YamlNode, message: string): Invalid;
+  /** A context with the same place whose problems stay apart until `adopt`, to try an alternative. */
+  attempt(): ReadAttempt;
 }
 
 /** A trial reading; see `ReadContext.attempt`. */
 export interface ReadAttempt {
-	readonly context: ReadContext;
-	readonly problems: readonly YamlProblem[];
-	/** Moves the trial's problems to the context it came from. */
-	adopt(): void;
+  readonly context: ReadContext;
+  readonly problems: readonly YamlProblem[];
+  /** Moves the trial's problems to the context it came from. */
+  adopt(): void;
 }
 
 /** Named parts that `Schema.jsonSchema` refers to as `#/$defs/<name>`; filled while a schema is emitted. */
@@ -70,13 +71,13 @@ export type JsonDefinitions = Map<string, JsonObject>;
 
 /** Reads YAML nodes as values of type T, and describes itself as JSON Schema. Immutable. */
 export interface Schema<T> {
-	/** The expected value in words that follow "expected", such as `a string`. */
-	readonly expected: string;
-	/** Whether the node has the outer shape of this schema; used to pick a union's member. */
-	accepts(node: YamlNode): boolean;
-	/** The value as plain data, or `invalid` after reporting every problem found on the way. */
-	read(node: YamlNode, context: ReadContext): T | Invalid;
-	jsonSchema(definitions: JsonDefinitions): JsonObject;
+  /** The expected value in words that follow "expected", such as `a string`. */
+  readonly expected: string;
+  /** Whether the node has the outer shape of this schema; used to pick a union's member. */
+  accepts(node: YamlNode): boolean;
+  /** The value as plain data, or `invalid` after reporting every problem found on the way. */
+  read(node: YamlNode, context: ReadContext): T | Invalid;
+  jsonSchema(definitions: JsonDefinitions): JsonObject;
 }
 
 /** The type of the values that a schema reads: `type Rule = Infer<typeof ruleSchema>`. */
@@ -84,11 +85,11 @@ export type Infer<S> = S extends Schema<infer T> ? T : never;
 
 /** A parsed YAML text together with what is needed to speak about places in it. */
 export interface YamlSource {
-	readonly file: string;
-	readonly document: Document.Parsed;
-	readonly lines: LineCounter;
-	/** Syntax problems; reading goes on in what could be parsed only when there are none. */
-	readonly problems: readonly YamlProblem[];
+  readonly file: string;
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  /** Syntax problems; reading goes on in what could be parsed only when there are none. */
+  readonly problems: readonly YamlProblem[];
 }
 
 /** Finds the place of a value by its path; a path that leads nowhere gives its closest existing ancestor. */
@@ -96,8 +97,8 @@ export type Locate = (path: readonly PathStep[]) => YamlRange;
 
 /** Either the typed data, or at least one problem. */
 export type YamlResult<T> =
-	| { readonly ok: true; readonly value: T; readonly locate: Locate }
-	| { readonly ok: false; readonly problems: readonly YamlProblem[] };
+  | { readonly ok: true; readonly value: T; readonly locate: Locate }
+  | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
 /**
  * Parses one YAML 1.2 document. Never throws: syntax errors, duplicate keys, unknown tags, several
@@ -107,154 +108,155 @@ export type YamlResult<T> =
  * @param text the file's text; the caller bounds its size
  */
 export function parseYaml(file: string, text: string): YamlSource {
-	const lines = new LineCounter();
-	try {
-		const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-		const problems = [...document.errors, ...document.warnings].map((error) => ({
-			file,
-			path: '',
-			...toRange(lines, error.pos[0], error.pos[1]),
-			message: error.message,
-		}));
-		return { file, document, lines, problems };
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-		const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-		const problem = { file, path: '', ...range, message: 'nested too deeply to be read' };
-		return { file, document: parseDocument(''), lines, problems: [problem] };
-	}
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const problems = [...document.errors, ...document.warnings].map((error) => ({
+      file,
+      path: '',
+      ...toRange(lines, error.pos[0], error.pos[1]),
+      message: error.message,
+    }));
+    return { file, document, lines, problems };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const problem = { file, path: '', ...range, message: 'nested too deeply to be read' };
+    return { file, document: parseDocument(''), lines, problems: [problem] };
+  }
 }
 
 /** Parses a text and reads it with a schema; see `parseYaml` for the arguments. */
 export function readYaml<T>(file: string, text: string, schema: Schema<T>): YamlResult<T> {
-	return readSource(parseYaml(file, text), schema);
+  return readSource(parseYaml(file, text), schema);
 }
 
 /** Reads a parsed text with a schema. Problems come in the order of the text. */
 export function readSource<T>(source: YamlSource, schema: Schema<T>): YamlResult<T> {
-	if (source.problems.length > 0) return { ok: false, problems: source.problems };
-	const problems: YamlProblem[] = [];
-	const root = source.document.contents;
-	const value = schema.read(root, createContext(source, root, [], problems));
-	if (value !== invalid && problems.length === 0) {
-		return { ok: true, value, locate: (path) => locateNode(source, path) };
-	}
-	return { ok: false, problems: sortProblems(problems) };
+  if (source.problems.length > 0) return { ok: false, problems: source.problems };
+  const problems: YamlProblem[] = [];
+  const root = source.document.contents;
+  const value = schema.read(root, createContext(source, root, [], problems));
+  if (value !== invalid && problems.length === 0) {
+    return { ok: true, value, locate: (path) => locateNode(source, path) };
+  }
+  return { ok: false, problems: sortProblems(problems) };
 }
 
 /** Makes a problem for a check that runs after reading, at the value that the path leads to. */
 export function createProblem(
-	file: string,
-	locate: Locate,
-	path: readonly PathStep[],
-	message: string,
+  file: string,
+  locate: Locate,
+  path: readonly PathStep[],
+  message: string,
 ): YamlProblem {
-	return { file, path: formatPath(path), ...locate(path), message };
+  return { file, path: formatPath(path), ...locate(path), message };
 }
 
 /** Orders problems by file, line and column. */
 export function sortProblems(problems: readonly YamlProblem[]): YamlProblem[] {
-	return [...problems].sort(
-		(a, b) =>
-			(a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
-	);
+  return [...problems].sort(
+    (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+  );
 }
 
 /** One line for a terminal: `file:line:column: path: message`. */
 export function formatYamlProblem(problem: YamlProblem): string {
-	const place = `${problem.file}:${problem.line}:${problem.column}`;
-	return problem.path === ''
-		? `${place}: ${problem.message}`
-		: `${place}: ${problem.path}: ${problem.message}`;
+  const place = `${problem.file}:${problem.line}:${problem.column}`;
+  return problem.path === ''
+    ? `${place}: ${problem.message}`
+    : `${place}: ${problem.path}: ${problem.message}`;
 }
 
 /** Writes a path as `sections[0].items[2].id`. */
 export function formatPath(path: readonly PathStep[]): string {
-	let text = '';
-	for (const step of path) {
-		if (typeof step === 'number') text += `[${step}]`;
-		else if (/^[\w-]+$/.test(step)) text += text === '' ? step : `.${step}`;
-		else text += `[${JSON.stringify(step)}]`;
-	}
-	return text;
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[\w-]+$/.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
 }
 
 /** Emits a JSON Schema (draft 2020-12), so that an editor completes and checks files of this schema. */
 export function toJsonSchema(
-	schema: Schema<unknown>,
-	head: { readonly $id: string; readonly title: string },
+  schema: Schema<unknown>,
+  head: { readonly $id: string; readonly title: string },
 ): JsonObject {
-	const definitions: JsonDefinitions = new Map();
-	const body = schema.jsonSchema(definitions);
-	const $schema = 'https://json-schema.org/draft/2020-12/schema';
-	if (definitions.size === 0) return { $schema, ...head, ...body };
-	return { $schema, ...head, ...body, $defs: Object.fromEntries(definitions) };
+  const definitions: JsonDefinitions = new Map();
+  const body = schema.jsonSchema(definitions);
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  if (definitions.size === 0) return { $schema, ...head, ...body };
+  return { $schema, ...head, ...body, $defs: Object.fromEntries(definitions) };
 }
 
 /** Says in words what a node holds, for messages: `"text"`, `the number 3`, `a list`, `nothing`. */
 export function describeNode(node: YamlNode): string {
-	if (isMap(node)) return 'an object';
-	if (isSeq(node)) return 'a list';
-	if (isAlias(node)) return `the alias *${node.source} (aliases are not supported, repeat the value)`;
-	const value = isScalar(node) ? node.value : null;
-	if (value === null) return 'nothing';
-	if (typeof value === 'string') {
-		return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
-	}
-	if (typeof value === 'number') return `the number ${value}`;
-	return String(value);
+  if (isMap(node)) return 'an object';
+  if (isSeq(node)) return 'a list';
+  if (isAlias(node)) return `the alias *${node.source} (aliases are not supported, repeat the value)`;
+  const value = isScalar(node) ? node.value : null;
+  if (value === null) return 'nothing';
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  }
+  if (typeof value === 'number') return `the number ${value}`;
+  return String(value);
 }
 
 function createContext(
-	source: YamlSource,
-	anchor: YamlNode,
-	path: readonly PathStep[],
-	problems: YamlProblem[],
+  source: YamlSource,
+  anchor: YamlNode,
+  path: readonly PathStep[],
+  problems: YamlProblem[],
 ): ReadContext {
-	return {
-		path,
-		enter: (step) => createContext(source, childOf(anchor, step) ?? anchor, [...path, step], problems),
-		report(node, message) {
-			const range = rangeOf(source.lines, node ?? anchor);
-			problems.push({ file: source.file, path: formatPath(path), ...range, message });
-			return invalid;
-		},
-		attempt() {
-			const apart: YamlProblem[] = [];
-			const context = createContext(source, anchor, path, apart);
-			return { context, problems: apart, adopt: () => void problems.push(...apart) };
-		},
-	};
+  return {
+    path,
+    enter: (step) => createContext(source, childOf(anchor, step) ?? anchor, [...path, step], problems),
+    report(node, message) {
+      const range = rangeOf(source.lines, node ?? anchor);
+      problems.push({ file: source.file, path: formatPath(path), ...range, message });
+      return invalid;
+    },
+    attempt() {
+      const apart: YamlProblem[] = [];
+      const context = createContext(source, anchor, path, apart);
+      return { context, problems: apart, adopt: () => void problems.push(...apart) };
+    },
+  };
 }
 
 function locateNode(source: YamlSource, path: readonly PathStep[]): YamlRange {
-	let node: YamlNode = source.document.contents;
-	for (const step of path) {
-		const child = childOf(node, step);
-		if (child === null) break;
-		node = child;
-	}
-	return rangeOf(source.lines, node);
+  let node: YamlNode = source.document.contents;
+  for (const step of path) {
+    const child = childOf(node, step);
+    if (child === null) break;
+    node = child;
+  }
+  return rangeOf(source.lines, node);
 }
 
 function childOf(node: YamlNode, step: PathStep): YamlNode {
-	if (!isCollection(node)) return null;
-	const child: unknown = node.get(step, true);
-	return isScalar(child) || isCollection(child) || isAlias(child) ? child : null;
+  if (!isCollection(node)) return null;
+  let child: unknown = node.get(step, true);
+  // A key such as `0:` is a number in YAML and a text in a path.
+  if (child === undefined && typeof step === 'string') child = node.get(Number(step), true);
+  return isNode(child) ? child : null;
 }
 
 function rangeOf(lines: LineCounter, node: YamlNode): YamlRange {
-	const [start, end] = node?.range ?? [0, 0];
-	return toRange(lines, start, end);
+  const [start, end] = node?.range ?? [0, 0];
+  return toRange(lines, start, end);
 }
 
 function toRange(lines: LineCounter, start: number, end: number): YamlRange {
-	const from = lines.linePos(start);
-	const to = lines.linePos(end);
-	return {
-		line: Math.max(1, from.line),
-		column: Math.max(1, from.col),
-		endLine: Math.max(1, to.line),
-		endColumn: Math.max(1, to.col),
-	};
+  const from = lines.linePos(start);
+  const to = lines.linePos(end);
+  return {
+    line: Math.max(1, from.line),
+    column: Math.max(1, from.col),
+    endLine: Math.max(1, to.line),
+    endColumn: Math.max(1, to.col),
+  };
 }
