@@ -1,0 +1,112 @@
+// Runs mocha suites inside a real VS Code:
+// node out/test/vscode/harness/run-editor-tests.js [--version 1.139|1.104] [--suite PATH] [--web] [--workspace DIR] [--extension DIR]
+
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runTests } from '@vscode/test-electron';
+import { newestEditor, parseEditorVersion } from '../../../src/build/editor/versions.js';
+import { bundleSuites } from './bundle-suites.js';
+import type { SuiteResult } from './ui-context.js';
+
+const root = resolve(import.meta.dirname, '../../../..');
+
+const settings = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'files.autoSave': 'off',
+  'git.openRepositoryInParentFolders': 'never',
+  'telemetry.telemetryLevel': 'off',
+  'window.autoDetectColorScheme': false,
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+async function main(): Promise<SuiteResult> {
+  const { values } = parseArgs({
+    options: {
+      version: { type: 'string', default: newestEditor },
+      suite: { type: 'string' },
+      web: { type: 'boolean', default: false },
+      workspace: { type: 'string', default: join(root, 'examples') },
+      extension: { type: 'string', default: root },
+    },
+  });
+  const version = parseEditorVersion(values.version);
+  const host = values.web ? 'web' : 'node';
+  const suites = await findSuites(values.suite ?? (values.web ? 'test/vscode/suite-web' : 'test/vscode/suite'));
+  const workspace = resolve(values.workspace);
+  if (!existsSync(workspace)) throw new Error(`The workspace ${workspace} does not exist`);
+  const bundle = join(root, 'out', 'test', 'vscode', `suites-${host}-${process.pid}.cjs`);
+  const home = await mkdtemp(join(tmpdir(), 'fairlead-run-'));
+  try {
+    await bundleSuites({ suites, outfile: bundle, host });
+    const copy = join(home, basename(workspace));
+    await cp(workspace, copy, { recursive: true });
+    const userDataDir = join(home, 'user');
+    await mkdir(join(userDataDir, 'User'), { recursive: true });
+    await writeFile(join(userDataDir, 'User', 'settings.json'), JSON.stringify(settings));
+    const resultFile = join(home, 'result.json');
+    const exitCode = await runTests({
+      vscodeExecutablePath: process.env['VSCODE_EXECUTABLE'] ?? (await writeLauncher(home)),
+      extensionDevelopmentPath: resolve(values.extension),
+      extensionTestsPath: bundle,
+      launchArgs: [copy, `--user-data-dir=${userDataDir}`, `--extensions-dir=${join(home, 'extensions')}`],
+      extensionTestsEnv: {
+        FAIRLEAD_EDITOR_VERSION: version,
+        FAIRLEAD_EXTENSION_HOST: host,
+        FAIRLEAD_TEST_COLOR: process.stdout.isTTY ? '1' : '0',
+        FAIRLEAD_TEST_RESULTS: resultFile,
+      },
+    }).catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      return 1;
+    });
+    return await readResult(resultFile, exitCode);
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    await rm(bundle, { force: true });
+  }
+}
+
+// A source path, a compiled path, or a folder of either.
+async function findSuites(path: string): Promise<readonly string[]> {
+  const absolute = resolve(root, path);
+  const compiled = absolute.startsWith(join(root, 'out')) ? absolute : absolute.replace(root, join(root, 'out'));
+  const target = compiled.replace(/\.ts$/, '.js');
+  const found = await stat(target).catch(() => undefined);
+  if (found?.isFile()) return [target];
+  const names = found ? await readdir(target, { recursive: true }) : [];
+  const suites = names.filter((name) => name.endsWith('.test.js')).sort();
+  if (suites.length === 0) throw new Error(`No suite (*.test.js) was found in ${target}`);
+  return suites.map((name) => join(target, name));
+}
+
+/** A file that can be started like an editor: `runTests` spawns exactly one path. */
+async function writeLauncher(folder: string): Promise<string> {
+  const script = join(import.meta.dirname, 'launcher.js');
+  const isWindows = process.platform === 'win32';
+  const path = join(folder, isWindows ? 'launcher.cmd' : 'launcher');
+  const text = isWindows
+    ? `@"${process.execPath}" "${script}" %*\r\n`
+    : `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`;
+  await writeFile(path, text, { mode: 0o755 });
+  return path;
+}
+
+async function readResult(file: string, exitCode: number): Promise<SuiteResult> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return { passed: 0, failed: 1 };
+  const result = JSON.parse(text) as SuiteResult;
+  return { passed: result.passed, failed: exitCode === 0 ? result.failed : Math.max(1, result.failed) };
+}
+
+const result = await main().catch((error: unknown): SuiteResult => {
+  console.error(error instanceof Error ? error.message : error);
+  return { passed: 0, failed: 1 };
+});
+console.log(`${result.passed} passed, ${result.failed} failed`);
+process.exit(result.failed === 0 ? 0 : 1);

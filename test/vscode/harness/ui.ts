@@ -1,0 +1,121 @@
+import { ColorThemeKind, ConfigurationTarget, window, workspace } from 'vscode';
+import { type BridgeResponse, bridgeVariable, type UiContext } from './ui-context.js';
+
+/** One rule of axe-core that a frame breaks. */
+export interface AccessibilityViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly help: string;
+  /** The HTML of the elements concerned. */
+  readonly nodes: readonly string[];
+}
+
+/** The suite's hands and eyes in the window: what `vscode.*` cannot show. Works in the headless editor only. */
+export const ui = { evaluate, screenshot, press, waitForText, axe, policyViolations, setColorTheme };
+
+/**
+ * Runs a function in the runner's process, with Playwright's page. The function is sent as text: it can use its two
+ * parameters and nothing else from around it, and both the argument and the result must survive JSON.
+ *
+ * @throws Error with the message of what the function threw.
+ */
+async function evaluate<Result, Argument = undefined>(
+  run: (context: UiContext, argument: Argument) => Promise<Result> | Result,
+  ...[argument]: Argument extends undefined ? [] : [argument: Argument]
+): Promise<Result> {
+  const response = await fetch(bridgeAddress(), {
+    method: 'POST',
+    body: JSON.stringify({ kind: 'evaluate', source: run.toString(), argument }),
+  });
+  const answer = (await response.json()) as BridgeResponse;
+  if (answer.kind === 'error') throw new Error(answer.message);
+  return answer.value as Result;
+}
+
+/** Saves the window as `out/screenshots/<name>.png` and returns the path. */
+function screenshot(name: string): Promise<string> {
+  return evaluate(async ({ page, screenshotFolder }, fileName) => {
+    const path = `${screenshotFolder}/${fileName}.png`;
+    await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }, name);
+}
+
+/** Presses a key or a chord, such as `Escape` or `Control+Shift+M`, wherever the focus is. */
+function press(key: string): Promise<void> {
+  return evaluate(({ page }, pressed) => page.keyboard.press(pressed), key);
+}
+
+/**
+ * Waits until an element that matches the selector contains the text, and returns the element's whole text.
+ *
+ * @throws Error after 10 s.
+ */
+function waitForText(selector: string, text: string): Promise<string> {
+  return evaluate(
+    async ({ page }, wanted) => {
+      const element = page.locator(wanted.selector).filter({ hasText: wanted.text }).first();
+      await element.waitFor({ state: 'attached', timeout: 10_000 });
+      return (await element.textContent()) ?? '';
+    },
+    { selector, text },
+  );
+}
+
+/**
+ * Runs axe-core in the frame that holds an element matching the selector, the window's own frame included.
+ *
+ * @throws Error after 15 s without such a frame.
+ */
+function axe(frameSelector: string): Promise<readonly AccessibilityViolation[]> {
+  return evaluate(async ({ page, axeSource }, selector) => {
+    const deadline = Date.now() + 15_000;
+    while (Date.now() < deadline) {
+      for (const frame of page.frames()) {
+        if (!(await frame.locator(selector).count().catch(() => 0))) continue;
+        await frame.evaluate(axeSource);
+        return await frame.evaluate<AccessibilityViolation[]>(`axe.run().then((result) => result.violations.map((v) => ({
+          id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((node) => node.html) })))`);
+      }
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`No frame with an element ${selector}`);
+  }, frameSelector);
+}
+
+/** Content policy violations so far, in the window and all webviews. The workbench itself causes some. */
+function policyViolations(): Promise<readonly string[]> {
+  return evaluate(({ policyViolations: lines }) => [...lines]);
+}
+
+/** Switches the colour theme by its id, such as `Default Dark Modern`, and waits until the window has it. */
+async function setColorTheme(id: string): Promise<void> {
+  const changed = new Promise<void>((resolve) => {
+    const subscription = window.onDidChangeActiveColorTheme(() => {
+      subscription.dispose();
+      resolve();
+    });
+    setTimeout(resolve, 3000);
+  });
+  const settings = workspace.getConfiguration('workbench');
+  if (settings.get('colorTheme') !== id) {
+    await settings.update('colorTheme', id, ConfigurationTarget.Global);
+    await changed;
+  }
+  const classes = {
+    [ColorThemeKind.Light]: 'vs',
+    [ColorThemeKind.Dark]: 'vs-dark',
+    [ColorThemeKind.HighContrast]: 'hc-black',
+    [ColorThemeKind.HighContrastLight]: 'hc-light',
+  };
+  const className = classes[window.activeColorTheme.kind];
+  await evaluate(({ page }, name) => page.locator(`.monaco-workbench.${name}`).waitFor({ timeout: 5000 }), className);
+}
+
+function bridgeAddress(): string {
+  const globals: Record<string, unknown> = { ...globalThis };
+  const address = typeof process === 'object' ? process.env[bridgeVariable] : undefined;
+  const found = address ?? globals[bridgeVariable];
+  if (typeof found === 'string') return found;
+  throw new Error('This suite looks at the window: run it with run-editor-tests in the headless editor.');
+}
