@@ -1,0 +1,124 @@
+import type { Notice } from '../findings/finding.js';
+import type { DocumentInput, Location, TextEdit, TextInput } from './document.js';
+import type { MagicLine } from './magics.js';
+import { openCellNotebook, openRawNotebook } from './notebook.js';
+import { LineIndex, type Span } from './position.js';
+
+/** One text to analyse, and the way back from its offsets to the file. */
+export interface ModuleText {
+  readonly path: string;
+  /** VS Code language id; `python` for notebooks of a Python kernel. */
+  readonly languageId: string;
+  /**
+   * What is parsed. For notebooks: the code cells joined by `\n`, with everything that is not Python masked at equal
+   * length. A byte order mark becomes a form feed, which Python reads as nothing.
+   */
+  readonly text: string;
+  /** Same length and offsets before masking; messages and fixes quote this. */
+  readonly original: string;
+  /** Offsets at which a code cell begins, ascending; empty outside notebooks. */
+  readonly cellStarts: readonly number[];
+  /** Every magic, shell and help line, in order of offset; empty outside notebooks. */
+  readonly magics: readonly MagicLine[];
+  /** Text outputs of code cells; empty when the input holds none. */
+  readonly outputs: readonly OutputText[];
+  /**
+   * Where a span of `text` is in the file. Offsets outside are clamped; a span that runs over the end of a cell stops
+   * at that end.
+   */
+  locate(span: Span): Location;
+  /**
+   * An edit that replaces a span of `text`, ready for the editor and, from raw JSON, for the file. Line feeds in
+   * `newText` become the line ends that the file or cell uses. The raw range may be wider than that of `locate`.
+   */
+  createEdit(span: Span, newText: string): TextEdit;
+}
+
+/** Text that a code cell printed, returned or raised. Never an image. */
+export interface OutputText {
+  /** Decoded text with terminal colour codes masked by spaces at equal length. */
+  readonly text: string;
+  /** Index of the cell over all cells of the notebook, from 0. */
+  readonly cell: number;
+  /**
+   * Where a span of this `text` is. `range` is the first line of the cell that made the output, because an editor has no
+   * position inside outputs; `rawRange` is exact.
+   */
+  locate(span: Span): Location;
+}
+
+/** The text, or why there is none. */
+export type OpenedModule = { readonly module: ModuleText } | { readonly notice: Notice };
+
+/**
+ * Opens a document for analysis. Never throws for what the document holds: a notebook that cannot be read gives a
+ * `not-scanned` notice that says where it is broken.
+ */
+export function openModuleText(input: DocumentInput): OpenedModule {
+  if (input.kind === 'notebook-cells') return openCellNotebook(input);
+  if (input.kind === 'notebook-json' || isNotebookText(input)) {
+    return openRawNotebook({ kind: 'notebook-json', path: input.path, text: input.text });
+  }
+  return { module: openText(input) };
+}
+
+/** Language id of a file, judged by its name alone; `plaintext` when the name says nothing. */
+export function findLanguageId(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name === 'dockerfile' || name.startsWith('dockerfile.')) return 'dockerfile';
+  switch (name.slice(name.lastIndexOf('.') + 1)) {
+    case 'py':
+    case 'pyi':
+    case 'pyw':
+      return 'python';
+    case 'yaml':
+    case 'yml':
+      return 'yaml';
+    case 'json':
+      return 'json';
+    case 'toml':
+      return 'toml';
+    case 'md':
+      return 'markdown';
+    case 'sh':
+      return 'shellscript';
+    case 'dockerfile':
+      return 'dockerfile';
+    default:
+      return 'plaintext';
+  }
+}
+
+/** Replaces line feeds by the first kind of line end that `sample` holds. */
+export function adaptLineEnds(newText: string, sample: string): string {
+  const at = sample.indexOf('\n');
+  if (at < 1 || sample[at - 1] !== '\r' || !newText.includes('\n')) return newText;
+  return newText.replace(/\r?\n/g, '\r\n');
+}
+
+/** An `.ipynb` handed over as text, unless the host says that the text is something else, such as one cell. */
+function isNotebookText(input: TextInput): boolean {
+  if (!input.path.toLowerCase().endsWith('.ipynb')) return false;
+  const languageId = input.languageId ?? 'json';
+  return languageId.startsWith('json') || languageId === 'plaintext';
+}
+
+function openText(input: TextInput): ModuleText {
+  const { path, text: original } = input;
+  let lines: LineIndex | undefined;
+  const locate = (span: Span): Location => {
+    lines ??= new LineIndex(original);
+    return { path, range: lines.rangeOf(span) };
+  };
+  return {
+    path,
+    languageId: input.languageId ?? findLanguageId(path),
+    text: original.startsWith('\ufeff') ? `\f${original.slice(1)}` : original,
+    original,
+    cellStarts: [],
+    magics: [],
+    outputs: [],
+    locate,
+    createEdit: (span, newText) => ({ location: locate(span), newText: adaptLineEnds(newText, original) }),
+  };
+}
