@@ -46,7 +46,9 @@ export async function installBundledChromium(root: string, report: (line: string
       FONTCONFIG_FILE: join(unpacked, 'fairlead-fonts.conf'),
     },
   };
-  await promisify(execFile)(browser.executablePath, ['--version'], { env: { ...process.env, ...browser.env } });
+  await promisify(execFile)(browser.executablePath, ['--version'], {
+    env: { ...process.env, ...browser.env },
+  });
   return browser;
 }
 
@@ -55,10 +57,14 @@ async function expand(archive: string, file: string): Promise<void> {
 }
 
 async function expandTar(archive: string, folder: string): Promise<void> {
-  const tar = spawn('tar', ['-xf', '-', '--no-same-owner', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const tar = spawn('tar', ['-xf', '-', '--no-same-owner', '-C', folder], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   const done = new Promise<void>((resolve, reject) => {
     tar.on('error', reject);
-    tar.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`tar failed on ${archive} (exit ${code})`))));
+    tar.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`tar failed on ${archive} (exit ${code})`)),
+    );
   });
   await Promise.all([pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin), done]);
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureNpmFolder, installManifest } from './npm-folder.js';
 import { type EditorVersion, editorPins } from './versions.js';
@@ -28,6 +29,8 @@ export async function installEditor(
   const node = chooseNode(version);
   const folder = join(root, '.vscode-test', `code-server-${pins.codeServer}`);
   const packages = [`code-server@${pins.codeServer}`, ...(node.package ? [node.package] : [])];
+  const ripgrep = `@vscode/ripgrep-${process.platform}-${process.arch}`;
+  if (pins.ripgrep) packages.push(`${ripgrep}@${pins.ripgrep}`);
   const vscode = join('node_modules', 'code-server', 'lib', 'vscode');
   if (!existsSync(folder)) report(`Installing VS Code ${version} into .vscode-test (once, about 800 MB)`);
   await ensureNpmFolder({
@@ -36,6 +39,9 @@ export async function installEditor(
     finish: async (partial) => {
       await installManifest(join(partial, vscode));
       await installManifest(join(partial, vscode, 'extensions'));
+      if (!pins.ripgrep) return;
+      const target = join(partial, vscode, 'node_modules', '@vscode', 'ripgrep', 'bin');
+      await cp(join(partial, 'node_modules', ripgrep, 'bin'), target, { recursive: true });
     },
   });
   const installed = {

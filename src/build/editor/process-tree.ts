@@ -9,7 +9,9 @@ import { type ChildProcess, spawnSync } from 'node:child_process';
 export async function endProcessTree(child: ChildProcess, graceMs = 2000): Promise<void> {
   if (child.pid === undefined) return;
   const ended = child.exitCode !== null || child.signalCode !== null;
-  const exit = ended ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exit = ended
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalTree(child.pid, 'SIGTERM');
   const leftAlone = await Promise.race([exit.then(() => true), delay(graceMs).then(() => false)]);
   signalTree(child.pid, 'SIGKILL');

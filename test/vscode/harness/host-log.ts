@@ -11,6 +11,15 @@ const noise = [
   /Loading development extension at/,
   /punycode/,
   /ExperimentalWarning/,
+  /^Resolv(ing|ed) connection token/,
+  /^Creating a socket/,
+  /reconnection-grace-time/,
+  /Updating additional builtin extensions cache/,
+  /AccountPolicyGate/,
+  /\[Service Worker\] registration/,
+  /^Error while getting the latest version for the extension/,
+  /getaddrinfo ENOTFOUND/,
+  /ChatSessionStore/,
 ];
 
 /** Turns what the extension host's console was given into a line of text; undefined for the editor's own noise. */

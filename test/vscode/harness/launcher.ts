@@ -28,7 +28,8 @@ async function main(): Promise<number> {
   const state: { context?: UiContext } = {};
   const bridge = await startBridge(
     () => state.context,
-    (result) => void writeFile(process.env['FAIRLEAD_TEST_RESULTS'] ?? 'results.json', JSON.stringify(result)),
+    (result) =>
+      void writeFile(process.env['FAIRLEAD_TEST_RESULTS'] ?? 'results.json', JSON.stringify(result)),
   );
   const server = await startEditorServer({
     editor,
@@ -62,26 +63,43 @@ async function createContext(page: Page): Promise<UiContext> {
   return { page, screenshotFolder, axeSource: await readFile(axePath, 'utf8'), policyViolations };
 }
 
-async function runInPage(page: Page, server: EditorServer, bridge: Bridge, args: LauncherArguments): Promise<number> {
+async function runInPage(
+  page: Page,
+  server: EditorServer,
+  bridge: Bridge,
+  args: LauncherArguments,
+): Promise<number> {
   const finished = new Promise<number>((resolveCode, reject) => {
     void page.exposeFunction('codeAutomationExit', (code: number) => resolveCode(code));
     page.on('crash', () => reject(new Error('The page crashed.')));
-    void server.ended.then(() => reject(new Error(`The editor's server ended early.\n${server.output().slice(-3000)}`)));
-    setTimeout(() => reject(new Error(`The suites did not end within ${timeLimitMs / 1000} s.`)), timeLimitMs).unref();
+    void server.ended.then(() =>
+      reject(new Error(`The editor's server ended early.\n${server.output().slice(-3000)}`)),
+    );
+    setTimeout(
+      () => reject(new Error(`The suites did not end within ${timeLimitMs / 1000} s.`)),
+      timeLimitMs,
+    ).unref();
   });
   await page.exposeFunction('codeAutomationLog', (_type: string, logged: unknown[]) => {
     const line = formatHostLog(logged);
     if (line !== undefined) console.log(line);
   });
-  const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
   if (process.env['FAIRLEAD_EXTENSION_HOST'] === 'web') {
     await useWebWorkerHost(page, server, bridge, args);
   } else {
-    const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${pathToFileURL(path).pathname}`;
+    const remote = (path: string) =>
+      `vscode-remote://127.0.0.1:${server.port}${pathToFileURL(path).pathname}`;
     payload.push(['extensionDevelopmentPath', remote(args.extensionDevelopmentPath)]);
     payload.push(['extensionTestsPath', remote(args.extensionTestsPath)]);
   }
-  const query = new URLSearchParams({ folder: pathToFileURL(args.workspace).pathname, payload: JSON.stringify(payload) });
+  const query = new URLSearchParams({
+    folder: pathToFileURL(args.workspace).pathname,
+    payload: JSON.stringify(payload),
+  });
   await page.goto(`${server.origin}/?${query}`);
   try {
     return await finished;

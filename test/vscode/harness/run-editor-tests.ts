@@ -37,7 +37,9 @@ async function main(): Promise<SuiteResult> {
   });
   const version = parseEditorVersion(values.version);
   const host = values.web ? 'web' : 'node';
-  const suites = await findSuites(values.suite ?? (values.web ? 'test/vscode/suite-web' : 'test/vscode/suite'));
+  const suites = await findSuites(
+    values.suite ?? (values.web ? 'test/vscode/suite-web' : 'test/vscode/suite'),
+  );
   const workspace = resolve(values.workspace);
   if (!existsSync(workspace)) throw new Error(`The workspace ${workspace} does not exist`);
   const bundle = join(root, 'out', 'test', 'vscode', `suites-${host}-${process.pid}.cjs`);
@@ -75,7 +77,9 @@ async function main(): Promise<SuiteResult> {
 // A source path, a compiled path, or a folder of either.
 async function findSuites(path: string): Promise<readonly string[]> {
   const absolute = resolve(root, path);
-  const compiled = absolute.startsWith(join(root, 'out')) ? absolute : absolute.replace(root, join(root, 'out'));
+  const compiled = absolute.startsWith(join(root, 'out'))
+    ? absolute
+    : absolute.replace(root, join(root, 'out'));
   const target = compiled.replace(/\.ts$/, '.js');
   const found = await stat(target).catch(() => undefined);
   if (found?.isFile()) return [target];

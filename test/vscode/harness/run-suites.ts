@@ -10,7 +10,10 @@ export interface MochaRun {
  *
  * @throws Error when a test failed or there was none, which makes the editor report failure.
  */
-export async function runSuites(mocha: MochaRun, report: (result: SuiteResult) => Promise<void>): Promise<void> {
+export async function runSuites(
+  mocha: MochaRun,
+  report: (result: SuiteResult) => Promise<void>,
+): Promise<void> {
   const result = await new Promise<SuiteResult>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
   });

@@ -63,7 +63,8 @@ function waitForText(selector: string, text: string): Promise<string> {
 }
 
 /**
- * Runs axe-core in the frame that holds an element matching the selector, the window's own frame included.
+ * Runs axe-core in the frame that holds an element matching the selector, the window's own frame included. Also works in a
+ * webview without scripts.
  *
  * @throws Error after 15 s without such a frame.
  */
@@ -72,10 +73,20 @@ function axe(frameSelector: string): Promise<readonly AccessibilityViolation[]> 
     const deadline = Date.now() + 15_000;
     while (Date.now() < deadline) {
       for (const frame of page.frames()) {
-        if (!(await frame.locator(selector).count().catch(() => 0))) continue;
-        await frame.evaluate(axeSource);
-        return await frame.evaluate<AccessibilityViolation[]>(`axe.run().then((result) => result.violations.map((v) => ({
-          id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((node) => node.html) })))`);
+        const isOurs = await frame
+          .evaluate(`document.querySelector(${JSON.stringify(selector)}) !== null`)
+          .catch(() => false);
+        if (!isOurs) continue;
+        // Timers never fire in a frame without scripts; axe only uses them to yield.
+        await frame.evaluate(`((setTimeout) => { ${axeSource}\n })(
+          (run, ms, ...rest) => ms ? window.setTimeout(run, ms, ...rest) : void Promise.resolve().then(() => run(...rest)))`);
+        // The workbench paints what lies behind a webview; axe would take it for white.
+        await frame.evaluate(`if (window !== window.top) document.documentElement.style.backgroundColor =
+          getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background')`);
+        return await frame.evaluate<
+          AccessibilityViolation[]
+        >(`axe.run(document, { preload: false }).then((result) =>
+          result.violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((node) => node.html) })))`);
       }
       await page.waitForTimeout(100);
     }
@@ -109,7 +120,10 @@ async function setColorTheme(id: string): Promise<void> {
     [ColorThemeKind.HighContrastLight]: 'hc-light',
   };
   const className = classes[window.activeColorTheme.kind];
-  await evaluate(({ page }, name) => page.locator(`.monaco-workbench.${name}`).waitFor({ timeout: 5000 }), className);
+  await evaluate(
+    ({ page }, name) => page.locator(`.monaco-workbench.${name}`).waitFor({ timeout: 5000 }),
+    className,
+  );
 }
 
 function bridgeAddress(): string {
