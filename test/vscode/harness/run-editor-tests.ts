@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
+import { exampleProject } from '../../../src/build/editor/example.js';
 import { newestEditor, parseEditorVersion } from '../../../src/build/editor/versions.js';
 import { bundleSuites } from './bundle-suites.js';
 import type { SuiteResult } from './ui-context.js';
@@ -31,7 +32,7 @@ async function main(): Promise<SuiteResult> {
       version: { type: 'string', default: newestEditor },
       suite: { type: 'string' },
       web: { type: 'boolean', default: false },
-      workspace: { type: 'string', default: join(root, 'examples') },
+      workspace: { type: 'string', default: join(root, exampleProject) },
       extension: { type: 'string', default: root },
     },
   });

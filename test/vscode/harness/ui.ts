@@ -81,12 +81,14 @@ function axe(frameSelector: string): Promise<readonly AccessibilityViolation[]> 
         await frame.evaluate(`((setTimeout) => { ${axeSource}\n })(
           (run, ms, ...rest) => ms ? window.setTimeout(run, ms, ...rest) : void Promise.resolve().then(() => run(...rest)))`);
         // The workbench paints what lies behind a webview; axe would take it for white.
-        await frame.evaluate(`if (window !== window.top) document.documentElement.style.backgroundColor =
-          getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background')`);
-        return await frame.evaluate<
-          AccessibilityViolation[]
-        >(`axe.run(document, { preload: false }).then((result) =>
-          result.violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((node) => node.html) })))`);
+        return await frame.evaluate<AccessibilityViolation[]>(`(async () => {
+          const { style } = document.documentElement;
+          const before = style.backgroundColor;
+          if (window !== window.top) style.backgroundColor = 'var(--vscode-editor-background)';
+          const { violations } = await axe.run(document, { preload: false });
+          style.backgroundColor = before;
+          return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((node) => node.html) }));
+        })()`);
       }
       await page.waitForTimeout(100);
     }

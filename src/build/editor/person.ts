@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+
+// What a person does with an editor in the browser, by keyboard and by what can be read on the screen.
+
+/** Opens a folder in the page and waits for the explorer. */
+export async function openFolder(page: Page, origin: string, folderPath: string): Promise<void> {
+  await page.goto(`${origin}/?${new URLSearchParams({ folder: folderPath })}`);
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+}
+
+/**
+ * Opens a file of the folder by its name.
+ *
+ * @throws Error when the editor does not show it within 20 s.
+ */
+export async function openFile(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name: new RegExp(`^${escape(name)}`) });
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    await page.keyboard.press('ControlOrMeta+P');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.fill(name, { timeout: 5000 });
+    const row = page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: page.getByText(name, { exact: true }) })
+      .first();
+    if (await row.waitFor({ timeout: 3000 }).then(isSo, isNotSo)) {
+      await row.click();
+      if (await tab.first().waitFor({ timeout: 5000 }).then(isSo, isNotSo)) return;
+    }
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`The editor did not open ${name}`);
+}
+
+/**
+ * Waits until the open file has squiggles and the Problems panel names Fairlead as their source.
+ *
+ * @returns the text of Fairlead's rows in the Problems panel, as many as are in view.
+ * @throws Error when that takes more than 30 s.
+ */
+export async function waitForFindings(page: Page): Promise<readonly string[]> {
+  const squiggle = page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first();
+  await squiggle.waitFor({ state: 'attached', timeout: 30_000 });
+  await page.keyboard.press('ControlOrMeta+Shift+M');
+  const rows = page.locator('.markers-panel .monaco-list-row').filter({ hasText: /fairlead/i });
+  await rows.first().waitFor({ timeout: 10_000 });
+  return (await rows.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+/** Shows a view container by the title that its icon in the activity bar carries. */
+export async function openViewContainer(page: Page, title: string): Promise<void> {
+  const icon = page.locator('.activitybar .action-item a').and(page.locator(`[aria-label^="${title}"]`));
+  await icon.first().click({ timeout: 10_000 });
+}
+
+const isSo = () => true;
+const isNotSo = () => false;
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
