@@ -1,0 +1,71 @@
+import type * as Sarif from 'sarif';
+import type { Location, TextEdit } from '../source/document.js';
+import type { Range } from '../source/position.js';
+
+/** Base of every relative path; consumers put their checkout there. */
+export const SOURCE_ROOT = '%SRCROOT%';
+
+/**
+ * The file as SARIF names it: a percent-encoded path below {@link SOURCE_ROOT}, or a `file:` URI for an absolute
+ * path.
+ */
+export function buildArtifactLocation(path: string): Sarif.ArtifactLocation {
+  const segments = path.split('/');
+  if (segments[0] === '') return { uri: `file://${segments.map(encodeSegment).join('/')}` };
+  if (/^[A-Za-z]:$/.test(segments[0] ?? '')) {
+    return { uri: `file:///${segments[0]}/${segments.slice(1).map(encodeSegment).join('/')}` };
+  }
+  return { uri: segments.map(encodeSegment).join('/'), uriBaseId: SOURCE_ROOT };
+}
+
+/** Lines and columns from 1; the end column is the one after the last character. */
+export function buildRegion({ start, end }: Range): Sarif.Region {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+/** The place in the artifact: for a notebook cell the region in the raw JSON, when that is known. */
+export function buildPhysicalLocation(location: Location): Sarif.PhysicalLocation {
+  const range = location.cell === undefined ? location.range : location.rawRange;
+  return {
+    artifactLocation: buildArtifactLocation(location.path),
+    ...(range === undefined ? {} : { region: buildRegion(range) }),
+  };
+}
+
+/** Where in a notebook: `cell` from 0 over all cells, `cellLine` from 1; nothing outside notebooks. */
+export function buildCellProperties(location: Location): Sarif.PropertyBag | undefined {
+  if (location.cell === undefined) return undefined;
+  return { cell: location.cell, cellLine: location.range.start.line + 1 };
+}
+
+/** A location with a message and, in a notebook, the cell as properties. */
+export function buildLocation(location: Location, message?: string): Sarif.Location {
+  const properties = buildCellProperties(location);
+  return {
+    physicalLocation: buildPhysicalLocation(location),
+    ...(message === undefined ? {} : { message: { text: message } }),
+    ...(properties === undefined ? {} : { properties }),
+  };
+}
+
+/** A replacement of text; undefined for an edit of a notebook whose raw form is not known. */
+export function buildReplacement(edit: TextEdit): Sarif.Replacement | undefined {
+  const isRaw = edit.location.cell !== undefined;
+  const range = isRaw ? edit.location.rawRange : edit.location.range;
+  const text = isRaw ? edit.rawNewText : edit.newText;
+  if (range === undefined || text === undefined) return undefined;
+  return { deletedRegion: buildRegion(range), ...(text === '' ? {} : { insertedContent: { text } }) };
+}
+
+/** Percent-encodes all but RFC 3986 unreserved characters; a lone surrogate becomes U+FFFD. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

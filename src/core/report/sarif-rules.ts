@@ -1,0 +1,162 @@
+import type * as Sarif from 'sarif';
+import type { Confidence, Level } from '../findings/finding.js';
+import type { Rule } from '../rules/rule.js';
+import {
+  type GuidelineIndex,
+  type GuidelineSource,
+  type IndexedEntry,
+  nameEntry,
+} from './guideline-index.js';
+import { compareText } from './report.js';
+
+/** SARIF has no quieter level than `note`; results keep the real one in `properties.fairleadLevel`. */
+export function toSarifLevel(level: Level): 'error' | 'warning' | 'note' {
+  return level === 'hint' ? 'note' : level;
+}
+
+/**
+ * GitHub sorts security alerts by a number from 0 to 10 per rule. It follows from the rule's level alone: the
+ * middle of GitHub's bands high, medium, low, and the bottom.
+ */
+const securitySeverities: Readonly<Record<Level, string>> = {
+  error: '8.0',
+  warning: '5.5',
+  note: '3.0',
+  hint: '1.0',
+};
+
+const precisions: Readonly<Record<Confidence, string>> = { high: 'very-high', medium: 'high', low: 'medium' };
+
+/** The rules as SARIF describes them, together with the taxonomies they point to. */
+export interface RuleDescriptors {
+  readonly rules: readonly Sarif.ReportingDescriptor[];
+  /** Index in `rules` by rule id. */
+  readonly indexes: ReadonlyMap<string, number>;
+  /** One component per framework or taxonomy that a rule points to, with only the items pointed to. */
+  readonly taxonomies: readonly Sarif.ToolComponent[];
+}
+
+/** Describes rules in the order of their ids. */
+export function describeRules(rules: readonly Rule[], guidelines: GuidelineIndex): RuleDescriptors {
+  const sorted = [...rules].sort((a, b) => compareText(a.id, b.id));
+  const used = collectUsed(sorted, guidelines);
+  const positions = new Map(used.map(({ source }, index) => [source.id, index]));
+  return {
+    rules: sorted.map((rule) => describeRule(rule, guidelines, positions)),
+    indexes: new Map(sorted.map((rule, index) => [rule.id, index])),
+    taxonomies: used.map(({ source, ids }) => describeTaxonomy(source, ids)),
+  };
+}
+
+/** Everything a rule points to: guideline items first, then taxonomy entries. */
+function findTargets(rule: Rule, guidelines: GuidelineIndex): readonly IndexedEntry[] {
+  const references = Object.entries(rule.references).flatMap(([taxonomyId, ids]) =>
+    (ids ?? []).flatMap((id: string) => guidelines.findReference(taxonomyId, id) ?? []),
+  );
+  return [...rule.guidelines.flatMap((id) => guidelines.findItem(id) ?? []), ...references];
+}
+
+function collectUsed(rules: readonly Rule[], guidelines: GuidelineIndex) {
+  const ids = new Map<string, Set<string>>();
+  for (const { entry, source } of rules.flatMap((rule) => findTargets(rule, guidelines))) {
+    const set = ids.get(source.id);
+    if (set === undefined) ids.set(source.id, new Set([entry.id]));
+    else set.add(entry.id);
+  }
+  return guidelines.sources.flatMap((source) => {
+    const used = ids.get(source.id);
+    return used === undefined ? [] : [{ source, ids: used }];
+  });
+}
+
+function describeTaxonomy(source: GuidelineSource, ids: ReadonlySet<string>): Sarif.ToolComponent {
+  return {
+    name: source.id,
+    fullName: source.title,
+    organization: source.publisher,
+    shortDescription: { text: source.title },
+    version: source.edition,
+    informationUri: source.url,
+    isComprehensive: false,
+    contents: ['localizedData', 'nonLocalizedData'],
+    taxa: source.entries
+      .filter((entry) => ids.has(entry.id))
+      .map((entry) => ({
+        id: entry.id,
+        name: entry.label,
+        shortDescription: { text: entry.title },
+        ...(entry.url === undefined ? {} : { helpUri: entry.url }),
+      })),
+  };
+}
+
+function describeRule(
+  rule: Rule,
+  guidelines: GuidelineIndex,
+  positions: ReadonlyMap<string, number>,
+): Sarif.ReportingDescriptor {
+  const targets = findTargets(rule, guidelines);
+  const helpUri = targets.find(({ entry }) => entry.url !== undefined)?.entry.url ?? rule.sources[0];
+  return {
+    id: rule.id,
+    name: toPascalCase(rule.id),
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: writeHelp(rule, targets), markdown: writeHelpMarkdown(rule, targets) },
+    ...(helpUri === undefined ? {} : { helpUri }),
+    defaultConfiguration: { level: toSarifLevel(rule.level) },
+    relationships: targets.map(({ entry, source }) => ({
+      target: { id: entry.id, toolComponent: { name: source.id, index: positions.get(source.id) ?? -1 } },
+      kinds: ['relevant'],
+    })),
+    properties: {
+      tags: ['security', rule.stage, ...targets.map(({ entry, source }) => toTag(source.id, entry.id))],
+      precision: precisions[rule.confidence],
+      'security-severity': securitySeverities[rule.level],
+      fairleadLevel: rule.level,
+    },
+  };
+}
+
+/** GitHub reads weaknesses from tags of the form `external/cwe/cwe-502`. */
+function toTag(sourceId: string, entryId: string): string {
+  const number = /^CWE-(\d+)$/i.exec(entryId)?.[1];
+  return number === undefined ? `${sourceId}/${entryId}` : `external/cwe/cwe-${number.padStart(3, '0')}`;
+}
+
+function writeHelp(rule: Rule, targets: readonly IndexedEntry[]): string {
+  const links = targets.map(
+    ({ entry }) => `- ${nameEntry(entry)}${entry.url === undefined ? '' : `: ${entry.url}`}`,
+  );
+  return [rule.why.trim(), 'Guidelines:', ...links].join('\n');
+}
+
+function writeHelpMarkdown(rule: Rule, targets: readonly IndexedEntry[]): string {
+  const links = targets.map(({ entry }) => {
+    const name = nameEntry(entry).replace(/[[\]\\]/g, '\\$&');
+    return entry.url === undefined ? `- ${name}` : `- [${name}](${entry.url})`;
+  });
+  const language = rule.languages.includes('python') ? 'python' : '';
+  const bad = rule.examples.bad[0];
+  const safe = bad?.fixed ?? rule.examples.good[0]?.code;
+  return [
+    rule.why.trim(),
+    ...(bad === undefined ? [] : [`**Reported**\n\n${fence(bad.code, language)}`]),
+    ...(safe === undefined ? [] : [`**Safe**\n\n${fence(safe, language)}`]),
+    `**Guidelines**\n\n${links.join('\n')}`,
+  ].join('\n\n');
+}
+
+/** A code block whose fence is longer than any run of backticks inside. */
+function fence(code: string, language: string): string {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
+}
+
+function toPascalCase(ruleId: string): string {
+  return ruleId
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
