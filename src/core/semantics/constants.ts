@@ -1,0 +1,220 @@
+import type { ConstantValue, DictExpr, Expr } from '../syntax/ir.js';
+import type { Site } from './module-model.js';
+import type { Resolver } from './resolver.js';
+import type { Binding } from './scope.js';
+
+/** A value known from the text. */
+export interface Constant {
+  readonly value: ConstantValue;
+}
+
+/** A dict whose entries are known, as far as they are. */
+export interface KnownDict {
+  readonly entries: ReadonlyMap<string, { readonly value: Expr; readonly site: Site }>;
+  /** False when there may be entries that are not known. */
+  readonly isComplete: boolean;
+}
+
+const MAX_DEPTH = 16;
+const MAX_TEXT = 10_000;
+
+/** Folds expressions to constants, through names that are bound once. */
+export class ConstantFolder {
+  readonly #resolver: Resolver;
+
+  constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+  }
+
+  /** The value of an expression; undefined when it is not the same on every path, or not known. */
+  fold(expr: Expr, site: Site, depth = 0): Constant | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    switch (expr.kind) {
+      case 'constant':
+        return expr.type === 'ellipsis' ? undefined : { value: expr.value };
+      case 'name':
+        return this.#foldBindings(this.#resolver.model.lookup(expr.name, site), depth);
+      case 'template':
+        return this.#foldParts(expr.parts, site, depth);
+      case 'binary':
+        return this.#foldBinary(expr.operator, expr.left, expr.right, site, depth);
+      case 'unary': {
+        const operand = this.fold(expr.operand, site, depth + 1);
+        if (operand === undefined) return undefined;
+        if (expr.operator === 'not') return { value: !isTruthy(operand.value) };
+        if (expr.operator === '-' && typeof operand.value === 'number') return { value: -operand.value };
+        return undefined;
+      }
+      case 'conditional': {
+        const test = this.fold(expr.test, site, depth + 1);
+        if (test !== undefined) return this.fold(isTruthy(test.value) ? expr.body : expr.orelse, site, depth + 1);
+        return same(this.fold(expr.body, site, depth + 1), this.fold(expr.orelse, site, depth + 1));
+      }
+      case 'named':
+        return this.fold(expr.value, site, depth + 1);
+      case 'call':
+        return this.#foldCall(expr, site, depth);
+      case 'attribute':
+        return this.#foldAttribute(expr.object, expr.name, site, depth);
+      case 'other':
+        return expr.children.length === 1 && expr.children[0] !== undefined
+          ? this.fold(expr.children[0], site, depth + 1)
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The entries of a dict expression, of `dict(...)`, or of a name that stands for one. */
+  foldDict(expr: Expr, site: Site, depth = 0): KnownDict | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    if (expr.kind === 'dict') return this.#dictOf(expr, site, depth);
+    if (expr.kind === 'call') {
+      if (!this.#resolver.namesOf(expr.callee, site).includes('builtins.dict')) return undefined;
+      const entries = new Map<string, { value: Expr; site: Site }>();
+      let isComplete = true;
+      for (const argument of expr.args) {
+        if (argument.name !== undefined) entries.set(argument.name, { value: argument.value, site });
+        else isComplete = this.#merge(entries, argument.value, site, depth) && isComplete;
+      }
+      return { entries, isComplete };
+    }
+    if (expr.kind !== 'name') return undefined;
+    const bindings = this.#resolver.model.lookup(expr.name, site);
+    const base = bindings.filter((binding) => binding.source.kind === 'value');
+    const [only] = base;
+    if (only === undefined || base.length !== 1 || only.source.kind !== 'value' || only.source.isEntered) return undefined;
+    const dict = this.foldDict(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+    if (dict === undefined) return undefined;
+    return this.#withAdditions(dict, bindings, depth);
+  }
+
+  #withAdditions(dict: KnownDict, bindings: readonly Binding[], depth: number): KnownDict {
+    const entries = new Map(dict.entries);
+    let isComplete = dict.isComplete;
+    for (const binding of bindings) {
+      const { source } = binding;
+      if (source.kind === 'value') continue;
+      const site: Site = { scope: binding.scope, offset: binding.span.start };
+      if (source.kind !== 'addition') isComplete = false;
+      else if (source.key !== undefined) {
+        const key = this.fold(source.key, site, depth + 1);
+        if (typeof key?.value === 'string') entries.set(key.value, { value: source.value, site });
+        else isComplete = false;
+      } else isComplete = this.#merge(entries, source.value, site, depth) && isComplete;
+    }
+    return { entries, isComplete };
+  }
+
+  #dictOf(expr: DictExpr, site: Site, depth: number): KnownDict {
+    const entries = new Map<string, { value: Expr; site: Site }>();
+    let isComplete = true;
+    for (const entry of expr.entries) {
+      if (entry.key === undefined) {
+        isComplete = this.#merge(entries, entry.value, site, depth) && isComplete;
+        continue;
+      }
+      const key = this.fold(entry.key, site, depth + 1);
+      if (typeof key?.value === 'string') entries.set(key.value, { value: entry.value, site });
+      else if (key === undefined) isComplete = false;
+    }
+    return { entries, isComplete };
+  }
+
+  #merge(into: Map<string, { value: Expr; site: Site }>, expr: Expr, site: Site, depth: number): boolean {
+    const dict = this.foldDict(expr, site, depth + 1);
+    if (dict === undefined) return false;
+    for (const [key, entry] of dict.entries) into.set(key, entry);
+    return dict.isComplete;
+  }
+
+  #foldBindings(bindings: readonly Binding[], depth: number): Constant | undefined {
+    let result: Constant | undefined;
+    for (const binding of bindings) {
+      if (binding.source.kind !== 'value' || binding.source.isEntered === true) return undefined;
+      const site: Site = { scope: binding.scope, offset: binding.span.start };
+      const value = this.fold(binding.source.value, site, depth + 1);
+      if (value === undefined || (result !== undefined && result.value !== value.value)) return undefined;
+      result = value;
+    }
+    return result;
+  }
+
+  #foldParts(parts: readonly (string | Expr)[], site: Site, depth: number): Constant | undefined {
+    let text = '';
+    for (const part of parts) {
+      const piece = typeof part === 'string' ? { value: part } : this.fold(part, site, depth + 1);
+      if (piece === undefined || typeof piece.value === 'boolean' || piece.value === null) return undefined;
+      text += String(piece.value);
+      if (text.length > MAX_TEXT) return undefined;
+    }
+    return { value: text };
+  }
+
+  #foldBinary(operator: string, leftExpr: Expr, rightExpr: Expr, site: Site, depth: number): Constant | undefined {
+    const left = this.fold(leftExpr, site, depth + 1);
+    if (left === undefined) return undefined;
+    if (operator === 'or') return isTruthy(left.value) ? left : this.fold(rightExpr, site, depth + 1);
+    if (operator === 'and') return isTruthy(left.value) ? this.fold(rightExpr, site, depth + 1) : left;
+    const right = this.fold(rightExpr, site, depth + 1);
+    if (right === undefined) return undefined;
+    const [a, b] = [left.value, right.value];
+    if (operator === '+' && typeof a === 'string' && typeof b === 'string') {
+      return a.length + b.length > MAX_TEXT ? undefined : { value: a + b };
+    }
+    if (operator === '+' && typeof a === 'number' && typeof b === 'number') return { value: a + b };
+    if (operator === '/' && typeof a === 'string' && typeof b === 'string') return { value: `${a}/${b}` };
+    if (operator === '%' && typeof a === 'string' && (typeof b === 'string' || typeof b === 'number')) {
+      return /^[^%]*%[sd][^%]*$/.test(a) ? { value: a.replace(/%[sd]/, () => String(b)) } : undefined;
+    }
+    return undefined;
+  }
+
+  #foldCall(expr: Extract<Expr, { kind: 'call' }>, site: Site, depth: number): Constant | undefined {
+    const [first] = expr.args;
+    if (first !== undefined && expr.args.length === 1 && first.name === undefined && first.spread === undefined) {
+      const names = this.#resolver.namesOf(expr.callee, site);
+      const name = names.length === 1 ? names[0] : undefined;
+      if (name === 'builtins.str' || name === 'pathlib.Path' || name === 'builtins.bool') {
+        const value = this.fold(first.value, site, depth + 1);
+        if (value === undefined) return undefined;
+        if (name === 'builtins.bool') return { value: isTruthy(value.value) };
+        return typeof value.value === 'string' ? value : undefined;
+      }
+    }
+    if (expr.callee.kind !== 'attribute' || expr.callee.name !== 'format') return undefined;
+    const template = this.fold(expr.callee.object, site, depth + 1);
+    if (typeof template?.value !== 'string') return undefined;
+    const values = expr.args.map((argument) => ({
+      name: argument.name,
+      value: argument.spread === undefined ? this.fold(argument.value, site, depth + 1) : undefined,
+    }));
+    let position = 0;
+    let isKnown = true;
+    const text = template.value.replace(/\{(\w*)\}/g, (_, key: string) => {
+      const index = /^\d+$/.test(key) ? Number(key) : position++;
+      const entry = key !== '' && !/^\d+$/.test(key) ? values.find(({ name }) => name === key) : values[index];
+      const value = entry?.value?.value;
+      if (typeof value !== 'string' && typeof value !== 'number') isKnown = false;
+      return String(value);
+    });
+    return isKnown && text.length <= MAX_TEXT ? { value: text } : undefined;
+  }
+
+  /** A constant that a class of this module holds. */
+  #foldAttribute(object: Expr, name: string, site: Site, depth: number): Constant | undefined {
+    const targets = this.#resolver.resolve(object, site);
+    const [only] = targets;
+    if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object')) return undefined;
+    const inner = this.#resolver.model.scopeOf(only.stmt, only.scope);
+    return this.#foldBindings(inner.bindingsOf(name), depth);
+  }
+}
+
+function same(a: Constant | undefined, b: Constant | undefined): Constant | undefined {
+  return a !== undefined && b !== undefined && a.value === b.value ? a : undefined;
+}
+
+function isTruthy(value: ConstantValue): boolean {
+  return value !== null && value !== false && value !== 0 && value !== '';
+}

@@ -1,0 +1,396 @@
+import type { OriginKind } from '../rules/rule.js';
+import type { Span } from '../source/position.js';
+import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import { flatStatements } from '../syntax/visit.js';
+import { hasWord } from '../syntax/words.js';
+import type { SemanticKnowledge } from './knowledge.js';
+import type { Site } from './module-model.js';
+import { NamePatterns } from './name-pattern.js';
+import type { Resolver } from './resolver.js';
+import type { Binding, Scope } from './scope.js';
+import { walkStatements } from './walk.js';
+
+/** One place a value passes. */
+export interface FlowStep {
+  readonly span: Span;
+  readonly label: string;
+}
+
+/** Where a value comes from, and the way it takes, source first. */
+export interface Flow {
+  readonly kind: OriginKind;
+  readonly label: string;
+  readonly steps: readonly FlowStep[];
+}
+
+/** What is known about sources and about functions that pass values on, compiled once. */
+export class CompiledFlow {
+  readonly sources: readonly {
+    readonly kind: OriginKind;
+    readonly label: string;
+    readonly calls: NamePatterns;
+    readonly values: NamePatterns;
+    readonly decorators: NamePatterns;
+  }[];
+  readonly carriers: NamePatterns;
+  readonly cleansers: NamePatterns;
+
+  constructor(knowledge: SemanticKnowledge) {
+    this.sources = knowledge.sources.map((source) => ({
+      kind: source.kind,
+      label: source.label,
+      calls: new NamePatterns(source.calls),
+      values: new NamePatterns(source.values),
+      decorators: new NamePatterns(source.decorators),
+    }));
+    this.carriers = new NamePatterns(knowledge.carriers);
+    this.cleansers = new NamePatterns(knowledge.cleansers);
+  }
+}
+
+/** Methods of text and bytes whose result is made of their arguments too. */
+const COMBINING_METHODS: ReadonlySet<string> = new Set(['join', 'format', 'replace', 'format_map']);
+
+const MAX_DEPTH = 40;
+const MAX_VISITS = 2000;
+const MAX_CALLERS = 8;
+
+/** A call that led into a function, so that its parameters can be followed back to the arguments. */
+interface Frame {
+  readonly stmt: FunctionStmt;
+  readonly call: CallExpr;
+  readonly site: Site;
+  readonly outer: Frame | undefined;
+}
+
+/** Follows values of one module back to where they come from, within a bound on work. */
+export class FlowTracer {
+  readonly #resolver: Resolver;
+  readonly #flow: CompiledFlow;
+  readonly #visiting = new Set<Expr>();
+  #visits = 0;
+
+  constructor(resolver: Resolver, flow: CompiledFlow) {
+    this.#resolver = resolver;
+    this.#flow = flow;
+  }
+
+  /** A way on which a value of one of the kinds reaches `expr`; undefined when none is found within the bound. */
+  trace(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    this.#visits = 0;
+    this.#visiting.clear();
+    return this.#trace(expr, site, kinds, undefined, 0);
+  }
+
+  #trace(
+    expr: Expr,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    this.#visits += 1;
+    if (depth > MAX_DEPTH || this.#visits > MAX_VISITS || this.#visiting.has(expr)) return undefined;
+    this.#visiting.add(expr);
+    try {
+      return this.#traceInner(expr, site, kinds, frame, depth + 1);
+    } finally {
+      this.#visiting.delete(expr);
+    }
+  }
+
+  #first(
+    exprs: readonly Expr[],
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    for (const expr of exprs) {
+      const flow = this.#trace(expr, site, kinds, frame, depth);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  #traceInner(
+    expr: Expr,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    switch (expr.kind) {
+      case 'constant':
+      case 'compare':
+      case 'lambda':
+        return undefined;
+      case 'name':
+        return this.#valueSource(expr, site, kinds) ?? this.#traceName(expr.name, site, kinds, frame, depth);
+      case 'attribute':
+        return (
+          this.#valueSource(expr, site, kinds) ??
+          this.#traceMember(expr, site, kinds, depth) ??
+          this.#trace(expr.object, site, kinds, frame, depth)
+        );
+      case 'subscript':
+        return this.#trace(expr.object, site, kinds, frame, depth);
+      case 'call':
+        return this.#traceCall(expr, site, kinds, frame, depth);
+      case 'template':
+        return this.#first(
+          expr.parts.filter((part) => typeof part !== 'string'),
+          site,
+          kinds,
+          frame,
+          depth,
+        );
+      case 'sequence':
+        return this.#first(expr.items, site, kinds, frame, depth);
+      case 'dict':
+        return this.#first(
+          expr.entries.map((entry) => entry.value),
+          site,
+          kinds,
+          frame,
+          depth,
+        );
+      case 'binary':
+        return this.#first([expr.left, expr.right], site, kinds, frame, depth);
+      case 'unary':
+        return expr.operator === 'not' ? undefined : this.#trace(expr.operand, site, kinds, frame, depth);
+      case 'conditional':
+        return this.#first([expr.body, expr.orelse], site, kinds, frame, depth);
+      case 'comprehension': {
+        const scope = this.#resolver.model.scopeOf(expr, site.scope);
+        return this.#first(expr.elements, { scope, offset: expr.end }, kinds, frame, depth);
+      }
+      case 'wrap':
+      case 'named':
+        return this.#trace(expr.value, site, kinds, frame, depth);
+      case 'other':
+        return this.#first(expr.children, site, kinds, frame, depth);
+    }
+  }
+
+  /** The expression is itself something whose value is a source, such as `sys.argv`. */
+  #valueSource(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    const names = this.#resolver.namesOf(expr, site);
+    if (names.length === 0) return undefined;
+    for (const source of this.#flow.sources) {
+      if (kinds.includes(source.kind) && source.values.matchesAny(names)) return originOf(source, expr);
+    }
+    return undefined;
+  }
+
+  #traceName(
+    name: string,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    for (const binding of this.#resolver.model.lookup(name, site)) {
+      const flow = this.#traceBinding(binding, kinds, frame, depth);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  #traceBinding(
+    binding: Binding,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const { source, scope, span, name } = binding;
+    const site: Site = { scope, offset: span.start };
+    switch (source.kind) {
+      case 'value':
+      case 'part':
+      case 'addition':
+        return passing(this.#trace(source.value, site, kinds, frame, depth), span, `flows into \`${name}\``);
+      case 'parameter':
+        return this.#traceParameter(binding, source.index, kinds, frame, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  #traceParameter(
+    binding: Binding,
+    index: number,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const owner = binding.scope.owner;
+    if (owner?.kind !== 'function') return undefined;
+    const own = this.#decoratedSource(owner, binding, index, kinds);
+    if (own !== undefined) return own;
+    if (frame !== undefined && frame.stmt === owner) {
+      return this.#traceArgument(owner, index, frame.call, frame.site, kinds, frame.outer, depth);
+    }
+    if (frame !== undefined) return undefined;
+    for (const { call, site } of this.#callersOf(owner, binding.scope)) {
+      const flow = this.#traceArgument(owner, index, call, site, kinds, undefined, depth + 4);
+      if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
+    }
+    return undefined;
+  }
+
+  /** Parameters of an endpoint are what a client sent. */
+  #decoratedSource(
+    owner: FunctionStmt,
+    binding: Binding,
+    index: number,
+    kinds: readonly OriginKind[],
+  ): Flow | undefined {
+    if (owner.decorators.length === 0 || (index === 0 && binding.name === 'self')) return undefined;
+    const scope = binding.scope.parent ?? binding.scope;
+    const site: Site = { scope, offset: owner.start };
+    for (const decorator of owner.decorators) {
+      const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+      const names = this.#resolver.namesOf(callee, site);
+      for (const source of this.#flow.sources) {
+        if (kinds.includes(source.kind) && source.decorators.matchesAny(names)) return originOf(source, binding.span);
+      }
+    }
+    return undefined;
+  }
+
+  #traceArgument(
+    owner: FunctionStmt,
+    index: number,
+    call: CallExpr,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const parameter = owner.parameters[index];
+    if (parameter === undefined) return undefined;
+    const isMethod = owner.parameters[0]?.name === 'self' && call.callee.kind === 'attribute';
+    const position = index - (isMethod ? 1 : 0);
+    const positional = call.args.filter((argument) => argument.name === undefined && argument.spread === undefined);
+    const argument = call.args.find(({ name }) => name === parameter.name) ?? positional[position];
+    if (argument === undefined) return undefined;
+    return this.#trace(argument.value, site, kinds, frame, depth);
+  }
+
+  #traceCall(
+    expr: CallExpr,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const targets = this.#resolver.resolve(expr.callee, site);
+    const names = this.#resolver.namesOf(expr.callee, site);
+    for (const source of this.#flow.sources) {
+      if (kinds.includes(source.kind) && source.calls.matchesAny(names)) return originOf(source, expr);
+    }
+    if (this.#flow.cleansers.matchesAny(names)) return undefined;
+    const args = expr.args.map((argument) => argument.value);
+    if (this.#flow.carriers.matchesAny(names)) {
+      const flow = this.#first(args, site, kinds, frame, depth);
+      if (flow !== undefined) return flow;
+    }
+    for (const target of targets) {
+      if (target.kind !== 'function') continue;
+      const flow = this.#traceReturns(target.stmt, target.scope, { stmt: target.stmt, call: expr, site, outer: frame }, kinds, depth);
+      if (flow !== undefined) return flow;
+    }
+    if (expr.callee.kind !== 'attribute') return undefined;
+    // A method's result carries what its object carries, and what is put together from its arguments.
+    const own = this.#trace(expr.callee.object, site, kinds, frame, depth);
+    if (own !== undefined) return own;
+    return COMBINING_METHODS.has(expr.callee.name) ? this.#first(args, site, kinds, frame, depth) : undefined;
+  }
+
+  #traceReturns(
+    stmt: FunctionStmt,
+    scope: Scope,
+    frame: Frame,
+    kinds: readonly OriginKind[],
+    depth: number,
+  ): Flow | undefined {
+    for (let outer = frame.outer; outer !== undefined; outer = outer.outer) if (outer.stmt === stmt) return undefined;
+    const inner = this.#resolver.model.scopeOf(stmt, scope);
+    for (const statement of flatStatements(stmt.body.read())) {
+      const value =
+        statement.kind === 'return'
+          ? statement.value
+          : statement.kind === 'expr' && statement.value.kind === 'wrap' && statement.value.operator === 'yield'
+            ? statement.value.value
+            : undefined;
+      if (value === undefined) continue;
+      const flow = this.#trace(value, { scope: inner, offset: statement.start }, kinds, frame, depth + 4);
+      if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``);
+    }
+    return undefined;
+  }
+
+  /** `self.name`: what the methods of the class assign to it. */
+  #traceMember(
+    expr: Extract<Expr, { kind: 'attribute' }>,
+    site: Site,
+    kinds: readonly OriginKind[],
+    depth: number,
+  ): Flow | undefined {
+    for (const target of this.#resolver.resolve(expr.object, site)) {
+      if (target.kind !== 'object') continue;
+      const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
+      for (const method of target.stmt.body.read()) {
+        const self = method.kind === 'function' ? method.parameters[0]?.name : undefined;
+        if (method.kind !== 'function' || self === undefined) continue;
+        const scope = this.#resolver.model.scopeOf(method, inner);
+        for (const binding of scope.bindingsOf(self)) {
+          if (binding.source.kind !== 'addition' || binding.source.attribute !== expr.name) continue;
+          const flow = this.#trace(binding.source.value, { scope, offset: binding.span.start }, kinds, undefined, depth + 2);
+          if (flow !== undefined) return passing(flow, binding.span, `kept in \`${self}.${expr.name}\``);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Calls of a function in its own module. */
+  #callersOf(stmt: FunctionStmt, scope: Scope): readonly { readonly call: CallExpr; readonly site: Site }[] {
+    const { model } = this.#resolver;
+    const callers: { call: CallExpr; site: Site }[] = [];
+    for (const block of model.syntax.blocksWith(stmt.name)) {
+      if (callers.length >= MAX_CALLERS) break;
+      walkStatements(model, model.syntax.read(block), model.root, {
+        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), stmt.name),
+        expression: (expr, at) => {
+          if (expr.kind !== 'call' || callers.length >= MAX_CALLERS) return;
+          const { callee } = expr;
+          const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
+          if (last !== stmt.name || at === scope) return;
+          const site: Site = { scope: at, offset: expr.start };
+          const leadsHere = this.#resolver
+            .resolve(callee, site)
+            .some((target) => target.kind === 'function' && target.stmt === stmt);
+          if (leadsHere) callers.push({ call: expr, site });
+        },
+      });
+    }
+    return callers;
+  }
+}
+
+function originOf(source: { readonly kind: OriginKind; readonly label: string }, span: Span): Flow {
+  return {
+    kind: source.kind,
+    label: source.label,
+    steps: [{ span: { start: span.start, end: span.end }, label: `${source.label} comes from here` }],
+  };
+}
+
+function passing(flow: Flow | undefined, span: Span, label: string): Flow | undefined {
+  if (flow === undefined) return undefined;
+  const last = flow.steps[flow.steps.length - 1];
+  if (last !== undefined && last.span.start === span.start) return flow;
+  return { ...flow, steps: [...flow.steps, { span: { start: span.start, end: span.end }, label }] };
+}

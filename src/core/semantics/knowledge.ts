@@ -1,0 +1,45 @@
+import type { OriginKind } from '../rules/rule.js';
+import type { LandmarkKind } from '../inventory/landmark.js';
+
+/** What Fairlead knows about frameworks: data of guidelines/knowledge, plain JSON. */
+export interface SemanticKnowledge {
+  /** Names under which the same thing is known elsewhere: dotted prefix to the name used in rules. */
+  readonly canonical: Readonly<Record<string, string>>;
+  /** What a call gives back, when that is not an instance of the capitalised name called: pattern to class name. */
+  readonly returns: readonly { readonly call: string; readonly instance: string }[];
+  /** Where values come from. */
+  readonly sources: readonly SourceKnowledge[];
+  /** Functions whose result carries what their arguments carry. */
+  readonly carriers: readonly string[];
+  /** Functions whose result is harmless whatever goes in. */
+  readonly cleansers: readonly string[];
+  /** What is worth a lens. */
+  readonly landmarks: readonly LandmarkKnowledge[];
+}
+
+export interface SourceKnowledge {
+  readonly kind: OriginKind;
+  /** For people: `model output`, `request data`. */
+  readonly label: string;
+  /** Calls whose result it is. */
+  readonly calls: readonly string[];
+  /** Names whose value it is. */
+  readonly values: readonly string[];
+  /** Decorators whose function gets it as parameters. */
+  readonly decorators: readonly string[];
+}
+
+export interface LandmarkKnowledge {
+  readonly kind: LandmarkKind;
+  /** Calls that make it. */
+  readonly calls: readonly string[];
+  /** Decorators that make it. */
+  readonly decorators: readonly string[];
+  /** Base classes that make it. */
+  readonly bases: readonly string[];
+  /** Method names that, all called in one function, make it whatever their receiver is. */
+  readonly methods: readonly (readonly string[])[];
+  /** Modules, one of which must be imported for `methods` to count. */
+  readonly modules: readonly string[];
+  readonly guidelines: readonly string[];
+}

@@ -1,0 +1,174 @@
+import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
+import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
+import {
+  type Binding,
+  collectBindings,
+  collectClauses,
+  collectParameters,
+  Scope,
+  type ScopeOwner,
+} from './scope.js';
+
+/** A place in the code from which names are looked up. */
+export interface Site {
+  readonly scope: Scope;
+  /** Offset of the use. */
+  readonly offset: number;
+}
+
+/** Scopes and bindings of one module. Reads only the blocks that mention the names it is asked for. */
+export class ModuleModel {
+  readonly syntax: ModuleSyntax;
+  /** The module's own scope; ask {@link lookup} for its bindings. */
+  readonly root: Scope;
+  readonly #scopes = new Map<ScopeOwner, Scope>();
+  readonly #blockBindings = new Map<Block, ReadonlyMap<string, readonly Binding[]>>();
+  readonly #moduleBindings = new Map<string, readonly Binding[]>();
+  #starModules: readonly string[] | undefined;
+
+  constructor(syntax: ModuleSyntax) {
+    this.syntax = syntax;
+    this.root = new Scope(undefined, undefined, () => []);
+  }
+
+  /** The scope of a function, class, lambda or comprehension that stands in `parent`. */
+  scopeOf(owner: ScopeOwner, parent: Scope): Scope {
+    let scope = this.#scopes.get(owner);
+    if (scope === undefined) {
+      scope = new Scope(parent, owner, (self) => this.#collect(owner, self));
+      this.#scopes.set(owner, scope);
+    }
+    return scope;
+  }
+
+  /** Bindings of a name at the top level of the module, in the order of the text. */
+  moduleBindings(name: string): readonly Binding[] {
+    let bindings = this.#moduleBindings.get(name);
+    if (bindings === undefined) {
+      bindings = this.syntax.blocksWith(name).flatMap((block) => this.#bindingsOf(block).get(name) ?? []);
+      this.#moduleBindings.set(name, bindings);
+    }
+    return bindings;
+  }
+
+  /** Modules that are imported with `*`. */
+  starModules(): readonly string[] {
+    if (this.#starModules === undefined) {
+      const blocks = this.syntax.blocks.filter((block) => /\bimport\s*\(?\s*\*/.test(block.text));
+      this.#starModules = blocks.flatMap((block) =>
+        (this.#bindingsOf(block).get('*') ?? []).flatMap((binding) =>
+          binding.source.kind === 'import' ? [binding.source.name] : [],
+        ),
+      );
+    }
+    return this.#starModules;
+  }
+
+  /** Bindings in one scope, of whatever kind it is. */
+  bindingsIn(scope: Scope, name: string): readonly Binding[] {
+    return scope === this.root ? this.moduleBindings(name) : scope.bindingsOf(name);
+  }
+
+  /**
+   * Bindings that a name may stand for at a place: those of the innermost scope that binds it, without the ones that a
+   * later binding replaces on every path. Empty when nothing in the module binds the name.
+   */
+  lookup(name: string, site: Site): readonly Binding[] {
+    let isOwnScope = true;
+    for (let scope: Scope | undefined = site.scope; scope !== undefined; scope = scope.parent) {
+      // Names of a class body are not seen by the functions in it.
+      if (isOwnScope || scope.owner?.kind !== 'class') {
+        const bindings = this.bindingsIn(scope, name);
+        if (bindings.length > 0) return isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
+      }
+      if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
+    }
+    return [];
+  }
+
+  #bindingsOf(block: Block): ReadonlyMap<string, readonly Binding[]> {
+    let map = this.#blockBindings.get(block);
+    if (map === undefined) {
+      const lists = new Map<string, Binding[]>();
+      for (const binding of collectBindings(this.syntax.read(block), this.root)) {
+        const list = lists.get(binding.name);
+        if (list === undefined) lists.set(binding.name, [binding]);
+        else list.push(binding);
+      }
+      map = lists;
+      this.#blockBindings.set(block, map);
+    }
+    return map;
+  }
+
+  #collect(owner: ScopeOwner, scope: Scope): readonly Binding[] {
+    switch (owner.kind) {
+      case 'function': {
+        const globals = new Set(declaredNames(owner.body.read()));
+        return [
+          ...collectParameters(owner.parameters, scope),
+          ...collectBindings(owner.body.read(), scope).filter((binding) => !globals.has(binding.name)),
+        ];
+      }
+      case 'class':
+        return collectBindings(owner.body.read(), scope);
+      case 'lambda':
+        return collectParameters(owner.parameters, scope);
+      case 'comprehension':
+        return collectClauses(owner, scope);
+    }
+  }
+}
+
+function declaredNames(statements: readonly Stmt[]): readonly string[] {
+  return statements.flatMap((statement) => (statement.kind === 'scope' ? statement.names : []));
+}
+
+/** True when a binding replaces what the name stood for before. */
+function isReplacing(binding: Binding): boolean {
+  return binding.source.kind !== 'addition' && binding.source.kind !== 'declared';
+}
+
+/** Bindings that may hold at an offset of the same scope. */
+function reachingBindings(bindings: readonly Binding[], offset: number): readonly Binding[] {
+  const reaching: Binding[] = [];
+  for (let index = bindings.length - 1; index >= 0; index -= 1) {
+    const binding = bindings[index];
+    if (binding === undefined) continue;
+    if (binding.at > offset) {
+      // A later binding reaches back only around a loop that holds both.
+      const isAround = binding.loops.some((loop) => loop.start <= offset && offset < loop.end);
+      if (isAround) reaching.unshift(binding);
+      continue;
+    }
+    reaching.unshift(binding);
+    const { branch } = binding;
+    const dominates = branch === undefined || (branch.start <= offset && offset <= branch.end);
+    if (isReplacing(binding) && dominates) break;
+  }
+  return reaching.length > 0 ? reaching : bindings;
+}
+
+/** Bindings that may hold when a function that was defined beside them runs. */
+function finalBindings(bindings: readonly Binding[]): readonly Binding[] {
+  for (let index = bindings.length - 1; index > 0; index -= 1) {
+    const binding = bindings[index];
+    if (binding !== undefined && isReplacing(binding) && binding.branch === undefined) return bindings.slice(index);
+  }
+  return bindings;
+}
+
+/** Base classes and methods of a class that the module defines. */
+export function findMember(
+  model: ModuleModel,
+  stmt: ClassStmt,
+  scope: Scope,
+  name: string,
+): FunctionStmt | Expr | undefined {
+  const inner = model.scopeOf(stmt, scope);
+  const bindings = inner.bindingsOf(name);
+  const last = bindings[bindings.length - 1];
+  if (last?.source.kind === 'function') return last.source.stmt;
+  if (last?.source.kind === 'value') return last.source.value;
+  return undefined;
+}

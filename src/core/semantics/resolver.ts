@@ -1,0 +1,323 @@
+import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
+import { BUILTIN_NAMES } from './builtins.js';
+import type { SemanticKnowledge } from './knowledge.js';
+import { findMember, type ModuleModel, type Site } from './module-model.js';
+import { NamePatterns } from './name-pattern.js';
+import type { Binding, Scope } from './scope.js';
+
+/** What an expression stands for, as far as names tell. */
+export type Target =
+  /** Something imported or built in: `torch.load`. */
+  | { readonly kind: 'global'; readonly name: string }
+  /** An instance of a class from elsewhere; `name` is the class. */
+  | { readonly kind: 'instance'; readonly name: string }
+  /** What calling `name` gives back, when nothing is known about it. */
+  | { readonly kind: 'result'; readonly name: string }
+  | { readonly kind: 'function'; readonly stmt: FunctionStmt; readonly scope: Scope }
+  | { readonly kind: 'class'; readonly stmt: ClassStmt; readonly scope: Scope }
+  /** An instance of a class of this module. */
+  | { readonly kind: 'object'; readonly stmt: ClassStmt; readonly scope: Scope };
+
+/** A callable with arguments bound to it by `functools.partial`, or a plain call. */
+export interface CallView {
+  readonly callee: Expr;
+  readonly args: CallExpr['args'];
+  /** True when arguments may be added later. */
+  readonly isPartial: boolean;
+}
+
+const MAX_DEPTH = 24;
+
+/** Resolves expressions of one module to qualified names. Answers are kept per expression. */
+export class Resolver {
+  readonly model: ModuleModel;
+  readonly #knowledge: CompiledNames;
+  readonly #known = new Map<Expr, readonly Target[]>();
+
+  constructor(model: ModuleModel, knowledge: CompiledNames) {
+    this.model = model;
+    this.#knowledge = knowledge;
+  }
+
+  /** Qualified names that an expression may stand for; results of calls end in `()`. Empty when unknown. */
+  namesOf(expr: Expr, site: Site): readonly string[] {
+    return this.resolve(expr, site).flatMap((target) => nameOf(target) ?? []);
+  }
+
+  /** What an expression may stand for; empty when unknown. */
+  resolve(expr: Expr, site: Site, depth = 0): readonly Target[] {
+    const known = this.#known.get(expr);
+    if (known !== undefined) return known;
+    if (depth > MAX_DEPTH) return [];
+    // While it is being worked out, an expression that leads back to itself stands for nothing.
+    this.#known.set(expr, []);
+    const targets = this.#resolve(expr, site, depth + 1);
+    this.#known.set(expr, targets);
+    return targets;
+  }
+
+  /** What a call calls, seen through `functools.partial`. */
+  viewCall(call: CallExpr, site: Site): CallView {
+    const [first, ...rest] = call.args;
+    if (first !== undefined && first.name === undefined && first.spread === undefined) {
+      const callee = call.callee;
+      const last = callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
+      if (last.includes('partial') && this.namesOf(callee, site).includes('functools.partial')) {
+        return { callee: first.value, args: rest, isPartial: true };
+      }
+    }
+    return { callee: call.callee, args: call.args, isPartial: false };
+  }
+
+  #resolve(expr: Expr, site: Site, depth: number): readonly Target[] {
+    switch (expr.kind) {
+      case 'name':
+        return this.#resolveName(expr.name, site, depth);
+      case 'attribute':
+        return this.#resolveAttribute(expr.object, expr.name, site, depth);
+      case 'call':
+        return this.#resolveCall(expr, site, depth);
+      case 'wrap':
+        return expr.operator === 'spread' ? [] : this.resolve(expr.value, site, depth);
+      case 'named':
+        return this.resolve(expr.value, site, depth);
+      case 'conditional':
+        return unique([...this.resolve(expr.body, site, depth), ...this.resolve(expr.orelse, site, depth)]);
+      case 'binary':
+        // `a or b` is either; `prompt | model` is a chain that answers like its parts.
+        if (expr.operator !== 'or' && expr.operator !== 'and' && expr.operator !== '|') return [];
+        return unique([...this.resolve(expr.left, site, depth), ...this.resolve(expr.right, site, depth)]);
+      case 'other':
+        return expr.children.length === 1 && expr.children[0] !== undefined
+          ? this.resolve(expr.children[0], site, depth)
+          : [];
+      default:
+        return [];
+    }
+  }
+
+  #resolveName(name: string, site: Site, depth: number): readonly Target[] {
+    const bindings = this.model.lookup(name, site);
+    if (bindings.length > 0) return unique(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
+    if (BUILTIN_NAMES.has(name)) return [{ kind: 'global', name: `builtins.${name}` }];
+    return this.model.starModules().map((module) => this.#global(`${module}.${name}`));
+  }
+
+  #resolveBinding(binding: Binding, depth: number): readonly Target[] {
+    const { source, scope } = binding;
+    const site: Site = { scope, offset: binding.span.start };
+    switch (source.kind) {
+      case 'import':
+        return [this.#global(source.name)];
+      case 'value': {
+        const targets = this.resolve(source.value, site, depth);
+        if (targets.length > 0) return targets;
+        return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
+      }
+      case 'declared':
+        return this.#annotated(source.annotation, site, depth);
+      case 'parameter': {
+        const { annotation, spread } = source.parameter;
+        if (source.index === 0 && annotation === undefined) {
+          const self = this.#selfTarget(scope);
+          if (self !== undefined) return [self];
+        }
+        if (annotation === undefined || spread !== undefined) return [];
+        return this.#annotated(annotation, { scope: scope.parent ?? scope, offset: annotation.start }, depth);
+      }
+      case 'function':
+        return [{ kind: 'function', stmt: source.stmt, scope }];
+      case 'class':
+        return [{ kind: 'class', stmt: source.stmt, scope }];
+      default:
+        return [];
+    }
+  }
+
+  /** `self` of a method: an object of the class around it. */
+  #selfTarget(scope: Scope): Target | undefined {
+    const owner = scope.owner;
+    const holder = scope.parent?.owner;
+    if (owner?.kind !== 'function' || holder?.kind !== 'class' || scope.parent?.parent === undefined) return undefined;
+    return { kind: 'object', stmt: holder, scope: scope.parent.parent };
+  }
+
+  /** An annotation names a class; `Optional[X]`, `X | None` and quoted names are seen through. */
+  #annotated(annotation: Expr, site: Site, depth: number): readonly Target[] {
+    if (annotation.kind === 'subscript') {
+      const inner = annotation.indices[0];
+      const outer = this.namesOf(annotation.object, site);
+      const isTransparent = outer.some((name) => /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name));
+      return isTransparent && inner !== undefined ? this.#annotated(inner, site, depth) : [];
+    }
+    if (annotation.kind === 'binary' && annotation.operator === '|') {
+      return unique([
+        ...this.#annotated(annotation.left, site, depth),
+        ...this.#annotated(annotation.right, site, depth),
+      ]);
+    }
+    return this.resolve(annotation, site, depth).flatMap((target): Target[] => {
+      if (target.kind === 'global') return [{ kind: 'instance', name: target.name }];
+      if (target.kind === 'class') return [{ kind: 'object', stmt: target.stmt, scope: target.scope }];
+      return [];
+    });
+  }
+
+  #resolveAttribute(object: Expr, name: string, site: Site, depth: number): readonly Target[] {
+    const targets = this.resolve(object, site, depth);
+    return unique(targets.flatMap((target) => this.#memberOf(target, name, depth)));
+  }
+
+  #memberOf(target: Target, name: string, depth: number): readonly Target[] {
+    if (depth > MAX_DEPTH) return [];
+    switch (target.kind) {
+      case 'global':
+      case 'instance':
+        return [this.#global(`${target.name}.${name}`)];
+      case 'result':
+        return [this.#global(`${target.name}().${name}`)];
+      case 'function':
+        return [];
+      case 'class':
+      case 'object':
+        return this.#classMember(target.stmt, target.scope, name, depth);
+    }
+  }
+
+  #classMember(stmt: ClassStmt, scope: Scope, name: string, depth: number): readonly Target[] {
+    const inner = this.model.scopeOf(stmt, scope);
+    const member = findMember(this.model, stmt, scope, name);
+    if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
+    if (member !== undefined) return this.resolve(member, { scope: inner, offset: stmt.body.end }, depth);
+    const assigned = this.#selfAttribute(stmt, inner, name, depth);
+    if (assigned.length > 0) return assigned;
+    const site: Site = { scope, offset: stmt.start };
+    return unique(
+      stmt.bases
+        .filter((base) => base.name === undefined)
+        .flatMap((base) => this.resolve(base.value, site, depth))
+        .flatMap((base) => this.#memberOf(base, name, depth + 1)),
+    );
+  }
+
+  /** What methods assign to `self.<name>`. */
+  #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
+    const targets: Target[] = [];
+    for (const method of stmt.body.read()) {
+      if (method.kind !== 'function') continue;
+      const self = method.parameters[0]?.name;
+      if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name)) continue;
+      const scope = this.model.scopeOf(method, inner);
+      for (const binding of scope.bindingsOf(self)) {
+        const { source } = binding;
+        if (source.kind !== 'addition' || source.attribute !== name) continue;
+        targets.push(...this.resolve(source.value, { scope, offset: binding.span.start }, depth));
+      }
+    }
+    return unique(targets);
+  }
+
+  #resolveCall(call: CallExpr, site: Site, depth: number): readonly Target[] {
+    const targets: Target[] = [];
+    for (const target of this.resolve(call.callee, site, depth)) {
+      if (target.kind === 'class') targets.push({ kind: 'object', stmt: target.stmt, scope: target.scope });
+      else if (target.kind === 'global') targets.push(...this.#resultOf(target.name, call, site, depth));
+      else if (target.kind === 'instance') targets.push({ kind: 'result', name: target.name });
+      else if (target.kind === 'result') targets.push({ kind: 'result', name: `${target.name}()` });
+      else if (target.kind === 'function') targets.push(...this.#returned(target.stmt, target.scope, depth));
+    }
+    return unique(targets);
+  }
+
+  #resultOf(name: string, call: CallExpr, site: Site, depth: number): readonly Target[] {
+    const [first, second] = call.args;
+    if (name === 'functools.partial' && first !== undefined) return this.resolve(first.value, site, depth);
+    if (name === 'builtins.getattr' && first !== undefined && second?.value.kind === 'constant') {
+      if (typeof second.value.value === 'string') {
+        return this.#resolveAttribute(first.value, second.value.value, site, depth);
+      }
+    }
+    if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first?.value.kind === 'constant') {
+      if (typeof first.value.value === 'string') return [this.#global(first.value.value)];
+    }
+    const known = this.#knowledge.instanceReturnedBy(name);
+    if (known !== undefined) return [{ kind: 'instance', name: known }];
+    if (isClassName(name)) return [{ kind: 'instance', name }];
+    return [{ kind: 'result', name }];
+  }
+
+  /** What a function of this module returns, when it returns something that names lead to. */
+  #returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
+    if (depth > MAX_DEPTH / 2) return [];
+    if (stmt.returns !== undefined) {
+      const declared = this.#annotated(stmt.returns, { scope, offset: stmt.start }, depth);
+      if (declared.length > 0) return declared;
+    }
+    const inner = this.model.scopeOf(stmt, scope);
+    const last = stmt.body.read().at(-1);
+    if (last?.kind !== 'return' || last.value === undefined) return [];
+    return this.resolve(last.value, { scope: inner, offset: last.start }, depth + 2);
+  }
+
+  #global(name: string): Target {
+    return { kind: 'global', name: this.#knowledge.canonicalName(name) };
+  }
+}
+
+/** Knowledge about names, compiled once for all modules. */
+export class CompiledNames {
+  readonly #prefixes: readonly (readonly [string, string])[];
+  readonly #returns: readonly { readonly patterns: NamePatterns; readonly instance: string }[];
+
+  constructor(knowledge: SemanticKnowledge) {
+    this.#prefixes = Object.entries(knowledge.canonical).sort((a, b) => b[0].length - a[0].length);
+    this.#returns = knowledge.returns.map(({ call, instance }) => ({ patterns: new NamePatterns([call]), instance }));
+  }
+
+  /** The name under which rules know a thing. */
+  canonicalName(name: string): string {
+    for (const [prefix, replacement] of this.#prefixes) {
+      if (name === prefix) return replacement;
+      if (name.startsWith(prefix) && name.charCodeAt(prefix.length) === 46) return replacement + name.slice(prefix.length);
+    }
+    return name;
+  }
+
+  /** Class of what a call gives back; undefined when unknown. `*` in the class stands for the part before the last dot. */
+  instanceReturnedBy(name: string): string | undefined {
+    for (const { patterns, instance } of this.#returns) {
+      if (patterns.matches(name)) return instance === '*' ? name.slice(0, name.lastIndexOf('.')) : instance;
+    }
+    return undefined;
+  }
+}
+
+/** By convention a capitalised last segment is a class. */
+function isClassName(name: string): boolean {
+  const code = name.charCodeAt(name.lastIndexOf('.') + 1);
+  return code >= 65 && code <= 90;
+}
+
+function nameOf(target: Target): string | undefined {
+  switch (target.kind) {
+    case 'global':
+    case 'instance':
+      return target.name;
+    case 'result':
+      return `${target.name}()`;
+    default:
+      return undefined;
+  }
+}
+
+function unique(targets: readonly Target[]): readonly Target[] {
+  if (targets.length < 2) return targets;
+  return targets.filter(
+    (target, index) => targets.findIndex((other) => other === target || isEqual(other, target)) === index,
+  );
+}
+
+function isEqual(a: Target, b: Target): boolean {
+  if ('name' in a && 'name' in b) return a.kind === b.kind && a.name === b.name;
+  return 'stmt' in a && 'stmt' in b && a.kind === b.kind && a.stmt === b.stmt;
+}

@@ -1,0 +1,44 @@
+import type { Span } from '../source/position.js';
+import type { Expr, Stmt } from '../syntax/ir.js';
+import { childExprs, ownBodies, ownExprs } from '../syntax/visit.js';
+import type { ModuleModel } from './module-model.js';
+import type { Scope } from './scope.js';
+
+/** Called for what a walk meets, outer before inner. */
+export interface WalkVisitor {
+  /** False skips the inside of a function or class body that spans `body`. */
+  enters(body: Span): boolean;
+  statement?(statement: Stmt, scope: Scope): void;
+  expression(expr: Expr, scope: Scope): void;
+}
+
+/** Walks statements with the scope that holds at each place. */
+export function walkStatements(
+  model: ModuleModel,
+  statements: readonly Stmt[],
+  scope: Scope,
+  visitor: WalkVisitor,
+): void {
+  for (const statement of statements) {
+    visitor.statement?.(statement, scope);
+    for (const expr of ownExprs(statement)) walkExpr(model, expr, scope, visitor);
+    for (const body of ownBodies(statement)) walkStatements(model, body, scope, visitor);
+    if ((statement.kind === 'function' || statement.kind === 'class') && visitor.enters(statement.body)) {
+      walkStatements(model, statement.body.read(), model.scopeOf(statement, scope), visitor);
+    }
+  }
+}
+
+/** Walks an expression with the scope that holds at each place. */
+export function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVisitor): void {
+  visitor.expression(expr, scope);
+  if (expr.kind === 'lambda') {
+    for (const parameter of expr.parameters) {
+      if (parameter.fallback !== undefined) walkExpr(model, parameter.fallback, scope, visitor);
+    }
+    walkExpr(model, expr.body, model.scopeOf(expr, scope), visitor);
+    return;
+  }
+  const inner = expr.kind === 'comprehension' ? model.scopeOf(expr, scope) : scope;
+  for (const child of childExprs(expr)) walkExpr(model, child, inner, visitor);
+}

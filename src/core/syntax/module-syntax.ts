@@ -1,0 +1,179 @@
+import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import type { Stmt } from './ir.js';
+import { lowerBody, } from './python/lower-stmt.js';
+import { copyChildren } from './python/raw-tree.js';
+import { splitBlocks } from './python/split-blocks.js';
+import { shiftStatements } from './shift.js';
+import { hasWord } from './words.js';
+
+/** A top-level statement, parsed when first needed. */
+export class Block {
+  /** Offset in the module; changes when text before it does. */
+  start: number;
+  readonly text: string;
+  #tree: Tree | undefined;
+  #statements: readonly Stmt[] | undefined;
+
+  constructor(start: number, text: string) {
+    this.start = start;
+    this.text = text;
+  }
+
+  get end(): number {
+    return this.start + this.text.length;
+  }
+
+  get isParsed(): boolean {
+    return this.#statements !== undefined;
+  }
+
+  /** The lowered statements; usually one. `previous` is an older version of the block, to parse only what changed. */
+  read(parser: Parser, previous?: Block): readonly Stmt[] {
+    if (this.#statements !== undefined) return this.#statements;
+    const base = previous === undefined ? undefined : editedTree(previous.#tree, previous.text, this.text);
+    const tree = parser.parse(this.text, base ?? null);
+    base?.delete();
+    if (tree === null) throw new Error('The parser gave no tree.');
+    this.#tree = tree;
+    const cursor = tree.walk();
+    // A getter keeps deferred bodies right after the block has moved.
+    const source = {
+      text: this.text,
+      getStart: () => this.start,
+    };
+    this.#statements = lowerBody(copyChildren(cursor, 'module'), {
+      text: source.text,
+      get start(): number {
+        return source.getStart();
+      },
+    });
+    cursor.delete();
+    return this.#statements;
+  }
+
+  /** Moves the block and what was read of it. */
+  moveTo(start: number): void {
+    const delta = start - this.start;
+    this.start = start;
+    if (this.#statements !== undefined) shiftStatements(this.#statements, delta);
+  }
+
+  /** Frees the parser's memory; bodies not read so far are lost. */
+  dispose(): void {
+    this.#tree?.delete();
+    this.#tree = undefined;
+  }
+}
+
+/** A copy of the old tree that knows which part of the text changed. */
+function editedTree(tree: Tree | undefined, before: string, after: string): Tree | undefined {
+  if (tree === undefined) return undefined;
+  const limit = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < limit && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < limit - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  const copy = tree.copy();
+  copy.edit(
+    new Edit({
+      startIndex: head,
+      oldEndIndex: before.length - tail,
+      newEndIndex: after.length - tail,
+      startPosition: pointAt(before, head),
+      oldEndPosition: pointAt(before, before.length - tail),
+      newEndPosition: pointAt(after, after.length - tail),
+    }),
+  );
+  return copy;
+}
+
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    row += 1;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}
+
+/** The syntax of one module: its top-level statements, parsed one by one when something asks for them. */
+export class ModuleSyntax {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly #parser: Parser;
+  readonly #previous: ReadonlyMap<Block, Block>;
+  #parsedBlocks = 0;
+  #parsedLength = 0;
+
+  /** `earlier` is the same document before an edit; its blocks are taken over where their text is unchanged. */
+  constructor(text: string, barriers: readonly number[], parser: Parser, earlier?: ModuleSyntax) {
+    this.text = text;
+    this.#parser = parser;
+    const spans = splitBlocks(text, barriers);
+    const { blocks, previous } = takeOver(text, spans, earlier?.blocks ?? []);
+    this.blocks = blocks;
+    this.#previous = previous;
+  }
+
+  /** Statements of a block. */
+  read(block: Block): readonly Stmt[] {
+    if (!block.isParsed) {
+      this.#parsedBlocks += 1;
+      this.#parsedLength += block.text.length;
+    }
+    return block.read(this.#parser, this.#previous.get(block));
+  }
+
+  /** Blocks in whose text the word stands. */
+  blocksWith(word: string): readonly Block[] {
+    return this.blocks.filter((block) => hasWord(block.text, word));
+  }
+
+  /** How many blocks and code units this version had to parse. */
+  get parsed(): { readonly blocks: number; readonly length: number } {
+    return { blocks: this.#parsedBlocks, length: this.#parsedLength };
+  }
+
+  /** Frees the blocks, except those that `successor` took over. */
+  dispose(successor?: ModuleSyntax): void {
+    const kept = new Set(successor?.blocks ?? []);
+    for (const block of this.blocks) if (!kept.has(block)) block.dispose();
+  }
+}
+
+/** Reuses equal blocks, and pairs each changed one with the block that stood in its place. */
+function takeOver(
+  text: string,
+  spans: readonly { readonly start: number; readonly end: number }[],
+  earlier: readonly Block[],
+): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block> } {
+  const texts = spans.map((span) => text.slice(span.start, span.end));
+  const previous = new Map<Block, Block>();
+  let head = 0;
+  while (head < texts.length && head < earlier.length && earlier[head]?.text === texts[head]) head += 1;
+  let tail = 0;
+  const limit = Math.min(texts.length, earlier.length) - head;
+  while (tail < limit && earlier[earlier.length - 1 - tail]?.text === texts[texts.length - 1 - tail]) tail += 1;
+  const blocks: Block[] = [];
+  for (const [index, span] of spans.entries()) {
+    const fromEnd = texts.length - 1 - index;
+    const old =
+      index < head ? earlier[index] : fromEnd < tail ? earlier[earlier.length - 1 - fromEnd] : undefined;
+    if (old !== undefined) {
+      old.moveTo(span.start);
+      blocks.push(old);
+      continue;
+    }
+    const block = new Block(span.start, texts[index] ?? '');
+    const before = earlier[index];
+    if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
+    blocks.push(block);
+  }
+  return { blocks, previous };
+}

@@ -1,0 +1,126 @@
+/** A top-level statement of a module with the comments and blank lines after it. Offsets into the module. */
+export interface BlockSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const TAB = 9;
+const DOUBLE_QUOTE = 34;
+const HASH = 35;
+const SINGLE_QUOTE = 39;
+const BACKSLASH = 92;
+
+/** Words that begin a statement and never continue an expression: they end a bracket somebody forgot to close. */
+const RECOVERY = /(?:def|class|import|from|with|return|try|while|async[ \t]+def)\b|@[A-Za-z_]/y;
+/** Words at column 0 that continue the statement before them. */
+const CONTINUATION = /(?:else|elif|except|finally)\b/y;
+const DECORATOR = 64;
+
+/**
+ * Splits Python source into top-level statements without parsing it: a statement begins at a non-blank in column 0
+ * outside brackets and strings. A decorator stays with what it decorates, `else` and its kin with their statement. An
+ * unclosed bracket ends at the next line in column 0 that can only begin a statement, so one broken statement leaves
+ * the others whole. `barriers` are offsets (cell starts, ascending) at which a statement ends whatever is open.
+ */
+export function splitBlocks(text: string, barriers: readonly number[] = []): readonly BlockSpan[] {
+  const blocks: BlockSpan[] = [];
+  const length = text.length;
+  let at = 0;
+  let depth = 0;
+  let blockStart = 0;
+  let isAfterDecorator = false;
+  let barrier = 0;
+  let hasContent = false;
+  const close = (end: number): void => {
+    if (end > blockStart && hasContent) {
+      blocks.push({ start: blockStart, end });
+      blockStart = end;
+      hasContent = false;
+    }
+  };
+  while (at < length) {
+    // `at` is the first code unit of a line.
+    while (barrier < barriers.length && (barriers[barrier] ?? 0) <= at) {
+      if ((barriers[barrier] ?? 0) === at) {
+        depth = 0;
+        isAfterDecorator = false;
+        close(at);
+      }
+      barrier += 1;
+    }
+    const nextBarrier = barriers[barrier] ?? length;
+    const first = text.charCodeAt(at);
+    const isBlankStart =
+      first === SPACE || first === TAB || first === NEWLINE || first === CARRIAGE_RETURN || first === HASH || first === 12;
+    if (!isBlankStart) {
+      if (depth > 0) {
+        RECOVERY.lastIndex = at;
+        if (RECOVERY.test(text)) depth = 0;
+      }
+      if (depth === 0) {
+        CONTINUATION.lastIndex = at;
+        if (!isAfterDecorator && !CONTINUATION.test(text)) close(at);
+        isAfterDecorator = first === DECORATOR;
+        hasContent = true;
+      }
+    }
+    // Walk one logical stretch: to the end of the line, over strings that span lines.
+    let isLineOpen = true;
+    while (isLineOpen && at < nextBarrier) {
+      const code = text.charCodeAt(at);
+      if (code === NEWLINE) {
+        at += 1;
+        isLineOpen = false;
+      } else if (code === HASH) {
+        const end = text.indexOf('\n', at);
+        at = end === -1 ? length : end;
+      } else if (code === BACKSLASH) {
+        at += text.charCodeAt(at + 1) === CARRIAGE_RETURN && text.charCodeAt(at + 2) === NEWLINE ? 3 : 2;
+      } else if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) {
+        at = skipString(text, at, nextBarrier);
+      } else {
+        if (code === 40 || code === 91 || code === 123) depth += 1;
+        else if ((code === 41 || code === 93 || code === 125) && depth > 0) depth -= 1;
+        at += 1;
+      }
+    }
+    if (isLineOpen && at > nextBarrier) at = nextBarrier;
+  }
+  hasContent ||= blockStart < length && blocks.length === 0;
+  if (hasContent) close(length);
+  else if (blocks.length > 0) {
+    const last = blocks[blocks.length - 1];
+    if (last !== undefined) blocks[blocks.length - 1] = { start: last.start, end: length };
+  }
+  return blocks;
+}
+
+/** Offset after the string literal that opens at `at`; a single-quoted one ends at its line at the latest. */
+function skipString(text: string, at: number, limit: number): number {
+  const quote = text.charCodeAt(at);
+  if (text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
+    const mark = text.slice(at, at + 3);
+    let end = text.indexOf(mark, at + 3);
+    while (end !== -1 && isEscaped(text, end)) end = text.indexOf(mark, end + 1);
+    return end === -1 ? limit : Math.min(end + 3, limit);
+  }
+  let cursor = at + 1;
+  while (cursor < limit) {
+    const code = text.charCodeAt(cursor);
+    if (code === quote) return cursor + 1;
+    if (code === NEWLINE) return cursor;
+    if (code === BACKSLASH) {
+      cursor += text.charCodeAt(cursor + 1) === CARRIAGE_RETURN && text.charCodeAt(cursor + 2) === NEWLINE ? 3 : 2;
+    } else cursor += 1;
+  }
+  return limit;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+  return backslashes % 2 === 1;
+}

@@ -1,0 +1,25 @@
+/** True for the code unit of an ASCII letter, digit, underscore, or anything beyond ASCII. */
+function isWordUnit(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code > 127
+  );
+}
+
+/** Offset of the next place, from `from` on, at which `word` stands as a whole word; -1 when there is none. */
+export function findWord(text: string, word: string, from = 0): number {
+  for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + 1)) {
+    const before = at === 0 ? 0 : text.charCodeAt(at - 1);
+    const after = at + word.length >= text.length ? 0 : text.charCodeAt(at + word.length);
+    if (!isWordUnit(before) && !isWordUnit(after)) return at;
+  }
+  return -1;
+}
+
+/** True when `word` stands in `text` as a whole word. */
+export function hasWord(text: string, word: string): boolean {
+  return findWord(text, word) !== -1;
+}
