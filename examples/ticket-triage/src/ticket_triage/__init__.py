@@ -1,0 +1,1 @@
+"""Sorts support tickets and drafts replies."""
