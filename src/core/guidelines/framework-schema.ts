@@ -161,8 +161,9 @@ function checkItem(value: Item, fail: (message: string, path: readonly (string |
     ]);
   }
   value.checklist.forEach((each, index) => {
-    const expected = `${value.id}.q${index + 1}`;
-    if (each.id !== expected) fail(`expected ${expected}, found ${each.id}`, ['checklist', index, 'id']);
+    const prefix = `${value.id}.q`;
+    if (each.id.startsWith(prefix) && /^[1-9]\d*$/.test(each.id.slice(prefix.length))) return;
+    fail(`expected ${prefix} and a number, found ${each.id}`, ['checklist', index, 'id']);
   });
 }
 

@@ -10,6 +10,13 @@ import {
   type Node,
   parseDocument,
 } from 'yaml';
+import { findExcessNesting } from './yaml-nesting.js';
+
+/** How deep a text may nest, by a count that is a few levels too high. */
+const maxNesting = 100;
+
+/** How many problems of one file are worth a reader's time. */
+const maxProblems = 100;
 
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -52,7 +59,7 @@ export interface ReadContext {
   readonly path: readonly PathStep[];
   /** The context of a child. */
   enter(step: PathStep): ReadContext;
-  /** Reports a problem at the node (or, for null, at the closest place known) and returns `invalid`. */
+  /** Reports a problem at the node (or, for null, at the closest place that the path leads to) and returns `invalid`. */
   report(node: YamlNode, message: string): Invalid;
   /** A context with the same place whose problems stay apart until `adopt`, to try an alternative. */
   attempt(): ReadAttempt;
@@ -101,29 +108,32 @@ export type YamlResult<T> =
   | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
 /**
- * Parses one YAML 1.2 document. Never throws: syntax errors, duplicate keys, unknown tags, several
- * documents and absurd nesting become problems.
+ * Parses one YAML 1.2 document. Never throws: syntax errors, unknown tags, several documents and absurd nesting become
+ * problems. Takes time in proportion to the text.
  *
  * @param file how problems shall name the file
  * @param text the file's text; the caller bounds its size
  */
 export function parseYaml(file: string, text: string): YamlSource {
+  const deep = findExcessNesting(text, maxNesting);
   const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const problems = [...document.errors, ...document.warnings].map((error) => ({
-      file,
-      path: '',
-      ...toRange(lines, error.pos[0], error.pos[1]),
-      message: error.message,
-    }));
-    return { file, document, lines, problems };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const problem = { file, path: '', ...range, message: 'nested too deeply to be read' };
-    return { file, document: parseDocument(''), lines, problems: [problem] };
+  // Keys that occur twice are reported by the schemas; the package compares every key with every other.
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const document = parseDocument(deep === undefined ? text : text.slice(0, deep), options);
+  const problem = (message: string, start: number, end: number): YamlProblem => ({
+    file,
+    path: '',
+    ...toRange(lines, start, end),
+    message,
+  });
+  if (deep !== undefined) {
+    const message = `nested too deeply, expected at most ${maxNesting} levels`;
+    return { file, document, lines, problems: [problem(message, deep, deep)] };
   }
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, maxProblems)
+    .map((error) => problem(error.message, error.pos[0], error.pos[1]));
+  return { file, document, lines, problems };
 }
 
 /** Parses a text and reads it with a schema; see `parseYaml` for the arguments. */
@@ -131,16 +141,15 @@ export function readYaml<T>(file: string, text: string, schema: Schema<T>): Yaml
   return readSource(parseYaml(file, text), schema);
 }
 
-/** Reads a parsed text with a schema. Problems come in the order of the text. */
+/** Reads a parsed text with a schema. Problems come in the order of the text, the first 100 of them. */
 export function readSource<T>(source: YamlSource, schema: Schema<T>): YamlResult<T> {
   if (source.problems.length > 0) return { ok: false, problems: source.problems };
   const problems: YamlProblem[] = [];
-  const root = source.document.contents;
-  const value = schema.read(root, createContext(source, root, [], problems));
+  const value = schema.read(source.document.contents, createContext(source, [], problems));
   if (value !== invalid && problems.length === 0) {
     return { ok: true, value, locate: (path) => locateNode(source, path) };
   }
-  return { ok: false, problems: sortProblems(problems) };
+  return { ok: false, problems: sortProblems(problems).slice(0, maxProblems) };
 }
 
 /** Makes a problem for a check that runs after reading, at the value that the path leads to. */
@@ -205,23 +214,18 @@ export function describeNode(node: YamlNode): string {
   return String(value);
 }
 
-function createContext(
-  source: YamlSource,
-  anchor: YamlNode,
-  path: readonly PathStep[],
-  problems: YamlProblem[],
-): ReadContext {
+function createContext(source: YamlSource, path: readonly PathStep[], problems: YamlProblem[]): ReadContext {
   return {
     path,
-    enter: (step) => createContext(source, childOf(anchor, step) ?? anchor, [...path, step], problems),
+    enter: (step) => createContext(source, [...path, step], problems),
     report(node, message) {
-      const range = rangeOf(source.lines, node ?? anchor);
+      const range = node === null ? locateNode(source, path) : rangeOf(source.lines, node);
       problems.push({ file: source.file, path: formatPath(path), ...range, message });
       return invalid;
     },
     attempt() {
       const apart: YamlProblem[] = [];
-      const context = createContext(source, anchor, path, apart);
+      const context = createContext(source, path, apart);
       return { context, problems: apart, adopt: () => void problems.push(...apart) };
     },
   };

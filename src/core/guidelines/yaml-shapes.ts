@@ -228,11 +228,12 @@ function listKeys(fields: Fields): string {
     .join(', ');
 }
 
-/** The keys of an object as text; any other kind of key is reported and left out. */
+/** The keys of an object as text; any other kind of key and a key that is there already are reported and left out. */
 function readKeys(
   node: YAMLMap,
   context: ReadContext,
 ): { readonly key: YamlNode; readonly name: string; readonly child: YamlNode }[] {
+  const seen = new Set<string>();
   return node.items.flatMap((pair) => {
     const key = toNode(pair.key);
     const isName = isScalar(key) && (typeof key.value === 'string' || typeof key.value === 'number');
@@ -240,6 +241,12 @@ function readKeys(
       context.report(key, `expected a key that is a text, found ${describeNode(key)}`);
       return [];
     }
-    return [{ key, name: String(key.value), child: toNode(pair.value) }];
+    const name = String(key.value);
+    if (seen.has(name)) {
+      context.report(key, `the key ${name} is there twice`);
+      return [];
+    }
+    seen.add(name);
+    return [{ key, name, child: toNode(pair.value) }];
   });
 }
