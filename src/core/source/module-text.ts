@@ -2,6 +2,7 @@ import type { Notice } from '../findings/finding.js';
 import type { DocumentInput, Location, TextEdit, TextInput } from './document.js';
 import type { MagicLine } from './magics.js';
 import { openCellNotebook, openRawNotebook } from './notebook.js';
+import { adaptLineEnds } from './notebook-text.js';
 import { LineIndex, type Span } from './position.js';
 
 /** One text to analyse, and the way back from its offsets to the file. */
@@ -87,13 +88,6 @@ export function findLanguageId(path: string): string {
     default:
       return 'plaintext';
   }
-}
-
-/** Replaces line feeds by the first kind of line end that `sample` holds. */
-export function adaptLineEnds(newText: string, sample: string): string {
-  const at = sample.indexOf('\n');
-  if (at < 1 || sample[at - 1] !== '\r' || !newText.includes('\n')) return newText;
-  return newText.replace(/\r?\n/g, '\r\n');
 }
 
 /** An `.ipynb` handed over as text, unless the host says that the text is something else, such as one cell. */
