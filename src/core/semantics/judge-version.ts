@@ -1,0 +1,55 @@
+import { isNeverTrue } from './manifests/environment-marker.js';
+import { normalizePackageName, type PackageRequirement, type ProjectFacts } from './project.js';
+import { parseVersion } from './version.js';
+import { judgeRange, parseVersionRange, type RangeVerdict } from './version-range.js';
+
+/** What the project's manifests say about a package and a version; `undeclared` when they do not name the package. */
+export type VersionVerdict = RangeVerdict | 'undeclared';
+
+/**
+ * Says whether the versions of a package that a project allows lie below a bound.
+ *
+ * Lock files decide where they name the package, and statements whose marker cannot hold for the project's Python do
+ * not count. Constraints narrow every other statement. Statements without a version say nothing beside others that
+ * have one. The rest must agree: one that allows a lower and one that asks for a higher version (two extras, say)
+ * make `may-be-below`, and so do a specifier that cannot be read and specifiers that contradict each other.
+ *
+ * @param packageName in any spelling
+ * @param bound a PEP 440 version; its local label is ignored
+ * @throws RangeError when `bound` is no version
+ */
+export function judgeVersion(facts: ProjectFacts, packageName: string, bound: string): VersionVerdict {
+  const limit = parseVersion(bound);
+  if (limit === undefined) throw new RangeError(`"${bound}" is not a version such as 2.6.0 (PEP 440)`);
+  const statements = collectStatements(facts, packageName);
+  if (statements.length === 0) return 'undeclared';
+  const verdicts = new Set<RangeVerdict>();
+  for (const specifier of new Set(combineSpecifiers(statements))) {
+    const range = parseVersionRange(specifier);
+    verdicts.add(range === undefined ? 'may-be-below' : judgeRange(range, limit));
+  }
+  const [verdict = 'may-be-below'] = verdicts;
+  return verdicts.size === 1 ? verdict : 'may-be-below';
+}
+
+/** The statements that count: those of lock files when there are any, without those that cannot hold. */
+function collectStatements(facts: ProjectFacts, packageName: string): readonly PackageRequirement[] {
+  const name = normalizePackageName(packageName);
+  const all = Object.hasOwn(facts.packages, name) ? (facts.packages[name] ?? []) : [];
+  const holding = all.filter(
+    ({ marker }) => marker === undefined || !isNeverTrue(marker, facts.python?.specifier),
+  );
+  const locked = holding.filter((statement) => statement.locked);
+  return locked.length > 0 ? locked : holding;
+}
+
+/** The specifiers that must agree. */
+function combineSpecifiers(statements: readonly PackageRequirement[]): readonly string[] {
+  const constraints = statements.filter(({ constraint }) => constraint === true);
+  const requirements = statements.filter(({ constraint }) => constraint !== true);
+  const narrowing = constraints.map(({ specifier }) => specifier).join(',');
+  if (requirements.length === 0) return [narrowing];
+  return requirements
+    .map(({ specifier }) => [specifier, narrowing].filter((part) => part !== '').join(','))
+    .filter((specifier) => specifier !== '');
+}
