@@ -14,7 +14,7 @@ export async function openFolder(page: Page, origin: string, folderPath: string)
  * @throws Error when the editor does not show it within 20 s.
  */
 export async function openFile(page: Page, name: string): Promise<void> {
-  const tab = page.getByRole('tab', { name: new RegExp(`^${escape(name)}`) });
+  const tab = page.getByRole('tab', { name: new RegExp(`^${escapePattern(name)}`) });
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     await page.keyboard.press('ControlOrMeta+P');
@@ -57,6 +57,6 @@ export async function openViewContainer(page: Page, title: string): Promise<void
 const isSo = () => true;
 const isNotSo = () => false;
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -20,6 +20,7 @@ const noise = [
   /^Error while getting the latest version for the extension/,
   /getaddrinfo ENOTFOUND/,
   /ChatSessionStore/,
+  /package\.nls\.json' failed with status code 404/,
 ];
 
 /** Turns what the extension host's console was given into a line of text; undefined for the editor's own noise. */

@@ -71,6 +71,9 @@ async function runInPage(
 ): Promise<number> {
   const finished = new Promise<number>((resolveCode, reject) => {
     void page.exposeFunction('codeAutomationExit', (code: number) => resolveCode(code));
+    page.on('console', (message) => {
+      if (message.text().startsWith('No extension host found')) reject(new Error(message.text()));
+    });
     page.on('crash', () => reject(new Error('The page crashed.')));
     void server.ended.then(() =>
       reject(new Error(`The editor's server ended early.\n${server.output().slice(-3000)}`)),
