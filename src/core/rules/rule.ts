@@ -161,18 +161,14 @@ export interface VersionTest {
 
 /** What the rest of the module holds. */
 export interface ModuleTest {
-  /** A call of one of these names. */
-  readonly calls?: readonly string[];
   /** A mention (import, call, decorator, base) of one of these names. */
-  readonly mentions?: readonly string[];
+  readonly mentions: readonly string[];
 }
 
 /** What encloses the match. */
 export interface InsideTest {
   /** A function decorated with a call or mention of one of these names. */
-  readonly decorated?: readonly string[];
-  /** True inside `if __name__ == "__main__":` or a function that only it calls. */
-  readonly mainGuard?: boolean;
+  readonly decorated: readonly string[];
 }
 
 /** An edit that removes the finding. */

@@ -1,0 +1,55 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { loadKnowledge } from './load-knowledge.js';
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  target: 'es2022',
+  format: 'cjs',
+  logLevel: 'warning',
+  legalComments: 'none',
+  // The ESM entry of the parser reads import.meta.url, which a CommonJS bundle does not have.
+  alias: { 'web-tree-sitter': 'web-tree-sitter/web-tree-sitter.cjs' },
+  mainFields: ['module', 'main'],
+};
+
+/** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
+export async function buildAll(root: string): Promise<void> {
+  const dist = join(root, 'dist');
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, 'knowledge.json'), JSON.stringify(loadKnowledge(root)));
+  const require = createRequire(join(root, 'package.json'));
+  const parser = dirname(require.resolve('web-tree-sitter'));
+  copyFileSync(join(parser, 'web-tree-sitter.wasm'), join(dist, 'tree-sitter.wasm'));
+  const grammar = require.resolve('tree-sitter-python/tree-sitter-python.wasm');
+  copyFileSync(grammar, join(dist, 'tree-sitter-python.wasm'));
+  const path = (file: string): string => join(root, file);
+  await Promise.all([
+    build({
+      ...COMMON,
+      entryPoints: [path('src/cli/main.ts')],
+      outfile: join(dist, 'cli.cjs'),
+      platform: 'node',
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...COMMON,
+      entryPoints: [path('src/vscode/extension.ts')],
+      outfile: join(dist, 'extension.cjs'),
+      platform: 'node',
+      external: ['vscode'],
+    }),
+    build({
+      ...COMMON,
+      entryPoints: [path('src/vscode/extension.web.ts')],
+      outfile: join(dist, 'extension.web.cjs'),
+      platform: 'browser',
+      external: ['vscode', 'fs/promises', 'module', 'path', 'url'],
+      mainFields: ['browser', 'module', 'main'],
+    }),
+  ]);
+}
+
+if (process.argv[1]?.endsWith('build.js') === true) await buildAll(process.cwd());

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Knowledge } from '../core/api.js';
+import { validateGuidelines } from '../core/guidelines/validate-frameworks.js';
+import {
+  formatYamlProblem,
+  parseYaml,
+  readSource,
+  type YamlProblem,
+  type YamlSource,
+} from '../core/guidelines/yaml-reader.js';
+import { validateRules } from '../core/rules/validate-rules.js';
+import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
+
+/** Thrown when a file of guidelines/ is wrong; the message has one line per problem. */
+export class KnowledgeError extends Error {
+  constructor(problems: readonly YamlProblem[]) {
+    super(`guidelines/ has ${problems.length} problem(s):\n${problems.map(formatYamlProblem).join('\n')}`);
+    this.name = 'KnowledgeError';
+  }
+}
+
+/**
+ * Reads and checks everything below `root`/guidelines.
+ *
+ * @throws KnowledgeError when a file is wrong
+ */
+export function loadKnowledge(root: string): Knowledge {
+  const folder = join(root, 'guidelines');
+  const guidelines = validateGuidelines({
+    frameworks: readFolder(folder, 'frameworks'),
+    taxonomies: readFolder(folder, 'taxonomies'),
+    crosswalk: readFile(folder, 'crosswalk.yaml'),
+  });
+  if (!guidelines.ok) throw new KnowledgeError(guidelines.problems);
+  const semantics = readSource(readFile(folder, 'knowledge/python.yaml'), SEMANTIC_KNOWLEDGE_SCHEMA);
+  if (!semantics.ok) throw new KnowledgeError(semantics.problems);
+  const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
+  if (!rules.ok) throw new KnowledgeError(rules.problems);
+  return { ...guidelines.guidelines, semantics: semantics.value, rules: rules.rules };
+}
+
+function readFolder(base: string, name: string): readonly YamlSource[] {
+  return readdirSync(join(base, name), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${name}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => readFile(base, file));
+}
+
+function readFile(base: string, name: string): YamlSource {
+  return parseYaml(`guidelines/${name}`, readFileSync(join(base, name), 'utf8'));
+}

@@ -1,0 +1,214 @@
+import type { Analysis, AnalysisContext, WorkCounts } from './api.js';
+import type { Finding, Notice } from './findings/finding.js';
+import { Fingerprinter } from './findings/fingerprint.js';
+import { isSecondaryPath } from './findings/secondary-path.js';
+import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
+import type { Landmark } from './inventory/landmark.js';
+import { Candidates } from './rules/candidates.js';
+import type { CompiledRule } from './rules/compile-rule.js';
+import { createFileFinding, createFinding, type FindingSite, type PlacedFinding } from './rules/create-finding.js';
+import type { Evaluator } from './rules/evaluate.js';
+import { findMatches } from './rules/find-matches.js';
+import { findTexts } from './rules/find-texts.js';
+import { type JudgedMatch, judgeMatch, lowerLevel } from './rules/judge-match.js';
+import type { ModuleAnalysis } from './rules/match-context.js';
+import { RuleIndex } from './rules/rule-index.js';
+import type { CompiledFlow } from './semantics/flow.js';
+import { createModuleAnalysis } from './semantics/module-analysis.js';
+import type { CompiledNames } from './semantics/resolver.js';
+import type { ModuleText } from './source/module-text.js';
+import { ModuleSyntax } from './syntax/module-syntax.js';
+import type { Grammars } from './syntax/grammars.js';
+import { suppressFindings } from './suppress-findings.js';
+
+/** What the engine knows, ready to run. */
+export interface CompiledKnowledge {
+  readonly rules: readonly CompiledRule[];
+  readonly names: CompiledNames;
+  readonly flow: CompiledFlow;
+  readonly landmarks: CompiledLandmarks;
+  readonly evaluator: Evaluator;
+}
+
+/** The result with what a session keeps for the next version of the document. */
+export interface ModuleResult {
+  readonly analysis: Analysis;
+  readonly syntax?: ModuleSyntax;
+}
+
+/** Analyses one opened document. `earlier` is the syntax of its last version. Rejects only when the grammar does. */
+export async function analyseModule(
+  text: ModuleText,
+  context: AnalysisContext,
+  knowledge: CompiledKnowledge,
+  grammars: Grammars,
+  earlier?: ModuleSyntax,
+): Promise<ModuleResult> {
+  const isTrimmed = context.trim !== false;
+  const active = activeRules(text, context, knowledge.rules, isTrimmed);
+  const site: FindingSite = {
+    text,
+    isSecondary: isSecondaryPath(text.path),
+    fingerprinter: new Fingerprinter(),
+    levels: context.settings.rules,
+  };
+  const placed: PlacedFinding[] = active.flatMap((compiled) => textFindings(compiled, site));
+  const notices: Notice[] = [];
+  let landmarks: readonly Landmark[] = [];
+  let syntax: ModuleSyntax | undefined;
+  let calls = 0;
+  const coded = active.filter(({ rule }) => rule.match.kind !== 'text');
+  const wantsLandmarks = context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
+  if (text.languageId === 'python' && (coded.length > 0 || wantsLandmarks)) {
+    const parser = await grammars.load('python');
+    if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
+    syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier);
+    const module = createModuleAnalysis(syntax, knowledge.names, knowledge.flow, context.project);
+    const judged: JudgedMatch[] = [];
+    if (coded.length > 0) {
+      const words = coded.flatMap(({ words: own }) => own ?? []);
+      const candidates = new Candidates(module.model, words, isTrimmed);
+      findMatches(module, candidates, new RuleIndex(coded, isTrimmed), {
+        call: () => {
+          calls += 1;
+        },
+        match: (match) => {
+          const verdict = judgeMatch(match, module, knowledge.evaluator);
+          if (verdict !== undefined) judged.push(verdict);
+        },
+      });
+    }
+    placed.push(...createFindings(dropOverridden(judged), module, site));
+    if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
+  }
+  const ran = new Set(knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id));
+  const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
+  const findings = suppressFindings(sortPlaced(placed), text, context, { ran, known });
+  const work: WorkCounts = {
+    length: text.text.length,
+    parsedLength: syntax?.parsed.length ?? 0,
+    parsedBlocks: syntax?.parsed.blocks ?? 0,
+    blocks: syntax?.blocks.length ?? 0,
+    calls,
+  };
+  const analysis: Analysis = { path: text.path, findings, notices, landmarks, work };
+  return syntax === undefined ? { analysis } : { analysis, syntax };
+}
+
+/** The result for a document that was not looked into. */
+export function emptyAnalysis({ path, text }: { path: string; text: string }, notices: readonly Notice[] = []): Analysis {
+  const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
+  return { path, findings: [], notices, landmarks: [], work };
+}
+
+function appliesTo({ rule }: CompiledRule, text: ModuleText, context: AnalysisContext): boolean {
+  if (context.settings.rules[rule.id] === 'off') return false;
+  return rule.languages.some((language) => language === 'any' || language === text.languageId);
+}
+
+function activeRules(
+  text: ModuleText,
+  context: AnalysisContext,
+  rules: readonly CompiledRule[],
+  isTrimmed: boolean,
+): readonly CompiledRule[] {
+  const present = new Map<string, boolean>();
+  const holds = (needle: string): boolean => {
+    let answer = present.get(needle);
+    if (answer === undefined) {
+      answer = text.original.includes(needle) || text.outputs.some((output) => output.text.includes(needle));
+      present.set(needle, answer);
+    }
+    return answer;
+  };
+  return rules.filter((compiled) => {
+    if (!appliesTo(compiled, text, context)) return false;
+    if (!isTrimmed || compiled.needles.length === 0) return true;
+    return compiled.needles.some((all) => all.every(holds));
+  });
+}
+
+function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolean {
+  return landmarks.words.some((word) => text.text.includes(word));
+}
+
+function textFindings(compiled: CompiledRule, site: FindingSite): readonly PlacedFinding[] {
+  const { rule } = compiled;
+  if (rule.match.kind !== 'text') return [];
+  const { text } = site;
+  const set = site.levels[rule.id];
+  const own = site.isSecondary ? lowerLevel(rule.level) : rule.level;
+  const level = set === 'error' || set === 'warning' || set === 'note' || set === 'hint' ? set : own;
+  const create = (label: string, location: Finding['location']): Finding => ({
+    ruleId: rule.id,
+    level,
+    confidence: rule.confidence,
+    message: rule.message.replaceAll('{value}', label),
+    location,
+    related: [],
+    isFlow: false,
+    fixes: [],
+    guidelines: rule.guidelines,
+    fingerprint: site.fingerprinter.next(rule.id, text.path, '', label),
+    symbol: '',
+  });
+  const inText = findTexts(compiled, text.original).map((hit) => ({
+    finding: create(hit.label, text.locate(hit.span)),
+    span: hit.span,
+  }));
+  const inOutputs = text.outputs.flatMap((output) =>
+    findTexts(compiled, output.text).map((hit) => {
+      const location = output.locate(hit.span);
+      const start = text.cellStarts.length > 0 ? text.text.length : 0;
+      return { finding: create(`${hit.label} in an output`, location), span: { start, end: start } };
+    }),
+  );
+  return [...inText, ...inOutputs];
+}
+
+/** Drops a match where a rule that overrides its own matched on an overlapping range. */
+function dropOverridden(judged: readonly JudgedMatch[]): readonly JudgedMatch[] {
+  const overriding = judged.filter(({ rule }) => rule.overrides.length > 0);
+  if (overriding.length === 0) return judged;
+  return judged.filter(
+    (match) =>
+      !overriding.some((other) => {
+        const a = other.context.call ?? other.context.span;
+        const b = match.context.call ?? match.context.span;
+        return other.rule.overrides.includes(match.rule.id) && a.start < b.end && b.start < a.end;
+      }),
+  );
+}
+
+function createFindings(
+  judged: readonly JudgedMatch[],
+  module: ModuleAnalysis,
+  site: FindingSite,
+): readonly PlacedFinding[] {
+  const sorted = [...judged].sort((a, b) => a.context.span.start - b.context.span.start);
+  const perFile = new Map<string, JudgedMatch[]>();
+  const placed: PlacedFinding[] = [];
+  for (const match of sorted) {
+    if (match.rule.report === 'each') {
+      placed.push(createFinding(match, module, site));
+      continue;
+    }
+    // One finding per level, so that a quiet first match does not hide a loud one.
+    const key = `${match.rule.id} ${match.level}`;
+    const list = perFile.get(key);
+    if (list === undefined) perFile.set(key, [match]);
+    else list.push(match);
+  }
+  for (const [first, ...rest] of perFile.values()) {
+    if (first !== undefined) placed.push(createFileFinding([first, ...rest], module, site));
+  }
+  return placed;
+}
+
+function sortPlaced(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  return [...placed].sort(
+    (a, b) =>
+      a.span.start - b.span.start ||
+      (a.finding.ruleId < b.finding.ruleId ? -1 : a.finding.ruleId > b.finding.ruleId ? 1 : 0),
+  );
+}

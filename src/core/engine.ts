@@ -1,0 +1,104 @@
+import { analyseModule, type CompiledKnowledge, emptyAnalysis } from './analyse.js';
+import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
+import { CompiledLandmarks } from './inventory/find-landmarks.js';
+import type { Log } from './ports.js';
+import { compileRule } from './rules/compile-rule.js';
+import { Evaluator } from './rules/evaluate.js';
+import { CompiledFlow } from './semantics/flow.js';
+import { CompiledNames } from './semantics/resolver.js';
+import type { DocumentInput } from './source/document.js';
+import { openModuleText } from './source/module-text.js';
+import { Grammars } from './syntax/grammars.js';
+import type { ModuleSyntax } from './syntax/module-syntax.js';
+
+/** Makes an engine. Nothing is loaded before the first document needs it. */
+export function createEngine(options: EngineOptions): Engine {
+  return new FairleadEngine(options);
+}
+
+class FairleadEngine implements Engine {
+  readonly knowledge: Knowledge;
+  readonly #compiled: CompiledKnowledge;
+  readonly #grammars: Grammars;
+  readonly #log: Log | undefined;
+
+  constructor({ knowledge, grammars, log }: EngineOptions) {
+    this.knowledge = knowledge;
+    this.#compiled = {
+      rules: knowledge.rules.map((rule) => compileRule(rule, knowledge.semantics)),
+      names: new CompiledNames(knowledge.semantics),
+      flow: new CompiledFlow(knowledge.semantics),
+      landmarks: new CompiledLandmarks(knowledge.semantics.landmarks),
+      evaluator: new Evaluator(),
+    };
+    this.#grammars = new Grammars(grammars);
+    this.#log = log;
+  }
+
+  async analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis> {
+    const session = this.openSession();
+    try {
+      return await session.analyse(input, context);
+    } finally {
+      session.dispose();
+    }
+  }
+
+  openSession(): DocumentSession {
+    return new EngineSession(this.#compiled, this.#grammars, this.#log);
+  }
+
+  dispose(): void {
+    this.#grammars.dispose();
+  }
+}
+
+class EngineSession implements DocumentSession {
+  readonly #compiled: CompiledKnowledge;
+  readonly #grammars: Grammars;
+  readonly #log: Log | undefined;
+  #syntax: ModuleSyntax | undefined;
+
+  constructor(compiled: CompiledKnowledge, grammars: Grammars, log: Log | undefined) {
+    this.#compiled = compiled;
+    this.#grammars = grammars;
+    this.#log = log;
+  }
+
+  async analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis> {
+    const { path } = input;
+    const length = lengthOf(input);
+    if (length > context.settings.maxDocumentLength) {
+      const limit = context.settings.maxDocumentLength;
+      const message = `Not scanned: ${length} characters, more than the limit of ${limit} (setting maxFileSize).`;
+      return emptyAnalysis({ path, text: '' }, [{ kind: 'not-scanned', path, message }]);
+    }
+    try {
+      const opened = openModuleText(input);
+      if ('notice' in opened) return emptyAnalysis({ path, text: '' }, [opened.notice]);
+      const earlier = this.#syntax;
+      const result = await analyseModule(opened.module, context, this.#compiled, this.#grammars, earlier);
+      if (result.syntax !== undefined) {
+        this.#syntax = result.syntax;
+        earlier?.dispose(result.syntax);
+      }
+      return result.analysis;
+    } catch (cause) {
+      // A document must never take the host down; what happened is said instead.
+      this.dispose();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#log?.warn(`${path}: ${cause instanceof Error ? (cause.stack ?? reason) : reason}`);
+      return emptyAnalysis({ path, text: '' }, [{ kind: 'not-scanned', path, message: `Not scanned: ${reason}` }]);
+    }
+  }
+
+  dispose(): void {
+    this.#syntax?.dispose();
+    this.#syntax = undefined;
+  }
+}
+
+function lengthOf(input: DocumentInput): number {
+  if (input.kind !== 'notebook-cells') return input.text.length;
+  return input.cells.reduce((sum, cell) => sum + cell.text.length, 0);
+}

@@ -1,0 +1,116 @@
+import type { SemanticKnowledge } from '../semantics/knowledge.js';
+import { firstSegment, lastSegment, NamePatterns } from '../semantics/name-pattern.js';
+import type { Match, OriginKind, Predicate, Rule, TextPattern, ValueTest } from './rule.js';
+
+/** A rule made ready to run. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** The document can hold a match only if it holds every literal of one of these lists; empty means always. */
+  readonly needles: readonly (readonly string[])[];
+  /** Words, one of which stands at every match; absent when a match can stand anywhere. */
+  readonly words: readonly string[] | undefined;
+  /** Names of a call or reference match. */
+  readonly names: NamePatterns;
+  readonly texts: readonly CompiledText[];
+}
+
+export interface CompiledText {
+  readonly pattern: TextPattern;
+  readonly expression: RegExp;
+}
+
+/** Compiles a rule; the knowledge tells which libraries give the values that the rule wants to see flow. */
+export function compileRule(rule: Rule, knowledge: SemanticKnowledge): CompiledRule {
+  const { match } = rule;
+  return {
+    rule,
+    needles: needlesOf(match, knowledge),
+    words: wordsOf(match),
+    names: new NamePatterns(match.kind === 'call' || match.kind === 'reference' ? match.names : []),
+    texts:
+      match.kind === 'text'
+        ? match.patterns.map((pattern) => ({ pattern, expression: new RegExp(pattern.regex, 'gd') }))
+        : [],
+  };
+}
+
+function wordsOf(match: Match): readonly string[] | undefined {
+  switch (match.kind) {
+    case 'call':
+    case 'reference': {
+      const words = match.names.map(lastSegment);
+      const known = words.filter((word) => word !== undefined);
+      return known.length === words.length ? [...new Set(known)] : undefined;
+    }
+    case 'setting':
+      return match.names.flatMap(spellings);
+    case 'text':
+      return undefined;
+  }
+}
+
+/** A setting as code spells it, and as a command-line option does. */
+export function spellings(name: string): readonly string[] {
+  const option = name.replaceAll('_', '-');
+  return option === name ? [name] : [name, option];
+}
+
+function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readonly string[])[] {
+  switch (match.kind) {
+    case 'call':
+    case 'reference': {
+      const own = match.names.map((name) => {
+        const first = firstSegment(name);
+        const last = lastSegment(name);
+        const literals = [first === 'builtins' ? undefined : first, last];
+        return [...new Set(literals.filter((literal) => literal !== undefined))];
+      });
+      if (own.some((literals) => literals.length === 0)) return [];
+      const origins = requiredOrigins(match.where);
+      const roots = origins === undefined ? undefined : rootsOf(origins, knowledge);
+      if (roots === undefined) return own;
+      return own.flatMap((literals) => roots.map((root) => [...literals, root]));
+    }
+    case 'setting':
+      return match.names.flatMap(spellings).map((word) => [word]);
+    case 'text':
+      return match.patterns.map((pattern) => [pattern.needle]);
+  }
+}
+
+/** Kinds of origin without one of which the condition cannot hold; undefined when it can. */
+function requiredOrigins(predicate: Predicate | undefined): readonly OriginKind[] | undefined {
+  if (predicate === undefined) return undefined;
+  if ('all' in predicate) {
+    for (const part of predicate.all) {
+      const origins = requiredOrigins(part);
+      if (origins !== undefined) return origins;
+    }
+    return undefined;
+  }
+  if ('argument' in predicate) {
+    for (const test of Object.values(predicate.argument)) {
+      const origins = originsOf(test);
+      if (origins !== undefined) return origins;
+    }
+  }
+  return undefined;
+}
+
+function originsOf(test: ValueTest): readonly OriginKind[] | undefined {
+  return test.from?.includes('literal') === true ? undefined : test.from;
+}
+
+/** Top-level packages that give values of these kinds; undefined when some come from anywhere. */
+function rootsOf(kinds: readonly OriginKind[], knowledge: SemanticKnowledge): readonly string[] | undefined {
+  const roots = new Set<string>();
+  for (const source of knowledge.sources) {
+    if (!kinds.includes(source.kind)) continue;
+    for (const name of [...source.calls, ...source.values, ...source.decorators]) {
+      const first = firstSegment(name);
+      if (first === undefined || first === 'builtins') return undefined;
+      roots.add(first);
+    }
+  }
+  return [...roots];
+}

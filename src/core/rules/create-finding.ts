@@ -1,0 +1,107 @@
+import type { Finding, Fix, RelatedLocation } from '../findings/finding.js';
+import type { Fingerprinter } from '../findings/fingerprint.js';
+import type { ModuleText } from '../source/module-text.js';
+import type { Span } from '../source/position.js';
+import { createFixes } from './create-fixes.js';
+import { type JudgedMatch, lowerLevel } from './judge-match.js';
+import type { MatchContext, ModuleAnalysis } from './match-context.js';
+
+const MAX_MESSAGE_VALUE = 60;
+
+/** A finding with the place it stands at, for what follows. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly span: Span;
+}
+
+/** What findings of one document have in common. */
+export interface FindingSite {
+  readonly text: ModuleText;
+  readonly isSecondary: boolean;
+  readonly fingerprinter: Fingerprinter;
+  /** Level the user set per rule. */
+  readonly levels: Readonly<Record<string, string>>;
+}
+
+/** Makes the finding of a match. */
+export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site: FindingSite): PlacedFinding {
+  const { rule, ruleCase, context, flow } = judged;
+  const { text } = site;
+  const fill = (template: string): string => fillTemplate(template, context, module, text);
+  const related: RelatedLocation[] = (flow?.steps ?? []).map((step) => ({
+    location: text.locate(step.span),
+    message: step.label,
+  }));
+  const fixes = createFixes(ruleCase?.fix ?? rule.fix ?? [], context, module, text, fill);
+  const symbol = symbolOf(context);
+  const finding: Finding = {
+    ruleId: rule.id,
+    ...(ruleCase === undefined ? {} : { caseId: ruleCase.id }),
+    level: levelOf(judged, site),
+    confidence: ruleCase?.confidence ?? rule.confidence,
+    message: fill(ruleCase?.message ?? rule.message),
+    location: text.locate(context.span),
+    related,
+    isFlow: flow !== undefined,
+    fixes,
+    guidelines: rule.guidelines,
+    fingerprint: site.fingerprinter.next(rule.id, text.path, symbol, sliceOf(context.call ?? context.span, text)),
+    symbol,
+  };
+  return { finding, span: context.span };
+}
+
+/** Makes one finding of all matches of a rule in a file. */
+export function createFileFinding(
+  judged: readonly [JudgedMatch, ...JudgedMatch[]],
+  module: ModuleAnalysis,
+  site: FindingSite,
+): PlacedFinding {
+  const [first] = judged;
+  const { text } = site;
+  const single = createFinding(first, module, site);
+  const message = single.finding.message.replaceAll('{count}', String(judged.length));
+  if (judged.length === 1) return { ...single, finding: { ...single.finding, message } };
+  const related = judged.slice(1).map((other) => ({
+    location: text.locate(other.context.span),
+    message: `also \`${sliceOf(other.context.span, text)}\``,
+  }));
+  const fixes: Fix[] = [...single.finding.fixes];
+  return { span: single.span, finding: { ...single.finding, message, related, isFlow: false, fixes } };
+}
+
+function levelOf({ rule, level }: JudgedMatch, site: FindingSite): Finding['level'] {
+  const set = site.levels[rule.id];
+  if (set === 'error' || set === 'warning' || set === 'note' || set === 'hint') return set;
+  return site.isSecondary ? lowerLevel(level) : level;
+}
+
+function sliceOf(span: Span, text: ModuleText): string {
+  return text.original.slice(span.start, span.end);
+}
+
+/** Puts `{value}` and `{callee}` in; `{count}` is left for {@link createFileFinding}. */
+function fillTemplate(template: string, context: MatchContext, module: ModuleAnalysis, text: ModuleText): string {
+  if (!template.includes('{')) return template;
+  return template.replace(/\{(value|callee)\}/g, (_, key: string) => {
+    if (key === 'callee') return context.callee === undefined ? '' : shorten(sliceOf(context.callee, text));
+    if (context.text !== undefined) return context.text;
+    if (context.value === undefined) return '';
+    const constant = module.folder.fold(context.value.value, context.value.site);
+    return shorten(constant === undefined ? sliceOf(context.value.value, text) : String(constant.value));
+  });
+}
+
+function shorten(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length <= MAX_MESSAGE_VALUE ? line : `${line.slice(0, MAX_MESSAGE_VALUE - 3)}...`;
+}
+
+/** Qualified name of the function or class around a match. */
+function symbolOf(context: MatchContext): string {
+  const names: string[] = [];
+  for (let scope: typeof context.site.scope | undefined = context.site.scope; scope !== undefined; scope = scope.parent) {
+    if (scope.owner?.kind === 'function' || scope.owner?.kind === 'class') names.unshift(scope.owner.name);
+  }
+  return names.join('.');
+}

@@ -1,0 +1,132 @@
+import { judgeVersion } from '../semantics/judge-version.js';
+import type { Flow } from '../semantics/flow.js';
+import { NamePatterns } from '../semantics/name-pattern.js';
+import type { Scope } from '../semantics/scope.js';
+import { type ArgumentLookup, findArgument, type MatchContext, type ModuleAnalysis, type Verdict } from './match-context.js';
+import type { Predicate, ValueTest } from './rule.js';
+
+const YES: Verdict = { holds: true };
+const NO: Verdict = { holds: false };
+
+/** Judges conditions of rules. Keeps compiled patterns; holds nothing of a module. */
+export class Evaluator {
+  readonly #patterns = new Map<readonly string[], NamePatterns>();
+  readonly #expressions = new Map<string, RegExp>();
+
+  /** Whether a condition holds for a match. */
+  judge(predicate: Predicate, context: MatchContext, module: ModuleAnalysis): Verdict {
+    if ('all' in predicate) {
+      let flow: Flow | undefined;
+      for (const part of predicate.all) {
+        const verdict = this.judge(part, context, module);
+        if (!verdict.holds) return NO;
+        flow ??= verdict.flow;
+      }
+      return withFlow(flow);
+    }
+    if ('any' in predicate) {
+      for (const part of predicate.any) {
+        const verdict = this.judge(part, context, module);
+        if (verdict.holds) return verdict;
+      }
+      return NO;
+    }
+    if ('not' in predicate) return this.judge(predicate.not, context, module).holds ? NO : YES;
+    if ('argument' in predicate) {
+      let flow: Flow | undefined;
+      for (const [key, test] of Object.entries(predicate.argument)) {
+        const verdict = this.judgeValue(test, findArgument(key, context, module), module);
+        if (!verdict.holds) return NO;
+        flow ??= verdict.flow;
+      }
+      return withFlow(flow);
+    }
+    if ('receiver' in predicate) {
+      const { callee } = context;
+      if (callee?.kind !== 'attribute') return NO;
+      return this.judgeValue(predicate.receiver, { value: callee.object, site: context.site }, module);
+    }
+    if ('version' in predicate) {
+      const { package: name, bound, is } = predicate.version;
+      return judgeVersion(module.project, name, bound ?? "0") === is ? YES : NO;
+    }
+    if ('module' in predicate) return module.mentions(predicate.module.mentions) ? YES : NO;
+    return this.#isInside(predicate.inside.decorated, context, module) ? YES : NO;
+  }
+
+  /** Whether one value passes a test. */
+  judgeValue(test: ValueTest, lookup: ArgumentLookup, module: ModuleAnalysis): Verdict {
+    if (test.not !== undefined && this.judgeValue(test.not, lookup, module).holds) return NO;
+    if (lookup === 'missing' || lookup === 'unknown') {
+      const wantsValue =
+        test.equals !== undefined ||
+        test.in !== undefined ||
+        test.matches !== undefined ||
+        test.names !== undefined ||
+        test.from !== undefined;
+      if (test.is === lookup) return YES;
+      return test.is === undefined && !wantsValue && test.not !== undefined ? YES : NO;
+    }
+    if (test.is === 'missing' || test.is === 'unknown') return NO;
+    const { value, site } = lookup;
+    const needsConstant =
+      test.is === 'constant' ||
+      test.is === 'not-constant' ||
+      test.equals !== undefined ||
+      test.in !== undefined ||
+      test.matches !== undefined ||
+      test.from?.includes('literal') === true;
+    const constant = needsConstant ? module.folder.fold(value, site) : undefined;
+    if (test.is === 'constant' && constant === undefined) return NO;
+    if (test.is === 'not-constant' && constant !== undefined) return NO;
+    if (test.equals !== undefined && (constant === undefined || constant.value !== test.equals)) return NO;
+    if (test.in !== undefined && (constant === undefined || !test.in.includes(constant.value))) return NO;
+    if (test.matches !== undefined) {
+      if (typeof constant?.value !== 'string' || !this.#expression(test.matches).test(constant.value)) return NO;
+    }
+    if (test.names !== undefined && !this.#compile(test.names).matchesAny(module.resolver.namesOf(value, site))) {
+      return NO;
+    }
+    if (test.from === undefined) return YES;
+    if (constant !== undefined && test.from.includes('literal')) return YES;
+    const flow = module.tracer.trace(value, site, test.from);
+    return flow === undefined ? NO : { holds: true, flow };
+  }
+
+  #isInside(names: readonly string[], context: MatchContext, module: ModuleAnalysis): boolean {
+    const patterns = this.#compile(names);
+    for (let scope: Scope | undefined = context.site.scope; scope !== undefined; scope = scope.parent) {
+      const { owner, parent } = scope;
+      if (owner?.kind !== 'function' || parent === undefined) continue;
+      const site = { scope: parent, offset: owner.start };
+      const isDecorated = owner.decorators.some((decorator) => {
+        const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+        return patterns.matchesAny(module.resolver.namesOf(callee, site));
+      });
+      if (isDecorated) return true;
+    }
+    return false;
+  }
+
+  #compile(names: readonly string[]): NamePatterns {
+    let patterns = this.#patterns.get(names);
+    if (patterns === undefined) {
+      patterns = new NamePatterns(names);
+      this.#patterns.set(names, patterns);
+    }
+    return patterns;
+  }
+
+  #expression(source: string): RegExp {
+    let expression = this.#expressions.get(source);
+    if (expression === undefined) {
+      expression = new RegExp(source);
+      this.#expressions.set(source, expression);
+    }
+    return expression;
+  }
+}
+
+function withFlow(flow: Flow | undefined): Verdict {
+  return flow === undefined ? YES : { holds: true, flow };
+}

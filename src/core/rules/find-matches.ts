@@ -1,0 +1,207 @@
+import type { Site } from '../semantics/module-model.js';
+import type { Scope } from '../semantics/scope.js';
+import { walkStatements } from '../semantics/walk.js';
+import type { Span } from '../source/position.js';
+import type { Argument, CallExpr, Expr, Stmt } from '../syntax/ir.js';
+import type { Candidates } from './candidates.js';
+import type { CompiledRule } from './compile-rule.js';
+import type { MatchContext, ModuleAnalysis } from './match-context.js';
+import type { SettingMatch, SettingPlace } from './rule.js';
+import { type RuleIndex, rulesFor } from './rule-index.js';
+
+/** A place that a rule speaks about, before its conditions are judged. */
+export interface RawMatch {
+  readonly compiled: CompiledRule;
+  readonly context: MatchContext;
+}
+
+/** Receives matches and counts the calls that were looked at. */
+export interface MatchSink {
+  match(match: RawMatch): void;
+  call(): void;
+}
+
+/** Walks the candidate statements of a module once and hands every match of an indexed rule to the sink. */
+export function findMatches(
+  module: ModuleAnalysis,
+  candidates: Candidates,
+  index: RuleIndex,
+  sink: MatchSink,
+): void {
+  const finder = new MatchFinder(module, candidates, index, sink);
+  for (const block of candidates.blocks) {
+    walkStatements(module.model, module.model.syntax.read(block), module.model.root, {
+      enters: (body) => candidates.holds(body),
+      statement: (statement, scope) => finder.statement(statement, scope),
+      expression: (expr, scope) => finder.expression(expr, scope),
+    });
+  }
+}
+
+class MatchFinder {
+  readonly #module: ModuleAnalysis;
+  readonly #candidates: Candidates;
+  readonly #index: RuleIndex;
+  readonly #sink: MatchSink;
+
+  constructor(module: ModuleAnalysis, candidates: Candidates, index: RuleIndex, sink: MatchSink) {
+    this.#module = module;
+    this.#candidates = candidates;
+    this.#index = index;
+    this.#sink = sink;
+  }
+
+  statement(statement: Stmt, scope: Scope): void {
+    if (this.#index.settings.isEmpty) return;
+    if (statement.kind === 'assign' && statement.value !== undefined && statement.operator === '=') {
+      for (const target of statement.targets) this.#assignment(target, statement.value, scope, statement);
+    } else if (statement.kind === 'function') {
+      for (const parameter of statement.parameters) {
+        if (parameter.fallback === undefined) continue;
+        this.#setting(parameter.name, 'default', parameter.fallback, { scope, offset: statement.start }, parameter);
+      }
+    }
+  }
+
+  expression(expr: Expr, scope: Scope): void {
+    if (expr.kind === 'call') this.#call(expr, scope);
+    else if (expr.kind === 'dict' && !this.#index.settings.isEmpty) {
+      for (const entry of expr.entries) {
+        if (entry.key?.kind !== 'constant' || typeof entry.key.value !== 'string') continue;
+        const site: Site = { scope, offset: expr.start };
+        const siblings = () => this.#module.folder.foldDict(expr, site);
+        this.#setting(entry.key.value, 'dict', entry.value, site, entry, undefined, siblings);
+      }
+    }
+    if (expr.kind === 'name' || expr.kind === 'attribute') this.#reference(expr, scope);
+  }
+
+  #call(call: CallExpr, scope: Scope): void {
+    this.#sink.call();
+    const site: Site = { scope, offset: call.start };
+    if (!this.#index.calls.isEmpty) this.#calledRules(call, site);
+    if (this.#index.settings.isEmpty) return;
+    for (const argument of call.args) {
+      if (argument.name === undefined) continue;
+      this.#setting(argument.name, 'argument', argument.value, site, argument, call);
+    }
+    this.#settingCall(call, site);
+  }
+
+  #calledRules(call: CallExpr, site: Site): void {
+    const view = this.#module.resolver.viewCall(call, site);
+    const rules = this.#rulesAt(view.callee);
+    if (rules.length === 0) return;
+    const names = this.#module.resolver.namesOf(view.callee, site);
+    if (names.length === 0) return;
+    for (const compiled of rules) {
+      if (!compiled.names.matchesAny(names)) continue;
+      const context: MatchContext = {
+        span: view.callee,
+        site,
+        call,
+        callee: view.callee,
+        args: view.args,
+        isPartial: view.isPartial,
+      };
+      this.#sink.match({ compiled, context });
+    }
+  }
+
+  /** Rules of calls that may match a callee as it is written. */
+  #rulesAt(callee: Expr): readonly CompiledRule[] {
+    const { calls } = this.#index;
+    if (callee.kind !== 'name' && callee.kind !== 'attribute') return calls.all;
+    const words = this.#candidates.wordsOf(callee.name);
+    const [only] = words;
+    if (words.length === 1 && only !== undefined) return rulesFor(calls, only);
+    return [...new Set(words.flatMap((word) => rulesFor(calls, word)))];
+  }
+
+  #reference(expr: Extract<Expr, { kind: 'name' | 'attribute' }>, scope: Scope): void {
+    const { references } = this.#index;
+    if (references.isEmpty) return;
+    const rules = new Set(this.#candidates.wordsOf(expr.name).flatMap((word) => rulesFor(references, word)));
+    if (rules.size === 0) return;
+    const site: Site = { scope, offset: expr.start };
+    const names = this.#module.resolver.namesOf(expr, site);
+    for (const compiled of rules) {
+      if (!compiled.names.matchesAny(names)) continue;
+      this.#sink.match({ compiled, context: { span: expr, site, isPartial: false, value: { value: expr, site } } });
+    }
+  }
+
+  #assignment(target: Expr, value: Expr, scope: Scope, statement: Span): void {
+    const site: Site = { scope, offset: statement.start };
+    if (target.kind === 'name' || target.kind === 'attribute') {
+      this.#setting(target.name, 'assignment', value, site, statement);
+    } else if (target.kind === 'subscript') {
+      const [key] = target.indices;
+      if (key?.kind !== 'constant' || typeof key.value !== 'string') return;
+      const isEnvironment = this.#module.resolver.namesOf(target.object, site).includes('os.environ');
+      this.#setting(key.value, isEnvironment ? 'environment' : 'assignment', value, site, statement);
+    }
+  }
+
+  /** `setdefault("name", value)`, `os.putenv`, and command-line options with a default. */
+  #settingCall(call: CallExpr, site: Site): void {
+    if (call.callee.kind !== 'attribute') return;
+    const method = call.callee.name;
+    if (method !== 'setdefault' && method !== 'putenv' && method !== 'add_argument' && method !== 'option') return;
+    const [first, second] = call.args;
+    if (first?.value.kind !== 'constant' || typeof first.value.value !== 'string') return;
+    if (method === 'add_argument' || method === 'option') {
+      const option = call.args.find(
+        ({ value, name }) => name === undefined && value.kind === 'constant' && String(value.value).startsWith('--'),
+      );
+      const fallback = call.args.find(({ name }) => name === 'default');
+      if (option?.value.kind !== 'constant' || fallback === undefined) return;
+      const name = String(option.value.value).slice(2).replaceAll('-', '_');
+      this.#setting(name, 'option', fallback.value, site, fallback, call);
+      return;
+    }
+    if (second === undefined) return;
+    const isEnvironment =
+      method === 'putenv' || this.#module.resolver.namesOf(call.callee.object, site).includes('os.environ');
+    this.#setting(first.value.value, isEnvironment ? 'environment' : 'dict', second.value, site, second, call);
+  }
+
+  #setting(
+    name: string,
+    place: SettingPlace,
+    value: Expr,
+    site: Site,
+    span: Span,
+    call?: CallExpr,
+    siblings?: () => MatchContext['siblings'],
+  ): void {
+    for (const compiled of rulesFor(this.#index.settings, name)) {
+      const match = compiled.rule.match as SettingMatch;
+      if (!match.names.includes(name)) continue;
+      if (match.in !== undefined && !match.in.includes(place)) continue;
+      this.#sink.match({
+        compiled,
+        context: settingContext(value, site, span, place === 'argument' ? call : undefined, siblings?.()),
+      });
+    }
+  }
+}
+
+function settingContext(
+  value: Expr,
+  site: Site,
+  span: Span,
+  call: CallExpr | undefined,
+  siblings: MatchContext['siblings'],
+): MatchContext {
+  const argument = call?.args.find((candidate): candidate is Argument => candidate.value === value);
+  return {
+    span: { start: span.start, end: span.end },
+    setting: { start: span.start, end: span.end },
+    site,
+    isPartial: false,
+    value: { value, site, ...(argument === undefined ? {} : { argument }) },
+    ...(call === undefined ? {} : { call, callee: call.callee, args: call.args }),
+    ...(siblings === undefined ? {} : { siblings }),
+  };
+}

@@ -1,0 +1,68 @@
+import { type Level, LEVELS } from '../findings/finding.js';
+import type { Flow } from '../semantics/flow.js';
+import type { Evaluator } from './evaluate.js';
+import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
+import type { RawMatch } from './find-matches.js';
+import type { Rule, RuleCase } from './rule.js';
+
+/** A match that is a finding, with the case that decided. */
+export interface JudgedMatch {
+  readonly rule: Rule;
+  readonly ruleCase?: RuleCase;
+  readonly level: Level;
+  readonly context: MatchContext;
+  readonly flow?: Flow;
+}
+
+/** Judges a match by the rule's conditions and cases; undefined when it is no finding. */
+export function judgeMatch(
+  { compiled, context: raw }: RawMatch,
+  module: ModuleAnalysis,
+  evaluator: Evaluator,
+): JudgedMatch | undefined {
+  const { rule } = compiled;
+  const { match } = rule;
+  const context = match.kind === 'call' && match.at !== undefined ? movedTo(match.at, raw, module) : raw;
+  let flow: Flow | undefined;
+  if (match.kind === 'setting') {
+    if (context.value === undefined) return undefined;
+    const verdict = evaluator.judgeValue(match.value, context.value, module);
+    if (!verdict.holds) return undefined;
+    flow = verdict.flow;
+  }
+  if (match.kind !== 'text' && match.where !== undefined) {
+    const verdict = evaluator.judge(match.where, context, module);
+    if (!verdict.holds) return undefined;
+    flow ??= verdict.flow;
+  }
+  if (rule.unless !== undefined && evaluator.judge(rule.unless, context, module).holds) return undefined;
+  if (rule.cases === undefined) {
+    return { rule, level: rule.level, context, ...(flow === undefined ? {} : { flow }) };
+  }
+  for (const ruleCase of rule.cases) {
+    const verdict = evaluator.judge(ruleCase.when, context, module);
+    if (!verdict.holds) continue;
+    if (ruleCase.level === 'none') return undefined;
+    const decided = verdict.flow ?? flow;
+    return {
+      rule,
+      ruleCase,
+      level: ruleCase.level ?? rule.level,
+      context,
+      ...(decided === undefined ? {} : { flow: decided }),
+    };
+  }
+  return undefined;
+}
+
+/** The match with its squiggle on an argument; on the callee when the argument is not written in the call. */
+function movedTo(at: string | number, context: MatchContext, module: ModuleAnalysis): MatchContext {
+  const found = findArgument(typeof at === 'number' ? `@${at}` : at, context, module);
+  if (found === 'missing' || found === 'unknown') return context;
+  return { ...context, value: found, span: found.argument ?? context.span };
+}
+
+/** One level quieter; a hint stays one. */
+export function lowerLevel(level: Level): Level {
+  return LEVELS[Math.min(LEVELS.indexOf(level) + 1, LEVELS.length - 1)] ?? level;
+}

@@ -1,0 +1,89 @@
+import type { ProjectFacts } from '../semantics/project.js';
+import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
+import type { Flow, FlowTracer } from '../semantics/flow.js';
+import type { ModuleModel, Site } from '../semantics/module-model.js';
+import type { Resolver } from '../semantics/resolver.js';
+import type { Span } from '../source/position.js';
+import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
+
+/** What is known about the module in which a rule looks. */
+export interface ModuleAnalysis {
+  readonly model: ModuleModel;
+  readonly resolver: Resolver;
+  readonly folder: ConstantFolder;
+  readonly tracer: FlowTracer;
+  readonly project: ProjectFacts;
+  /** True when the module imports, calls or names one of these. */
+  mentions(names: readonly string[]): boolean;
+}
+
+/** A value at a place. */
+export interface PlacedValue {
+  readonly value: Expr;
+  readonly site: Site;
+  /** The argument that gives it, when it is written in the call itself. */
+  readonly argument?: Argument;
+}
+
+/** What was found at a place: the input of a rule's conditions, message and fixes. */
+export interface MatchContext {
+  /** What the squiggle covers. */
+  readonly span: Span;
+  readonly site: Site;
+  /** The call, for call matches and keyword settings. */
+  readonly call?: CallExpr;
+  /** Callee and arguments, seen through `functools.partial`. */
+  readonly callee?: Expr;
+  readonly args?: readonly Argument[];
+  readonly isPartial: boolean;
+  /** The value of a setting, or the text found. */
+  readonly value?: PlacedValue;
+  /** The dict around a setting. */
+  readonly siblings?: KnownDict;
+  /** The whole setting, for fixes: `name=value` or `"name": value`. */
+  readonly setting?: Span;
+  /** What is put in for `{value}` when it is not an expression. */
+  readonly text?: string;
+}
+
+/** An argument of a call: there, not there, or hidden by a spread. */
+export type ArgumentLookup = PlacedValue | 'missing' | 'unknown';
+
+/** Finds an argument by key: `name`, `@0`, or `name@0`. */
+export function findArgument(key: string, context: MatchContext, module: ModuleAnalysis): ArgumentLookup {
+  const [name = '', index] = key.split('@');
+  if (context.siblings !== undefined) {
+    const entry = context.siblings.entries.get(name);
+    if (entry !== undefined) return entry;
+    return context.siblings.isComplete ? 'missing' : 'unknown';
+  }
+  if (context.args === undefined) return 'unknown';
+  let isHidden = context.isPartial;
+  let position = 0;
+  let isPositionKnown = true;
+  for (const argument of context.args) {
+    if (argument.spread === '*') {
+      isPositionKnown = false;
+      if (index !== undefined) isHidden = true;
+    } else if (argument.spread === '**') {
+      const dict = module.folder.foldDict(argument.value, context.site);
+      const entry = dict?.entries.get(name);
+      if (entry !== undefined) return entry;
+      if (dict?.isComplete !== true) isHidden = true;
+    } else if (argument.name !== undefined) {
+      if (argument.name === name) return { value: argument.value, site: context.site, argument };
+    } else {
+      if (isPositionKnown && index !== undefined && position === Number(index)) {
+        return { value: argument.value, site: context.site, argument };
+      }
+      position += 1;
+    }
+  }
+  return isHidden ? 'unknown' : 'missing';
+}
+
+/** The verdict on a condition, with the flow that made it hold when there is one. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly flow?: Flow;
+}

@@ -1,0 +1,168 @@
+import { discriminated, lazy, oneKeyOf, refine } from '../guidelines/yaml-choices.js';
+import type { Schema } from '../guidelines/yaml-reader.js';
+import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
+import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
+import type { BadExample, FixEdit, GoodExample, Match, Predicate, Rule, RuleCase, RuleFix, ValueTest } from './rule.js';
+
+const LEVEL_NAMES = ['error', 'warning', 'note', 'hint'] as const;
+const CONFIDENCES = ['high', 'medium', 'low'] as const;
+const ORIGINS = ['literal', 'argv', 'environment', 'request', 'download', 'model-output', 'user-input'] as const;
+
+const ruleId = string({
+  pattern: /^[a-z][a-z0-9]*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  patternName: 'a rule id such as python/torch-load-unsafe',
+});
+const message = string({
+  maxLength: 100,
+  singleLine: true,
+  description: 'Risk and remedy. May hold {value}, {callee} and {count}.',
+});
+const why = string({ maxLength: 700, description: 'Exploit path in two or three sentences.' });
+const names = list(string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' }), {
+  minItems: 1,
+  unique: true,
+  description: 'Qualified names; * stands for a part of one segment, ** for any segments, () for a result.',
+});
+const regex = refine(string(), (value, fail) => {
+  try {
+    new RegExp(value);
+  } catch (cause) {
+    fail(`not a regular expression: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+});
+
+const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
+  object({
+    is: optional(oneOf(['missing', 'present', 'unknown', 'constant', 'not-constant'])),
+    equals: optional(scalar()),
+    in: optional(list(scalar(), { minItems: 1 })),
+    matches: optional(regex),
+    names: optional(names),
+    from: optional(list(oneOf(ORIGINS), { minItems: 1, unique: true })),
+    not: optional(valueTest),
+  }),
+);
+
+const predicate: Schema<Predicate> = lazy('predicate', () =>
+  oneKeyOf({
+    all: list(predicate, { minItems: 1 }),
+    any: list(predicate, { minItems: 1 }),
+    not: predicate,
+    argument: record(valueTest, {
+      minItems: 1,
+      key: string({ pattern: /^(\w+)?(@\d+)?$/, patternName: 'name, @position or name@position' }),
+      description: 'By keyword, position (@0) or both (f@0).',
+    }),
+    receiver: valueTest,
+    version: object({
+      package: string(),
+      is: oneOf(['always-below', 'may-be-below', 'never-below', 'undeclared']),
+      bound: optional(string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6' })),
+    }),
+    module: object({ mentions: names }),
+    inside: object({ decorated: names }),
+  }),
+);
+
+const fixEdit: Schema<FixEdit> = discriminated('kind', {
+  'set-argument': { name: string(), value: string() },
+  'remove-argument': { name: string() },
+  'replace-callee': { name: string() },
+  'replace-match': { text: string() },
+  'set-value': { value: string() },
+  'remove-setting': {},
+});
+
+const ruleFix: Schema<RuleFix> = object({
+  title: string({ maxLength: 80, singleLine: true, description: 'In the imperative.' }),
+  keepsBehaviour: boolean({ description: 'True when the edited code does what it did before for every input.' }),
+  edits: list(fixEdit, { minItems: 1 }),
+});
+
+const ruleCase: Schema<RuleCase> = object({
+  id: string({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, patternName: 'a case id in kebab-case' }),
+  when: predicate,
+  level: optional(oneOf([...LEVEL_NAMES, 'none'])),
+  confidence: optional(oneOf(CONFIDENCES)),
+  message: optional(message),
+  why: optional(why),
+  fix: optional(list(ruleFix)),
+});
+
+const match: Schema<Match> = discriminated('kind', {
+  call: { names, at: optional(string()), where: optional(predicate) },
+  setting: {
+    names: list(string(), { minItems: 1, unique: true }),
+    value: valueTest,
+    in: optional(
+      list(oneOf(['argument', 'dict', 'default', 'assignment', 'environment', 'option']), { minItems: 1, unique: true }),
+    ),
+    where: optional(predicate),
+  },
+  reference: { names, where: optional(predicate) },
+  text: {
+    patterns: list(
+      object({
+        label: string(),
+        regex,
+        needle: string({ minLength: 2 }),
+        near: optional(string()),
+        minEntropy: optional(number({ min: 0, max: 8 })),
+      }),
+      { minItems: 1 },
+    ),
+  },
+});
+
+const goodFields = {
+  name: optional(string()),
+  code: string(),
+  path: optional(string()),
+  files: optional(record(string())),
+};
+const goodExample: Schema<GoodExample> = object(goodFields);
+const badExample: Schema<BadExample> = object({
+  ...goodFields,
+  case: optional(string()),
+  level: optional(oneOf(LEVEL_NAMES)),
+  lines: optional(list(integer({ min: 1 }), { minItems: 1 })),
+  fixed: optional(string()),
+});
+
+const ids = list(string(), { minItems: 1, unique: true });
+
+/** The shape of a rule file; also the source of guidelines/rule.schema.json. */
+export const RULE_SCHEMA: Schema<Rule> = object({
+  id: ruleId,
+  title: string({ maxLength: 80, singleLine: true }),
+  level: oneOf(LEVEL_NAMES),
+  confidence: oneOf(CONFIDENCES),
+  languages: list(oneOf(['python', 'any']), { minItems: 1, unique: true }),
+  stage: oneOf(['design', 'data', 'training', 'evaluation', 'deployment', 'operation']),
+  guidelines: ids,
+  references: object({
+    cwe: optional(ids),
+    'owasp-llm-2025': optional(ids),
+    'owasp-llm-2026': optional(ids),
+    'owasp-ml-2023': optional(ids),
+    'owasp-agentic-2026': optional(ids),
+    'mitre-atlas': optional(ids),
+  }),
+  message,
+  why,
+  match,
+  unless: optional(predicate),
+  cases: optional(list(ruleCase, { minItems: 1 })),
+  report: withDefault(oneOf(['each', 'file']), 'each'),
+  fix: optional(list(ruleFix)),
+  overrides: withDefault(list(ruleId), []),
+  equivalents: withDefault(
+    list(string({ pattern: /^\w+:[\w.-]+$/, patternName: 'source:code, such as Ruff:S301' })),
+    [],
+  ),
+  sources: withDefault(list(string()), []),
+  examples: object({
+    bad: list(badExample, { minItems: 1 }),
+    good: list(goodExample, { minItems: 1 }),
+  }),
+});

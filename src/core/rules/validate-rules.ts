@@ -1,0 +1,100 @@
+import type { Guidelines } from '../guidelines/validate-frameworks.js';
+import { describeUnknown } from '../guidelines/validate-frameworks.js';
+import {
+  createProblem,
+  type Locate,
+  type PathStep,
+  readSource,
+  sortProblems,
+  type YamlProblem,
+  type YamlSource,
+} from '../guidelines/yaml-reader.js';
+import type { Rule } from './rule.js';
+import { RULE_SCHEMA } from './rule-schema.js';
+
+/** Either all rules, or at least one problem. */
+export type RulesResult =
+  | { readonly ok: true; readonly rules: readonly Rule[] }
+  | { readonly ok: false; readonly problems: readonly YamlProblem[] };
+
+interface Loaded {
+  readonly file: string;
+  readonly rule: Rule;
+  readonly locate: Locate;
+}
+
+/**
+ * Reads rule files and checks them against the guidelines and each other: the id is the file's path below `rules/`,
+ * every guideline and taxonomy entry exists, cases and their examples fit together.
+ *
+ * @param sources parsed files; `file` ends in `rules/<area>/<rule>.yaml`
+ */
+export function validateRules(sources: readonly YamlSource[], guidelines: Guidelines): RulesResult {
+  const problems: YamlProblem[] = [];
+  const loaded: Loaded[] = [];
+  for (const source of sources) {
+    const result = readSource(source, RULE_SCHEMA);
+    if (result.ok) loaded.push({ file: source.file, rule: result.value, locate: result.locate });
+    else problems.push(...result.problems);
+  }
+  const ids = loaded.map(({ rule }) => rule.id);
+  const items = guidelines.frameworks.flatMap((framework) =>
+    framework.sections.flatMap((section) => section.items.map((item) => item.id)),
+  );
+  for (const { file, rule, locate } of loaded) {
+    const report = (path: readonly PathStep[], message: string): void => {
+      problems.push(createProblem(file, locate, path, message));
+    };
+    checkIdentity(file, rule, ids, report);
+    for (const [index, item] of rule.guidelines.entries()) {
+      if (!items.includes(item)) report(['guidelines', index], describeUnknown('item', item, items));
+    }
+    checkReferences(rule, guidelines, report);
+    checkCases(rule, report);
+    if (sources.length === loaded.length) {
+      for (const [index, id] of rule.overrides.entries()) {
+        if (!ids.includes(id)) report(['overrides', index], describeUnknown('rule', id, ids));
+      }
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems: sortProblems(problems) };
+  return { ok: true, rules: loaded.map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+type Report = (path: readonly PathStep[], message: string) => void;
+
+function checkIdentity(file: string, rule: Rule, ids: readonly string[], report: Report): void {
+  if (!file.endsWith(`rules/${rule.id}.yaml`)) {
+    report(['id'], `does not fit the file's path: expected rules/${rule.id}.yaml`);
+  }
+  if (ids.filter((id) => id === rule.id).length > 1) report(['id'], `is used by another rule too: ${rule.id}`);
+}
+
+function checkReferences(rule: Rule, guidelines: Guidelines, report: Report): void {
+  for (const [taxonomyId, entries] of Object.entries(rule.references)) {
+    const taxonomy = guidelines.taxonomies.find(({ id }) => id === taxonomyId);
+    const known = taxonomy?.groups.flatMap((group) => group.entries.map((entry) => entry.id)) ?? [];
+    for (const [index, id] of (entries ?? []).entries()) {
+      if (!known.includes(id)) report(['references', taxonomyId, index], describeUnknown('entry', id, known));
+    }
+  }
+}
+
+function checkCases(rule: Rule, report: Report): void {
+  const cases = rule.cases ?? [];
+  const names = cases.map(({ id }) => id);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) !== index) report(['cases', index, 'id'], `is used twice: ${name}`);
+  }
+  for (const [index, example] of rule.examples.bad.entries()) {
+    if (example.case !== undefined && !names.includes(example.case)) {
+      report(['examples', 'bad', index, 'case'], describeUnknown('case', example.case, names));
+    }
+  }
+  for (const [index, one] of cases.entries()) {
+    const isShown = rule.examples.bad.some((example) => example.case === one.id);
+    if (one.level !== 'none' && !isShown) {
+      report(['cases', index], `case ${one.id} has no bad example; add one with case: ${one.id}`);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Schema } from '../guidelines/yaml-reader.js';
+import { oneOf, string } from '../guidelines/yaml-scalars.js';
+import { list, object, record, withDefault } from '../guidelines/yaml-shapes.js';
+import type { SemanticKnowledge } from './knowledge.js';
+
+const name = string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' });
+const names = withDefault(list(name, { unique: true }), []);
+
+/** The shape of guidelines/knowledge/python.yaml. */
+export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
+  canonical: record(name, { description: 'Dotted prefix to the name that rules use.' }),
+  returns: list(object({ call: name, instance: string() })),
+  sources: list(
+    object({
+      kind: oneOf(['literal', 'argv', 'environment', 'request', 'download', 'model-output', 'user-input']),
+      label: string(),
+      calls: names,
+      values: names,
+      decorators: names,
+    }),
+  ),
+  carriers: list(name, { unique: true }),
+  cleansers: list(name, { unique: true }),
+  landmarks: list(
+    object({
+      kind: oneOf(['training', 'data-loading', 'endpoint', 'model-loading', 'model-saving', 'agent']),
+      calls: names,
+      decorators: names,
+      bases: names,
+      methods: withDefault(list(list(string(), { minItems: 1 })), []),
+      modules: names,
+      guidelines: list(string(), { minItems: 1 }),
+    }),
+  ),
+});

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { loadKnowledge } from '../../src/build/load-knowledge.js';
+import type { AnalysisContext, Engine, Knowledge } from '../../src/core/api.js';
+import { createEngine } from '../../src/core/engine.js';
+import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
+
+/** An engine over the real knowledge and the real grammar. */
+export function createTestEngine(knowledge: Knowledge = loadKnowledge(process.cwd())): Engine {
+  return createEngine({
+    knowledge,
+    grammars: {
+      readRuntime: () => readFile('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+      readGrammar: () => readFile('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+    },
+    log: {
+      info: () => undefined,
+      warn: (message) => {
+        throw new Error(`The engine warned: ${message}`);
+      },
+    },
+  });
+}
+
+/** What an analysis is told, with other files of the project. */
+export function createContext(
+  path: string,
+  files: Readonly<Record<string, string>> = {},
+  extra: Partial<AnalysisContext> = {},
+): AnalysisContext {
+  const manifests = Object.entries(files).map(([name, text]) => ({ path: name, text }));
+  return {
+    project: createProjectIndex(manifests).factsFor(path),
+    settings: { rules: {}, maxDocumentLength: 2_000_000 },
+    today: '2026-11-23',
+    ...extra,
+  };
+}
