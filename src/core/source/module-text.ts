@@ -67,7 +67,8 @@ export function openModuleText(input: DocumentInput): OpenedModule {
 export function findLanguageId(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name === 'dockerfile' || name.startsWith('dockerfile.')) return 'dockerfile';
-  switch (name.slice(name.lastIndexOf('.') + 1)) {
+  const dot = name.lastIndexOf('.');
+  switch (dot < 0 ? '' : name.slice(dot + 1)) {
     case 'py':
     case 'pyi':
     case 'pyw':

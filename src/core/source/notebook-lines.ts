@@ -8,7 +8,7 @@ export interface LogicalLine {
   readonly last: number;
   /** Offsets of brackets that the text never closes, ascending. Only the last line of a text has any. */
   readonly openBrackets: readonly number[];
-  /** Offset of a triple-quoted string that the text never closes, -1 without one. */
+  /** Offset of a string that would go on past the end of the text, -1 without one. */
   readonly openString: number;
   /** Offset of a backslash that continues into nothing, -1 without one. */
   readonly openContinuation: number;
@@ -100,7 +100,10 @@ export function findContinuedEnd(text: string, at: number): number {
   return end;
 }
 
-/** End of the string that begins at `at`; a plain string ends at its line's end at the latest; -1 for an open triple. */
+/**
+ * End of the string that begins at `at`; a plain one ends at its line's end at the latest. -1 when it would go on past the
+ * text: a triple-quoted one that is not closed, or one whose last line ends in a backslash.
+ */
 function findStringEnd(text: string, at: number): number {
   const quote = text.charAt(at);
   const isTriple = text[at + 1] === quote && text[at + 2] === quote;
@@ -108,7 +111,9 @@ function findStringEnd(text: string, at: number): number {
   while (next < text.length) {
     const char = text.charAt(next);
     if (char === '\\') {
-      next = Math.max(skipLineEnd(text, next + 1), next + 2);
+      const afterLine = skipLineEnd(text, next + 1);
+      if (afterLine >= text.length && (afterLine > next + 1 || next + 1 >= text.length)) return -1;
+      next = Math.max(afterLine, next + 2);
     } else if (isTriple) {
       if (char === quote && text[next + 1] === quote && text[next + 2] === quote) return next + 3;
       next += 1;

@@ -87,7 +87,7 @@ export function takesWholeCell(name: string, command: string): boolean {
 
 /** Name of the magic that a cell of one line runs without a percent sign; absent when the line is Python. */
 export function findBareMagic(line: string): string | undefined {
-  const match = /^([a-z_]+)[ \t]+(?![=(.,[:]|[-+*/%&|^<>@!]+[\s=]|(?:in|is|not|and|or|if)\b)\S/.exec(line);
+  const match = /^([a-z_]+)[ \t]+(?![=(,[:]|[-+*/%&|^<>@!]+[\s=]|(?:in|is|not|and|or|if)\b)\S/.exec(line);
   const name = match?.[1];
   return name !== undefined && BARE_MAGICS.has(name) ? name : undefined;
 }
