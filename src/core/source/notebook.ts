@@ -22,7 +22,7 @@ export function openRawNotebook(input: RawNotebookInput): OpenedModule {
     parsed = json.trim() === '' ? { cells: [] } : JSON.parse(json);
   } catch {
     const error = findJsonError(input.text);
-    return refuse(input, `not valid JSON${error === undefined ? '' : `: ${error.problem}`}`, error?.offset);
+    return refuse(input, `invalid JSON${error === undefined ? '' : `, ${error.problem}`}`, error?.offset);
   }
   const notebook = readNotebook(parsed);
   if ('problem' in notebook) return refuse(input, notebook.problem, findValue(input.text, notebook));
