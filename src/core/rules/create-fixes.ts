@@ -4,7 +4,7 @@ import type { TextEdit } from '../source/document.js';
 import type { Fix } from '../findings/finding.js';
 import type { Argument } from '../syntax/ir.js';
 import { lastSegment } from '../semantics/name-pattern.js';
-import type { MatchContext, ModuleAnalysis } from './match-context.js';
+import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { FixEdit, RuleFix } from './rule.js';
 
 interface Replacement {
@@ -71,7 +71,7 @@ function applyEdit(
     case 'set-argument':
       return setArgument(context, edit.name, edit.value, text.text);
     case 'remove-argument':
-      return removeArgument(context, edit.name, text.text);
+      return module === undefined ? undefined : removeArgument(context, edit.name, module, text.text);
     case 'replace-callee':
       return module === undefined ? undefined : replaceCallee(context, edit.name, module);
     case 'replace-match':
@@ -126,9 +126,17 @@ function findComma(text: string, from: number, to: number): number {
   return -1;
 }
 
-function removeArgument(context: MatchContext, name: string, text: string): readonly Replacement[] | undefined {
-  const { call, args } = context;
-  const argument = args?.find((candidate) => candidate.name === name);
+function removeArgument(
+  context: MatchContext,
+  key: string,
+  module: ModuleAnalysis,
+  text: string,
+): readonly Replacement[] | undefined {
+  const { call } = context;
+  const found = findArgument(key, context, module);
+  // Nothing to remove is no obstacle; a value behind a spread is.
+  if (found === 'missing') return [];
+  const argument = found === 'unknown' ? undefined : found.argument;
   if (call === undefined || argument === undefined) return undefined;
   return [{ span: argumentExtent(call.args, argument, call.end - 1, text), text: '' }];
 }

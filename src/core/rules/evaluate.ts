@@ -41,6 +41,11 @@ export class Evaluator {
       }
       return withFlow(flow);
     }
+    if ('callee' in predicate) {
+      const { callee, site } = context;
+      if (callee === undefined) return NO;
+      return this.#compile(predicate.callee).matchesAny(module.resolver.namesOf(callee, site)) ? YES : NO;
+    }
     if ('receiver' in predicate) {
       const { callee } = context;
       if (callee?.kind !== 'attribute') return NO;

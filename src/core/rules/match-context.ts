@@ -49,11 +49,14 @@ export interface MatchContext {
 /** An argument of a call: there, not there, or hidden by a spread. */
 export type ArgumentLookup = PlacedValue | 'missing' | 'unknown';
 
-/** Finds an argument by key: `name`, `@0`, or `name@0`. */
+/** Finds an argument by key: `name`, `@0`, or `name@0`; several names are divided by `|`. */
 export function findArgument(key: string, context: MatchContext, module: ModuleAnalysis): ArgumentLookup {
-  const [name = '', index] = key.split('@');
+  const [list = '', index] = key.split('@');
+  const names = list.split('|');
   if (context.siblings !== undefined) {
-    const entry = context.siblings.entries.get(name);
+    const { entries } = context.siblings;
+    const known = names.find((name) => entries.has(name));
+    const entry = known === undefined ? undefined : entries.get(known);
     if (entry !== undefined) return entry;
     return context.siblings.isComplete ? 'missing' : 'unknown';
   }
@@ -67,11 +70,12 @@ export function findArgument(key: string, context: MatchContext, module: ModuleA
       if (index !== undefined) isHidden = true;
     } else if (argument.spread === '**') {
       const dict = module.folder.foldDict(argument.value, context.site);
-      const entry = dict?.entries.get(name);
+      const known = names.find((name) => dict?.entries.has(name) === true);
+      const entry = known === undefined ? undefined : dict?.entries.get(known);
       if (entry !== undefined) return entry;
       if (dict?.isComplete !== true) isHidden = true;
     } else if (argument.name !== undefined) {
-      if (argument.name === name) return { value: argument.value, site: context.site, argument };
+      if (names.includes(argument.name)) return { value: argument.value, site: context.site, argument };
     } else {
       if (isPositionKnown && index !== undefined && position === Number(index)) {
         return { value: argument.value, site: context.site, argument };

@@ -50,9 +50,10 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     not: predicate,
     argument: record(valueTest, {
       minItems: 1,
-      key: string({ pattern: /^(\w+)?(@\d+)?$/, patternName: 'name, @position or name@position' }),
-      description: 'By keyword, position (@0) or both (f@0).',
+      key: string({ pattern: /^(\w+(\|\w+)*)?(@\d+)?$/, patternName: 'name, @position or name@position' }),
+      description: 'By keyword, position (@0) or both (f@0, path|file@0).',
     }),
+    callee: names,
     receiver: valueTest,
     version: object({
       package: string(),

@@ -105,7 +105,7 @@ export interface TextPattern {
   readonly label: string;
   /** ECMAScript regular expression, flags `gd`; group `token`, when there, is what is reported. */
   readonly regex: string;
-  /** Literal that every match contains; the file is searched for it before the expression runs. */
+  /** Literal that stands in every text with a match; the text is searched for it before the expression runs. */
   readonly needle: string;
   /** Lower-case word that must stand within 120 characters before or after the match. */
   readonly near?: string;
@@ -119,6 +119,8 @@ export type Predicate =
   | { readonly any: readonly Predicate[] }
   | { readonly not: Predicate }
   | { readonly argument: Readonly<Record<string, ValueTest>> }
+  /** The call is of one of these names. */
+  | { readonly callee: readonly string[] }
   | { readonly receiver: ValueTest }
   | { readonly version: VersionTest }
   | { readonly module: ModuleTest }
@@ -183,6 +185,7 @@ export interface RuleFix {
 export type FixEdit =
   /** Sets a keyword argument of the call, whether or not it is there. */
   | { readonly kind: 'set-argument'; readonly name: string; readonly value: string }
+  /** `name` or `name@position`. */
   | { readonly kind: 'remove-argument'; readonly name: string }
   /** Calls another function; the import is added when it is missing. */
   | { readonly kind: 'replace-callee'; readonly name: string }

@@ -1,0 +1,58 @@
+import type { Knowledge } from '../core/api.js';
+import type { Rule } from '../core/rules/rule.js';
+
+/** One Markdown page with every rule, from the rule files. */
+export function renderRulePages(knowledge: Knowledge): readonly { readonly path: string; readonly text: string }[] {
+  const titles = new Map(
+    knowledge.frameworks.flatMap((framework) =>
+      framework.sections.flatMap((section) =>
+        section.items.map((item) => [item.id, `${framework.shortTitle} ${item.number}: ${item.shortTitle}`] as const),
+      ),
+    ),
+  );
+  const lines = [
+    '# Rules',
+    '',
+    'Made from the files in `guidelines/rules` by `npm run generate`; do not edit.',
+    '',
+    '| rule | level | fix | what it finds |',
+    '| --- | --- | --- | --- |',
+    ...knowledge.rules.map(
+      (rule) => `| [${rule.id}](#${anchorOf(rule)}) | ${rule.level} | ${describeFix(rule)} | ${escapeCell(rule.title)} |`,
+    ),
+    '',
+    ...knowledge.rules.flatMap((rule) => renderRule(rule, titles)),
+  ];
+  return [{ path: 'guidelines/RULES.md', text: `${lines.join('\n').trimEnd()}\n` }];
+}
+
+function renderRule(rule: Rule, titles: ReadonlyMap<string, string>): readonly string[] {
+  const references = Object.entries(rule.references).flatMap(([, ids]) => ids ?? []);
+  const [bad] = rule.examples.bad;
+  const lines = [`## ${rule.id}`, '', `**${rule.title}.** ${rule.message}`, '', rule.why, ''];
+  lines.push('Guidelines:', '', ...rule.guidelines.map((id) => `- ${titles.get(id) ?? id}`), '');
+  if (references.length > 0) lines.push(`References: ${references.join(', ')}`, '');
+  if (bad !== undefined) lines.push('Reported:', '', ...fence(rule, bad.code), '');
+  if (bad?.fixed !== undefined) lines.push('After the fix:', '', ...fence(rule, bad.fixed), '');
+  const [good] = rule.examples.good;
+  if (good !== undefined) lines.push('Not reported:', '', ...fence(rule, good.code), '');
+  return lines;
+}
+
+function fence(rule: Rule, code: string): readonly string[] {
+  return [`\`\`\`${rule.languages.includes('python') ? 'python' : 'text'}`, code.trimEnd(), '```'];
+}
+
+function anchorOf(rule: Rule): string {
+  return rule.id.replace('/', '');
+}
+
+function describeFix(rule: Rule): string {
+  const fixes = [...(rule.fix ?? []), ...(rule.cases ?? []).flatMap((one) => one.fix ?? [])];
+  if (fixes.length === 0) return '';
+  return fixes.some((fix) => fix.keepsBehaviour) ? 'keeps behaviour' : 'suggested';
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
