@@ -1,7 +1,6 @@
 // npm start: the built extension, installed in a real VS Code, on the example project, in your browser.
 // Options: --port N, --check (look at it without a window and exit), --screenshot FILE (with --check).
 
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -37,8 +36,6 @@ async function main(): Promise<void> {
     },
   });
   const report = (line: string) => console.log(line);
-  report('Building and packaging the extension');
-  await runNpmScript('build');
   const vsix = await packageVsix(root);
   const editor = await installEditor(root, newestEditor, report);
   // A check starts from nothing, so that it shows what a newcomer gets.
@@ -126,20 +123,6 @@ function interrupted(): Promise<void> {
   return new Promise((resolveInterrupt) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => resolveInterrupt());
-  });
-}
-
-function runNpmScript(name: string): Promise<void> {
-  return new Promise((resolveRun, reject) => {
-    const child = spawn('npm', ['run', '--silent', name], {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolveRun() : reject(new Error(`npm run ${name} failed (exit ${code})`)),
-    );
   });
 }
 

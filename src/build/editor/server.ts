@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +85,10 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const killOnExit = () => killProcessTree(child);
+  const killOnExit = () => {
+    killProcessTree(child);
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  };
   process.once('exit', killOnExit);
   const stop = async () => {
     process.off('exit', killOnExit);

@@ -20,6 +20,7 @@ const noise = [
   /^Error while getting the latest version for the extension/,
   /getaddrinfo ENOTFOUND/,
   /ChatSessionStore/,
+  /^Canceled: Canceled/,
   /package\.nls\.json' failed with status code 404/,
 ];
 

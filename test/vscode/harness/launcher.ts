@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { findBrowser, launchBrowser } from '../../../src/build/editor/browser.js';
 import { installEditor } from '../../../src/build/editor/install.js';
 import { type EditorServer, startEditorServer } from '../../../src/build/editor/server.js';
-import { newestEditor, parseEditorVersion } from '../../../src/build/editor/versions.js';
+import { type EditorVersion, newestEditor, parseEditorVersion } from '../../../src/build/editor/versions.js';
 import { type Bridge, startBridge } from './bridge.js';
 import { formatHostLog } from './host-log.js';
 import { type LauncherArguments, parseLauncherArguments } from './launcher-arguments.js';
@@ -17,6 +17,7 @@ import { bridgeVariable, type UiContext } from './ui-context.js';
 import { useWebWorkerHost } from './web-host.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
+const extensionHost = process.env['FAIRLEAD_EXTENSION_HOST'] === 'web' ? 'web' : 'node';
 const timeLimitMs = Number(process.env['FAIRLEAD_TEST_TIME_LIMIT_S'] ?? 600) * 1000;
 
 async function main(): Promise<number> {
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
   const browser = await launchBrowser(installedBrowser);
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    state.context = await createContext(page);
+    state.context = await createContext(page, version);
     return await runInPage(page, server, bridge, args);
   } finally {
     await browser.close();
@@ -50,14 +51,21 @@ async function main(): Promise<number> {
   }
 }
 
-async function createContext(page: Page): Promise<UiContext> {
-  const screenshotFolder = join(root, 'out', 'screenshots');
+async function createContext(page: Page, version: EditorVersion): Promise<UiContext> {
+  const isUsual = version === newestEditor && extensionHost === 'node';
+  const screenshotFolder = join(
+    root,
+    'out',
+    'screenshots',
+    ...(isUsual ? [] : [`${version}-${extensionHost}`]),
+  );
   await mkdir(screenshotFolder, { recursive: true });
   const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   const policyViolations: string[] = [];
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy directive')) {
-      policyViolations.push(`${message.location().url}: ${message.text()}`);
+      const owner = /[?&]extensionId=([^&]+)/.exec(message.location().url)?.[1] ?? 'window';
+      policyViolations.push(`${owner}: ${message.text()}`);
     }
   });
   return { page, screenshotFolder, axeSource: await readFile(axePath, 'utf8'), policyViolations };
@@ -91,7 +99,7 @@ async function runInPage(
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  if (process.env['FAIRLEAD_EXTENSION_HOST'] === 'web') {
+  if (extensionHost === 'web') {
     await useWebWorkerHost(page, server, bridge, args);
   } else {
     const remote = (path: string) =>

@@ -32,7 +32,10 @@ async function evaluate<Result, Argument = undefined>(
   return answer.value as Result;
 }
 
-/** Saves the window as `out/screenshots/<name>.png` and returns the path. */
+/**
+ * Saves the window as `out/screenshots/<name>.png` and returns the path. Runs in the minimum editor or in a web worker have a
+ * folder of their own there.
+ */
 function screenshot(name: string): Promise<string> {
   return evaluate(async ({ page, screenshotFolder }, fileName) => {
     const path = `${screenshotFolder}/${fileName}.png`;
@@ -56,7 +59,7 @@ function waitForText(selector: string, text: string): Promise<string> {
     async ({ page }, wanted) => {
       const element = page.locator(wanted.selector).filter({ hasText: wanted.text }).first();
       await element.waitFor({ state: 'attached', timeout: 10_000 });
-      return (await element.textContent()) ?? '';
+      return (await element.allInnerTexts()).join('\n');
     },
     { selector, text },
   );
@@ -96,7 +99,10 @@ function axe(frameSelector: string): Promise<readonly AccessibilityViolation[]> 
   }, frameSelector);
 }
 
-/** Content policy violations so far, in the window and all webviews. The workbench itself causes some. */
+/**
+ * Content policy violations so far, each with the id of the extension whose webview it was before it, or `window: ` for the
+ * workbench, which causes some itself.
+ */
 function policyViolations(): Promise<readonly string[]> {
   return evaluate(({ policyViolations: lines }) => [...lines]);
 }
