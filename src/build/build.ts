@@ -10,10 +10,18 @@ const COMMON: BuildOptions = {
   format: 'cjs',
   logLevel: 'warning',
   legalComments: 'none',
-  // The ESM entry of the parser reads import.meta.url, which a CommonJS bundle does not have.
-  alias: { 'web-tree-sitter': 'web-tree-sitter/web-tree-sitter.cjs' },
   mainFields: ['module', 'main'],
 };
+
+/** The ESM entry of the parser reads import.meta.url, which a CommonJS bundle does not have: take its other entry. */
+function useCommonJsParser(folder: string): Plugin {
+  return {
+    name: 'commonjs-parser',
+    setup: (bundler) => {
+      bundler.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: join(folder, 'web-tree-sitter.cjs') }));
+    },
+  };
+}
 
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
@@ -26,9 +34,11 @@ export async function buildAll(root: string): Promise<void> {
   const grammar = require.resolve('tree-sitter-python/tree-sitter-python.wasm');
   copyFileSync(grammar, join(dist, 'tree-sitter-python.wasm'));
   const path = (file: string): string => join(root, file);
+  const plugins = [useCommonJsParser(parser)];
   await Promise.all([
     build({
       ...COMMON,
+      plugins,
       entryPoints: [path('src/cli/main.ts')],
       outfile: join(dist, 'cli.cjs'),
       platform: 'node',
@@ -36,6 +46,7 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
+      plugins,
       entryPoints: [path('src/vscode/extension.ts')],
       outfile: join(dist, 'extension.cjs'),
       platform: 'node',
@@ -43,6 +54,7 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
+      plugins,
       entryPoints: [path('src/vscode/extension.web.ts')],
       outfile: join(dist, 'extension.web.cjs'),
       platform: 'browser',

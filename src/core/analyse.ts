@@ -83,7 +83,7 @@ export async function analyseModule(
   }
   const ran = new Set(knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id));
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
-  const findings = suppressFindings(sortPlaced(placed), text, context, { ran, known });
+  const findings = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
   const work: WorkCounts = {
     length: text.text.length,
     parsedLength: syntax?.parsed.length ?? 0,

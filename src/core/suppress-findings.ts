@@ -1,5 +1,9 @@
 import type { AnalysisContext } from './api.js';
+import { applySuppressions, type SuppressionReport } from './findings/apply-suppressions.js';
 import type { Finding } from './findings/finding.js';
+import type { Fingerprinter } from './findings/fingerprint.js';
+import { createCodePredicate } from './findings/python-strings.js';
+import { readSuppressions } from './findings/suppression.js';
 import type { PlacedFinding } from './rules/create-finding.js';
 import type { ModuleText } from './source/module-text.js';
 
@@ -9,11 +13,57 @@ export interface RuleSets {
   readonly known: ReadonlySet<string>;
 }
 
+/** Marks suppressed findings, and adds what there is to say about the suppressions themselves. In document order. */
 export function suppressFindings(
   placed: readonly PlacedFinding[],
-  _text: ModuleText,
-  _context: AnalysisContext,
-  _rules: RuleSets,
+  text: ModuleText,
+  context: AnalysisContext,
+  rules: RuleSets,
+  fingerprinter: Fingerprinter,
 ): readonly Finding[] {
-  return placed.map(({ finding }) => finding);
+  const barriers = text.cellStarts;
+  const comments = readSuppressions(text.original, {
+    isCode: createCodePredicate(text.text, text.languageId, barriers),
+    barriers,
+  });
+  if (comments.length === 0) return placed.map(({ finding }) => finding);
+  const { outcomes, reports } = applySuppressions({
+    text: text.original,
+    findings: placed.map(({ finding, span }) => ({ ruleId: finding.ruleId, span })),
+    comments,
+    today: context.today,
+    knownRuleIds: rules.known,
+    hasRun: (ruleId) => rules.ran.has(ruleId),
+  });
+  const judged = placed.map(({ finding, span }, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.suppression !== undefined) return { span, finding: { ...finding, suppression: outcome.suppression } };
+    if (outcome?.expired === undefined) return { span, finding };
+    const { until, span: place } = outcome.expired;
+    const related = [...finding.related, { location: text.locate(place), message: `suppressed until ${until} only` }];
+    return { span, finding: { ...finding, related } };
+  });
+  const own = reports.map((report) => ({ span: report.span, finding: findingOf(report, text, fingerprinter) }));
+  return [...judged, ...own].sort((a, b) => a.span.start - b.span.start).map(({ finding }) => finding);
+}
+
+function findingOf(report: SuppressionReport, text: ModuleText, fingerprinter: Fingerprinter): Finding {
+  const { fix, span, ruleId } = report;
+  const quoted = text.original.slice(span.start, span.end);
+  return {
+    ruleId,
+    level: report.level,
+    confidence: 'high',
+    message: report.message,
+    location: text.locate(span),
+    related: [],
+    isFlow: false,
+    fixes:
+      fix === undefined
+        ? []
+        : [{ title: fix.title, keepsBehaviour: true, edits: [text.createEdit(fix.span, fix.newText)] }],
+    guidelines: [],
+    fingerprint: fingerprinter.next(ruleId, text.path, '', quoted),
+    symbol: '',
+  };
 }
