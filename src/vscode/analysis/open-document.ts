@@ -1,0 +1,93 @@
+import type { Cancellation, DocumentSession } from '../../core/index.js';
+import { pause } from '../pause.js';
+import type { OpenDocument } from './documents.js';
+
+/** Does the work for {@link OpenDocumentTask}. */
+export interface DocumentWorker {
+  openSession(): Promise<DocumentSession>;
+  /** Analyses the document as it is now and publishes the result unless it is outdated by then. */
+  analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void>;
+  /** Told what went wrong; the task goes on. */
+  fail(error: unknown): void;
+}
+
+/** Keeps one open document analysed: waits for a pause in typing, never runs twice at once, cancels stale work. */
+export class OpenDocumentTask {
+  readonly document: OpenDocument;
+  readonly #worker: DocumentWorker;
+  #session: DocumentSession | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancellation = { isCancelled: false };
+  #running: Promise<void> | undefined;
+  #isDirty = true;
+  #isDisposed = false;
+
+  constructor(document: OpenDocument, worker: DocumentWorker) {
+    this.document = document;
+    this.#worker = worker;
+  }
+
+  /** The text, a setting or the project changed: analyses after `delay` milliseconds without another change. */
+  schedule(delay: number): void {
+    if (this.#isDisposed) return;
+    this.#isDirty = true;
+    this.#cancellation.isCancelled = true;
+    this.#clearTimer();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#step();
+    }, delay);
+  }
+
+  /** Resolves when the document is analysed as it is now, without waiting for a pause in typing. */
+  async finish(): Promise<void> {
+    do {
+      this.#clearTimer();
+      await this.#step();
+    } while (this.#isDirty && !this.#isDisposed && !this.document.isClosed);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancellation.isCancelled = true;
+    this.#clearTimer();
+    if (this.#running === undefined) this.#closeSession();
+  }
+
+  async #step(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+    const isPostponed = this.#timer !== undefined;
+    if (!this.#isDirty || this.#isDisposed || isPostponed) return;
+    this.#running = this.#run();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#isDirty = false;
+    const cancellation = { isCancelled: false };
+    this.#cancellation = cancellation;
+    try {
+      await pause();
+      this.#session ??= await this.#worker.openSession();
+      if (!cancellation.isCancelled) {
+        await this.#worker.analyse(this.document, this.#session, cancellation);
+      }
+    } catch (error) {
+      this.#closeSession();
+      this.#worker.fail(error);
+    } finally {
+      this.#running = undefined;
+      if (this.#isDisposed) this.#closeSession();
+    }
+  }
+
+  #closeSession(): void {
+    this.#session?.dispose();
+    this.#session = undefined;
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { Cancellation, DocumentSession } from '../../core/index.js';
+import type { App } from '../app.js';
+import { DisposableStore } from '../disposable-store.js';
+import {
+  findNotebook,
+  isCurrent,
+  isNotebook,
+  isSupportedNotebook,
+  isSupportedText,
+  type OpenDocument,
+  takeSnapshot,
+} from './documents.js';
+import type { FileResult } from './file-result.js';
+import { type DocumentWorker, OpenDocumentTask } from './open-document.js';
+
+/** Analyses what is open in the editor while it is edited. */
+export class OpenDocuments implements vscode.Disposable, DocumentWorker {
+  readonly #app: App;
+  readonly #store = new DisposableStore();
+  readonly #tasks = new Map<string, OpenDocumentTask>();
+  readonly #closed = new vscode.EventEmitter<vscode.Uri>();
+
+  /** Fires with a file (or notebook) that was analysed and has been closed. */
+  readonly onDidClose = this.#closed.event;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#store.add(this.#closed);
+    this.#store.add(vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)));
+    this.#store.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#open(notebook)));
+    this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)));
+    this.#store.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
+    this.#store.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#change(document);
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, metadata }) => {
+        if (contentChanges.length > 0 || metadata !== undefined) this.#schedule(notebook);
+      }),
+    );
+    this.start();
+  }
+
+  /** Takes up everything that is open; for the start and for settings that switch Fairlead on and off. */
+  start(): void {
+    for (const notebook of vscode.workspace.notebookDocuments) this.#open(notebook);
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
+  }
+
+  /** What is analysed. */
+  list(): readonly OpenDocument[] {
+    return [...this.#tasks.values()].map(({ document }) => document);
+  }
+
+  /** Stops analysing a document and takes its result away; for a setting that switches Fairlead off. */
+  forget(document: OpenDocument): void {
+    const key = document.uri.toString();
+    this.#tasks.get(key)?.dispose();
+    if (this.#tasks.delete(key)) this.#app.results.delete(document.uri);
+  }
+
+  /** Analyses all open documents again, after the usual delay. */
+  refresh(): void {
+    for (const task of this.#tasks.values()) task.schedule(this.#app.settingsFor(task.document.uri).delay);
+  }
+
+  /** True for a file or notebook that is open and analysed here. */
+  has(file: vscode.Uri): boolean {
+    return this.#tasks.has(file.toString());
+  }
+
+  /**
+   * The result for the document as it is now, a cell's for its whole notebook; undefined for a document that is not
+   * analysed.
+   */
+  async analyseNow(document: vscode.TextDocument): Promise<FileResult | undefined> {
+    const owner = findNotebook(document) ?? document;
+    const task = this.#tasks.get(owner.uri.toString());
+    await task?.finish();
+    return task && this.#app.results.get(owner.uri);
+  }
+
+  openSession(): Promise<DocumentSession> {
+    return this.#app.load().then(({ engine }) => engine.openSession());
+  }
+
+  async analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void> {
+    const context = await this.#app.projects.contextFor(document.uri);
+    if (cancellation.isCancelled) return;
+    const { input, parts } = takeSnapshot(document);
+    const start = performance.now();
+    const analysis = await session.analyse(input, {
+      ...context,
+      today: this.#app.today(),
+      wantLandmarks: true,
+      cancellation,
+    });
+    if (cancellation.isCancelled || !isCurrent(document, parts) || !this.has(document.uri)) return;
+    this.#app.logTiming(`${input.path}: ${analysis.findings.length} findings`, performance.now() - start);
+    this.#app.results.set({ uri: document.uri, analysis, parts });
+  }
+
+  fail(error: unknown): void {
+    this.#app.reportFailure(error);
+  }
+
+  dispose(): void {
+    for (const task of this.#tasks.values()) task.dispose();
+    this.#tasks.clear();
+    this.#store.dispose();
+  }
+
+  #open(document: OpenDocument): void {
+    const isSupported = isNotebook(document) ? isSupportedNotebook(document) : isSupportedText(document);
+    const settings = this.#app.settingsFor(document.uri);
+    if (!isSupported || !settings.isEnabled || this.has(document.uri)) return;
+    const task = new OpenDocumentTask(document, this);
+    this.#tasks.set(document.uri.toString(), task);
+    task.schedule(0);
+  }
+
+  #close(document: OpenDocument): void {
+    if (!this.has(document.uri)) return;
+    this.forget(document);
+    this.#closed.fire(document.uri);
+  }
+
+  #change(document: vscode.TextDocument): void {
+    this.#schedule(findNotebook(document) ?? document);
+  }
+
+  #schedule(document: OpenDocument): void {
+    this.#tasks.get(document.uri.toString())?.schedule(this.#app.settingsFor(document.uri).delay);
+  }
+}

@@ -1,0 +1,200 @@
+import * as vscode from 'vscode';
+import type { App } from '../app.js';
+import { DisposableStore } from '../disposable-store.js';
+import { Pacer } from '../pause.js';
+import { findProjectPath } from './documents.js';
+import { findFiles, isSkipped } from './file-finder.js';
+
+const codeFiles = '**/*.{py,pyi,ipynb}';
+
+/** How far a check of the workspace has come. */
+export interface CheckProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Analyses the Python files and notebooks of the workspace that are not open, in slices that leave the extension host
+ * free, and keeps their results up to date afterwards.
+ */
+export class WorkspaceCheck implements vscode.Disposable {
+  readonly #app: App;
+  readonly #store = new DisposableStore();
+  #current: vscode.CancellationTokenSource | undefined;
+  #isWatching = false;
+  #hasChecked = false;
+  /** Files that could not be checked, by URI. */
+  readonly #skipped = new Set<string>();
+  /** Files that changed on disk, by URI, to be looked at together. */
+  readonly #changed = new Map<string, vscode.Uri>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#store.add(app.documents.onDidClose((file) => this.#queue(file)));
+    this.#store.add(
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const folder of removed) this.#forget(folder.uri);
+        if (this.#hasChecked) void this.run(() => undefined);
+      }),
+    );
+  }
+
+  get isRunning(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** True once a check was started, whether or not it came to its end. */
+  get hasChecked(): boolean {
+    return this.#hasChecked;
+  }
+
+  /** How many files could not be checked, or only in part; the log names them. */
+  get skipped(): number {
+    return this.#skipped.size;
+  }
+
+  /** Checks everything; a check that is under way is given up. Resolves to the number of files looked at. */
+  async run(report: (progress: CheckProgress) => void): Promise<number> {
+    this.cancel();
+    this.#hasChecked = true;
+    this.#watch();
+    const source = new vscode.CancellationTokenSource();
+    this.#current = source;
+    try {
+      return await this.#checkAll(source.token, report);
+    } finally {
+      if (this.#current === source) this.#current = undefined;
+      source.dispose();
+    }
+  }
+
+  /** Gives up the check that is under way; results so far stay. */
+  cancel(): void {
+    this.#current?.cancel();
+  }
+
+  dispose(): void {
+    this.cancel();
+    clearTimeout(this.#timer);
+    this.#store.dispose();
+  }
+
+  async #checkAll(
+    token: vscode.CancellationToken,
+    report: (progress: CheckProgress) => void,
+  ): Promise<number> {
+    const files: vscode.Uri[] = [];
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      files.push(...(await findFiles(folder, codeFiles, isCodePath, token)));
+    }
+    files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const found = new Set(files.map((file) => file.toString()));
+    for (const { uri, parts } of this.#app.results.all) {
+      if (parts.length === 0 && !found.has(uri.toString())) this.#app.results.delete(uri);
+    }
+    const pacer = new Pacer();
+    let done = 0;
+    for (const file of files) {
+      if (token.isCancellationRequested) break;
+      await this.#checkFile(file, token);
+      done += 1;
+      report({ done, total: files.length });
+      await pacer.pauseWhenDue();
+    }
+    return done;
+  }
+
+  /** Reads and analyses one closed file. A file that cannot be read is logged, and its result goes away. */
+  async #checkFile(file: vscode.Uri, token: vscode.CancellationToken): Promise<void> {
+    const { documents, projects, results } = this.#app;
+    this.#skipped.delete(file.toString());
+    if (documents.has(file) || !this.#app.settingsFor(file).isEnabled) return;
+    try {
+      const context = await projects.contextFor(file);
+      if (await projects.isIgnored(file)) return results.delete(file);
+      const { size } = await vscode.workspace.fs.stat(file);
+      const path = findProjectPath(file);
+      // A UTF-16 code unit takes at most 3 bytes of UTF-8, and a notebook's pictures count in full: the engine decides.
+      if (size > context.settings.maxDocumentLength * 3 + 64) {
+        throw new Error(`${size} bytes are more than fairlead.maxFileSize allows`);
+      }
+      const text = decode(await vscode.workspace.fs.readFile(file));
+      const { engine } = await this.#app.load();
+      const kind = path.endsWith('.ipynb') ? 'notebook-json' : 'text';
+      const analysis = await engine.analyse(
+        { kind, path, text },
+        {
+          ...context,
+          today: this.#app.today(),
+          cancellation: {
+            get isCancelled() {
+              return token.isCancellationRequested;
+            },
+          },
+        },
+      );
+      if (token.isCancellationRequested || documents.has(file)) return;
+      for (const { kind, path, message } of analysis.notices) {
+        this.#app.log.info(`${path}: ${message}`);
+        if (kind !== 'configuration') this.#skipped.add(file.toString());
+      }
+      results.set({ uri: file, analysis, parts: [] });
+    } catch (error) {
+      results.delete(file);
+      this.#skipped.add(file.toString());
+      this.#app.log.warn(
+        `${findProjectPath(file)}: not checked: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  #watch(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(codeFiles));
+    this.#store.add(watcher.onDidCreate((file) => this.#queue(file)));
+    this.#store.add(watcher.onDidChange((file) => this.#queue(file)));
+    this.#store.add(
+      watcher.onDidDelete((file) => {
+        if (!this.#app.documents.has(file)) this.#app.results.delete(file);
+      }),
+    );
+  }
+
+  /** A file changed outside the editor, or was closed: looks at it soon, unless no check was ever asked for. */
+  #queue(file: vscode.Uri): void {
+    const isInWorkspace = vscode.workspace.getWorkspaceFolder(file) !== undefined;
+    if (!this.#hasChecked || !isInWorkspace || !isCodePath(file.path) || isSkipped(file.path)) return;
+    this.#changed.set(file.toString(), file);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#checkChanged(), 300);
+  }
+
+  async #checkChanged(): Promise<void> {
+    const files = [...this.#changed.values()];
+    this.#changed.clear();
+    const source = this.#store.add(new vscode.CancellationTokenSource());
+    const pacer = new Pacer();
+    for (const file of files) {
+      await this.#checkFile(file, source.token);
+      await pacer.pauseWhenDue();
+    }
+  }
+
+  #forget(folder: vscode.Uri): void {
+    const prefix = `${folder.toString().replace(/\/$/, '')}/`;
+    for (const { uri, parts } of this.#app.results.all) {
+      if (parts.length === 0 && uri.toString().startsWith(prefix)) this.#app.results.delete(uri);
+    }
+  }
+}
+
+function isCodePath(path: string): boolean {
+  return /\.(pyi?|ipynb)$/.test(path);
+}
+
+/** UTF-8 without its byte-order mark; bytes that are no UTF-8 become replacement characters. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes);
+}

@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import type { AnalysisContext, Configuration, ProjectIndex } from '../../core/index.js';
+import type { App } from '../app.js';
+import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
+import { DisposableStore } from '../disposable-store.js';
+import { SETTINGS } from '../settings.js';
+import { findProjectPath } from './documents.js';
+import { findFiles } from './file-finder.js';
+import { createIgnoreRules } from './ignore-rules.js';
+
+/** Name of the configuration file at the root of a workspace folder. */
+export const configurationName = 'fairlead.yaml';
+
+const ignoreGlob = '**/.gitignore';
+const maxBytes = 5_000_000;
+const maxFiles = 500;
+const reloadDelayMs = 300;
+
+/** What one workspace folder says about itself. */
+interface Project {
+  readonly index: ProjectIndex;
+  readonly configuration: Configuration;
+  /** Whether Git or `fairlead.yaml` leaves a path out. */
+  readonly isIgnored: (path: string) => boolean;
+}
+
+/** What the workspace's own files say: dependencies, and `fairlead.yaml` where the workspace is trusted. */
+export class WorkspaceProjects implements vscode.Disposable {
+  readonly #app: App;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #problems = this.#store.add(vscode.languages.createDiagnosticCollection('fairlead-configuration'));
+  /** By URI of the folder. */
+  readonly #projects = new Map<string, Promise<Project>>();
+  readonly #watched = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Fires when dependencies or configuration changed: what was analysed before may be outdated. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** What the analysis of a file needs to know of its surroundings. */
+  async contextFor(file: vscode.Uri): Promise<Pick<AnalysisContext, 'project' | 'settings'>> {
+    const values = this.#app.settingsFor(file);
+    const project = await this.#projectFor(file);
+    return {
+      project: project?.index.factsFor(findProjectPath(file)) ?? { packages: {} },
+      settings: {
+        rules: { ...project?.configuration.rules, ...values.rules },
+        maxDocumentLength:
+          values.maxDocumentLength ?? project?.configuration.maxFileSize ?? SETTINGS.maxFileSize,
+      },
+    };
+  }
+
+  /** True for a file that Git or the configuration leaves out. */
+  async isIgnored(file: vscode.Uri): Promise<boolean> {
+    const project = await this.#projectFor(file);
+    return project?.isIgnored(findProjectPath(file)) ?? false;
+  }
+
+  /** Reads everything again when it is next asked for. */
+  reset(): void {
+    this.#projects.clear();
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#store.dispose();
+  }
+
+  async #projectFor(file: vscode.Uri): Promise<Project | undefined> {
+    const folder = vscode.workspace.getWorkspaceFolder(file);
+    if (folder === undefined) return undefined;
+    const key = folder.uri.toString();
+    let project = this.#projects.get(key);
+    if (project === undefined) {
+      project = this.#read(folder);
+      this.#projects.set(key, project);
+      project.catch(() => this.#projects.delete(key));
+    }
+    return project;
+  }
+
+  async #read(folder: vscode.WorkspaceFolder): Promise<Project> {
+    const { core } = await this.#app.load();
+    const glob = `**/{${core.MANIFEST_NAMES.join(',')}}`;
+    this.#watch(folder, glob);
+    const index = core.createProjectIndex(await this.#readFiles(folder, glob, core.isManifest));
+    for (const { path, message } of index.notices) this.#app.log.info(`${path}: ${message}`);
+    const ignoreFiles = await this.#readFiles(folder, ignoreGlob, (path) => /(^|\/)\.gitignore$/.test(path));
+    const configuration = await this.#readConfiguration(folder);
+    const isIgnored = createIgnoreRules([
+      ...ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
+      { folder: '', text: configuration.exclude.join('\n') },
+    ]);
+    return { index, configuration, isIgnored };
+  }
+
+  async #readFiles(
+    folder: vscode.WorkspaceFolder,
+    glob: string,
+    isWanted: (path: string) => boolean,
+  ): Promise<readonly { path: string; text: string }[]> {
+    const uris = await findFiles(folder, glob, isWanted);
+    const files = [];
+    for (const uri of uris.slice(0, maxFiles)) {
+      const text = await this.#readText(uri);
+      if (text !== undefined) files.push({ path: findProjectPath(uri), text });
+    }
+    return files;
+  }
+
+  /** What `fairlead.yaml` decides; nothing where it is missing or the workspace is not trusted. */
+  async #readConfiguration(folder: vscode.WorkspaceFolder): Promise<Configuration> {
+    const { core, guidelines } = await this.#app.load();
+    const uri = vscode.Uri.joinPath(folder.uri, configurationName);
+    this.#problems.delete(uri);
+    if (!vscode.workspace.isTrusted || !(await isPresent(uri))) return core.NO_CONFIGURATION;
+    const text = await this.#readText(uri);
+    if (text === undefined) return core.NO_CONFIGURATION;
+    const ids = guidelines.rules.map(({ id }) => id);
+    const { configuration, problems } = core.readConfiguration(configurationName, text, ids);
+    this.#problems.set(
+      uri,
+      problems.map((problem) => noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning)),
+    );
+    return configuration;
+  }
+
+  async #readText(uri: vscode.Uri): Promise<string | undefined> {
+    try {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > maxBytes) throw new Error(`${size} bytes are more than ${maxBytes}`);
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    } catch (error) {
+      this.#app.log.warn(`${uri.toString()}: not read: ${error instanceof Error ? error.message : error}`);
+      return undefined;
+    }
+  }
+
+  #watch(folder: vscode.WorkspaceFolder, glob: string): void {
+    const key = folder.uri.toString();
+    if (this.#watched.has(key)) return;
+    this.#watched.add(key);
+    const reload = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.reset(), reloadDelayMs);
+    };
+    for (const pattern of [glob, ignoreGlob, configurationName]) {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
+      this.#store.add(watcher);
+      this.#store.add(watcher.onDidCreate(reload));
+      this.#store.add(watcher.onDidChange(reload));
+      this.#store.add(watcher.onDidDelete(reload));
+    }
+  }
+}
+
+async function isPresent(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}

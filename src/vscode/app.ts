@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { OpenDocuments } from './analysis/open-documents.js';
+import { ResultStore } from './analysis/result-store.js';
+import { WorkspaceCheck } from './analysis/workspace-check.js';
+import { WorkspaceProjects } from './analysis/workspace-projects.js';
+import { COMMANDS } from './commands/command-table.js';
+import { DiagnosticPublisher } from './diagnostics/diagnostic-publisher.js';
+import { DisposableStore } from './disposable-store.js';
+import { EngineLoader, type Loaded } from './engine-loader.js';
+import { GuidelinePage } from './page/guideline-page.js';
+import { parsePageUri } from './page/page-uri.js';
+import type { Platform } from './platform/platform.js';
+import { actionKinds, FindingActions } from './providers/code-actions.js';
+import { GuidelineLenses } from './providers/code-lenses.js';
+import { FindingHovers } from './providers/hover.js';
+import { SettingValues } from './settings.js';
+import { CheckStatus } from './status.js';
+import { GuidelineView } from './tree/guideline-view.js';
+
+/** Documents that providers are asked about; what is not analysed has no findings. */
+const selector: vscode.DocumentSelector = [{ pattern: '**' }];
+
+/** The extension at work: what its parts share. One per activation. */
+export class App implements vscode.Disposable {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: EngineLoader;
+  readonly results: ResultStore;
+  readonly projects: WorkspaceProjects;
+  readonly documents: OpenDocuments;
+  readonly check: WorkspaceCheck;
+  readonly diagnostics: DiagnosticPublisher;
+  readonly view: GuidelineView;
+  readonly page: GuidelinePage;
+  readonly onDidChangeSettings: vscode.Event<void>;
+  readonly #store = new DisposableStore();
+  #loaded: Loaded | undefined;
+
+  constructor(context: vscode.ExtensionContext, platform: Platform) {
+    const own = this.#store;
+    const settingsChanged = own.add(new vscode.EventEmitter<void>());
+    this.onDidChangeSettings = settingsChanged.event;
+    this.extensionUri = context.extensionUri;
+    this.log = own.add(vscode.window.createOutputChannel('Fairlead', { log: true }));
+    this.engine = own.add(new EngineLoader(platform, this.log));
+    this.results = own.add(new ResultStore());
+    this.projects = own.add(new WorkspaceProjects(this));
+    this.diagnostics = own.add(new DiagnosticPublisher(this));
+    this.documents = own.add(new OpenDocuments(this));
+    this.check = own.add(new WorkspaceCheck(this));
+    this.view = own.add(new GuidelineView(this));
+    this.page = own.add(new GuidelinePage(this));
+    own.add(new CheckStatus(this));
+    this.#registerProviders();
+    for (const [name, run] of Object.entries(COMMANDS)) {
+      own.add(vscode.commands.registerCommand(name, (...args: unknown[]) => run(this, ...args)));
+    }
+    own.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('fairlead')) return;
+        settingsChanged.fire();
+        this.#restart();
+      }),
+    );
+    own.add(this.projects.onDidChange(() => this.#reanalyse()));
+    own.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.projects.reset()));
+  }
+
+  /** The engine and what it knows, once something needed it. */
+  get loaded(): Loaded | undefined {
+    return this.#loaded;
+  }
+
+  /** Loads the engine on the first call. */
+  async load(): Promise<Loaded> {
+    this.#loaded = await this.engine.load();
+    return this.#loaded;
+  }
+
+  /** Settings as they count for a file or folder. */
+  settingsFor(scope: vscode.Uri | undefined): SettingValues {
+    const section = vscode.workspace.getConfiguration('fairlead', scope ?? null);
+    return new SettingValues((name) => section.get(name));
+  }
+
+  /** Today in the user's time zone, as `YYYY-MM-DD`. */
+  today(): string {
+    const now = new Date();
+    const pad = (value: number) => String(value).padStart(2, '0');
+    return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+  }
+
+  /** Writes a duration to the log when the user wants to see them. */
+  logTiming(what: string, milliseconds: number): void {
+    if (this.settingsFor(undefined).hasTimings) this.log.info(`${what} in ${milliseconds.toFixed(1)} ms`);
+  }
+
+  /** Something failed that no user action asked for: it goes to the log. */
+  reportFailure(error: unknown): void {
+    this.log.error(error instanceof Error ? error : String(error));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #registerProviders(): void {
+    const own = this.#store;
+    own.add(vscode.languages.registerHoverProvider(selector, new FindingHovers(this)));
+    own.add(
+      vscode.languages.registerCodeActionsProvider(selector, new FindingActions(this), {
+        providedCodeActionKinds: Object.values(actionKinds),
+      }),
+    );
+    own.add(vscode.languages.registerCodeLensProvider(selector, own.add(new GuidelineLenses(this))));
+    own.add(
+      vscode.window.registerUriHandler({
+        handleUri: (uri) => {
+          const subject = parsePageUri(uri);
+          if (subject) void this.page.show(subject);
+        },
+      }),
+    );
+  }
+
+  #restart(): void {
+    for (const document of this.documents.list()) {
+      if (!this.settingsFor(document.uri).isEnabled) this.documents.forget(document);
+    }
+    this.documents.start();
+    this.#reanalyse();
+    this.diagnostics.refresh();
+  }
+
+  #reanalyse(): void {
+    this.documents.refresh();
+    if (this.check.hasChecked) void this.view.checkWorkspace();
+  }
+}

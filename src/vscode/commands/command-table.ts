@@ -1,0 +1,28 @@
+import type { App } from '../app.js';
+
+/** What a command runs, given the arguments of whoever called it. */
+export type CommandHandler = (app: App, ...args: unknown[]) => unknown;
+
+// Handlers are loaded with the first command: this table itself runs without an editor, where a test compares it with
+// the manifest.
+const handlers = () => import('./command-handlers.js');
+
+/** Every command, by its name. */
+export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
+  'fairlead.checkWorkspace': async (app) => (await handlers()).checkWorkspace(app),
+  'fairlead.checkCurrentFile': async (app) => (await handlers()).checkCurrentFile(app),
+  'fairlead.stopCheck': (app) => app.check.cancel(),
+  'fairlead.openGuideline': async (app, id) => (await handlers()).openGuideline(app, id),
+  'fairlead.showRule': async (app, id) => (await handlers()).showRule(app, id),
+  'fairlead.focusGuidelines': async () => (await handlers()).focusGuidelines(),
+  'fairlead.openFinding': async (_app, target) => (await handlers()).openFinding(target),
+  'fairlead.ignoreFinding': async (app, request) => (await handlers()).ignoreFinding(app, request),
+  'fairlead.turnOffRule': async (app, request) => (await handlers()).turnOffRule(app, request),
+};
+
+/** Commands that only our own surfaces call, with arguments; not in the palette. */
+export const INTERNAL_COMMANDS: readonly string[] = [
+  'fairlead.openFinding',
+  'fairlead.ignoreFinding',
+  'fairlead.turnOffRule',
+];

@@ -1,0 +1,53 @@
+import type { FindingTarget } from '../tree/tree-model.js';
+
+/** Which finding a command is about. Plain JSON. */
+export interface FindingRequest {
+  /** URI of the text or cell. */
+  readonly document: string;
+  readonly ruleId: string;
+  readonly fingerprint: string;
+}
+
+/** Which rule to turn off, and where. Plain JSON. */
+export interface RuleRequest {
+  /** URI of a text or cell of the workspace folder. */
+  readonly document: string;
+  readonly ruleId: string;
+}
+
+// Commands can be called by anyone, with anything: what is no request gives undefined.
+
+export function parseFindingRequest(value: unknown): FindingRequest | undefined {
+  const request = parseRuleRequest(value);
+  const fingerprint = readField(value, 'fingerprint');
+  return request && typeof fingerprint === 'string' ? { ...request, fingerprint } : undefined;
+}
+
+export function parseRuleRequest(value: unknown): RuleRequest | undefined {
+  const document = readField(value, 'document');
+  const ruleId = readField(value, 'ruleId');
+  return typeof document === 'string' && typeof ruleId === 'string' ? { document, ruleId } : undefined;
+}
+
+export function parseFindingTarget(value: unknown): FindingTarget | undefined {
+  const file = readField(value, 'file');
+  const cell = readField(value, 'cell');
+  const start = parsePosition(readField(readField(value, 'range'), 'start'));
+  const end = parsePosition(readField(readField(value, 'range'), 'end'));
+  if (typeof file !== 'string' || !start || !end) return undefined;
+  return typeof cell === 'number' ? { file, range: { start, end }, cell } : { file, range: { start, end } };
+}
+
+function parsePosition(value: unknown): FindingTarget['range']['start'] | undefined {
+  const line = readField(value, 'line');
+  const character = readField(value, 'character');
+  return isIndex(line) && isIndex(character) ? { line, character } : undefined;
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function readField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,61 @@
+import type { Engine, Log } from '../core/index.js';
+import { GuidelineCatalogue } from './guidelines/guideline-catalogue.js';
+import type { Platform } from './platform/platform.js';
+
+/** The engine's door, loaded when first needed. */
+export type Core = typeof import('../core/index.js');
+
+/** Everything that needs the knowledge bundle. */
+export interface Loaded {
+  readonly core: Core;
+  readonly engine: Engine;
+  readonly guidelines: GuidelineCatalogue;
+}
+
+/** Makes the engine once, and only when a surface asks; the grammar follows with the first parse. */
+export class EngineLoader {
+  readonly #platform: Platform;
+  readonly #log: Log;
+  #loading: Promise<Loaded> | undefined;
+  #isDisposed = false;
+
+  constructor(platform: Platform, log: Log) {
+    this.#platform = platform;
+    this.#log = log;
+  }
+
+  /** The one engine. Rejects when the shipped knowledge cannot be read; the next call tries again. */
+  load(): Promise<Loaded> {
+    this.#loading ??= this.#create().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#loading?.then(
+      ({ engine }) => engine.dispose(),
+      () => undefined,
+    );
+  }
+
+  async #create(): Promise<Loaded> {
+    const [core, bytes] = await Promise.all([
+      import('../core/index.js'),
+      this.#platform.readAsset('knowledge.json'),
+    ]);
+    const knowledge = JSON.parse(new TextDecoder().decode(bytes));
+    if (this.#isDisposed) throw new Error('Fairlead was switched off while it was loading.');
+    const engine = core.createEngine({
+      knowledge,
+      grammars: {
+        readRuntime: () => this.#platform.readAsset('tree-sitter.wasm'),
+        readGrammar: (language) => this.#platform.readAsset(`tree-sitter-${language}.wasm`),
+      },
+      log: this.#log,
+    });
+    return { core, engine, guidelines: new GuidelineCatalogue(engine.knowledge, core.labelItem) };
+  }
+}

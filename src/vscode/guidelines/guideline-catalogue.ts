@@ -1,0 +1,58 @@
+import type { Framework, Item, Knowledge, Rule, Section } from '../../core/index.js';
+
+/** A guideline item with the place it stands in. */
+export interface Guideline {
+  readonly item: Item;
+  readonly section: Section;
+  readonly framework: Framework;
+  /** What people call it, such as `NCSC 2.3`. */
+  readonly label: string;
+}
+
+/** Guidelines and rules by id, and how they refer to each other. */
+export class GuidelineCatalogue {
+  readonly knowledge: Knowledge;
+  readonly #guidelines = new Map<string, Guideline>();
+  readonly #rules = new Map<string, Rule>();
+
+  constructor(knowledge: Knowledge, labelItem: (framework: Framework, item: Item) => string) {
+    this.knowledge = knowledge;
+    for (const framework of knowledge.frameworks) {
+      for (const section of framework.sections) {
+        for (const item of section.items) {
+          this.#guidelines.set(item.id, { item, section, framework, label: labelItem(framework, item) });
+        }
+      }
+    }
+    for (const rule of knowledge.rules) this.#rules.set(rule.id, rule);
+  }
+
+  /** All items, in the order of their documents. */
+  get guidelines(): readonly Guideline[] {
+    return [...this.#guidelines.values()];
+  }
+
+  get rules(): readonly Rule[] {
+    return this.knowledge.rules;
+  }
+
+  /** Undefined for an id that no framework has. */
+  findGuideline(id: string): Guideline | undefined {
+    return this.#guidelines.get(id);
+  }
+
+  /** Undefined for an id that no rule has. */
+  findRule(id: string): Rule | undefined {
+    return this.#rules.get(id);
+  }
+
+  /** The known ones of these ids, in the order given. */
+  listGuidelines(ids: readonly string[]): readonly Guideline[] {
+    return ids.flatMap((id) => this.findGuideline(id) ?? []);
+  }
+
+  /** Rules that serve an item. */
+  listRulesFor(itemId: string): readonly Rule[] {
+    return this.rules.filter((rule) => rule.guidelines.includes(itemId));
+  }
+}

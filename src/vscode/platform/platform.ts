@@ -1,0 +1,8 @@
+/** Files that the build step puts into `dist/`. */
+export type AssetName = 'tree-sitter.wasm' | 'tree-sitter-python.wasm' | 'knowledge.json';
+
+/** What differs between a Node extension host and a web worker. */
+export interface Platform {
+  /** Bytes of a file that ships with the extension. Rejects, naming the file, when it cannot be read. */
+  readAsset(name: AssetName): Promise<Uint8Array>;
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/index.js';
+import type { FileResult } from '../analysis/file-result.js';
+import type { App } from '../app.js';
+import { findFindings } from './findings-at.js';
+import { toWorkspaceEdit } from './fix-edits.js';
+
+/** Every kind of action we provide. */
+export const actionKinds = {
+  quickFix: vscode.CodeActionKind.QuickFix,
+  fixAll: vscode.CodeActionKind.SourceFixAll.append('fairlead'),
+  notebookFixAll: vscode.CodeActionKind.Notebook.append('source.fixAll.fairlead'),
+} as const;
+
+/** Quick fixes for findings, and the fix-all that runs on save. */
+export class FindingActions implements vscode.CodeActionProvider {
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { only }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const isWanted = (kind: vscode.CodeActionKind) => only?.contains(kind) ?? kind === actionKinds.quickFix;
+    const actions: vscode.CodeAction[] = [];
+    for (const kind of [actionKinds.fixAll, actionKinds.notebookFixAll]) {
+      if (isWanted(kind)) actions.push(...(await this.#fixAll(document, kind, token)));
+    }
+    if (isWanted(actionKinds.quickFix)) actions.push(...this.#quickFixes(document, range));
+    return actions;
+  }
+
+  #quickFixes(document: vscode.TextDocument, range: vscode.Range): readonly vscode.CodeAction[] {
+    const found = findFindings(this.#app, document, range);
+    if (!found) return [];
+    const fixes = found.findings.flatMap((finding) => this.#fixes(document, found.result, finding));
+    const rest = found.findings.flatMap((finding) => this.#ask(document, finding));
+    return [...fixes, ...removeRepeated(rest)];
+  }
+
+  /** All fixes that keep behaviour, for the text as it is now: on save the last key may be younger than our findings. */
+  async #fixAll(
+    document: vscode.TextDocument,
+    kind: vscode.CodeActionKind,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const result = await this.#app.documents.analyseNow(document);
+    if (!result || token.isCancellationRequested) return [];
+    const { core } = await this.#app.load();
+    const { edits, fixed } = core.selectFixes(result.analysis.findings, { onlySafe: true });
+    const isCell = document.uri.scheme === 'vscode-notebook-cell' && kind === actionKinds.fixAll;
+    const own = (edits.get(result.analysis.path) ?? []).filter(
+      ({ location }) =>
+        !isCell || result.parts[location.cell ?? -1]?.uri.toString() === document.uri.toString(),
+    );
+    const edit = toWorkspaceEdit(result, own);
+    if (!edit || own.length === 0) return [];
+    const action = new vscode.CodeAction(vscode.l10n.t('Fix what keeps behaviour (Fairlead)'), kind);
+    action.edit = edit;
+    action.diagnostics = fixed.flatMap((finding) => this.#app.diagnostics.find(document.uri, finding) ?? []);
+    return [action];
+  }
+
+  #fixes(document: vscode.TextDocument, result: FileResult, finding: Finding): vscode.CodeAction[] {
+    const preferred = finding.fixes.find((fix) => fix.keepsBehaviour);
+    return finding.fixes.flatMap((fix) => {
+      const edit = toWorkspaceEdit(result, fix.edits);
+      if (!edit) return [];
+      const action = new vscode.CodeAction(fix.title, actionKinds.quickFix);
+      action.edit = edit;
+      action.isPreferred = fix === preferred;
+      this.#attach(action, document, finding);
+      return [action];
+    });
+  }
+
+  #ask(document: vscode.TextDocument, finding: Finding): vscode.CodeAction[] {
+    const { ruleId, fingerprint } = finding;
+    const actions = [
+      this.#command(vscode.l10n.t('Turn off {0} in this workspace', ruleId), {
+        command: 'fairlead.turnOffRule',
+        arguments: [{ document: document.uri.toString(), ruleId }],
+      }),
+    ];
+    // Reports about suppression comments cannot be suppressed by one.
+    if (this.#app.loaded?.guidelines.findRule(ruleId)) {
+      const ignore = this.#command(vscode.l10n.t('Ignore {0} here with a reason...', ruleId), {
+        command: 'fairlead.ignoreFinding',
+        arguments: [{ document: document.uri.toString(), ruleId, fingerprint }],
+      });
+      actions.unshift(ignore);
+    }
+    const [guideline] = this.#app.loaded?.guidelines.listGuidelines(finding.guidelines) ?? [];
+    if (guideline) {
+      const title = vscode.l10n.t('Open guideline {0}', `${guideline.label} ${guideline.item.shortTitle}`);
+      actions.push(
+        this.#command(title, { command: 'fairlead.openGuideline', arguments: [guideline.item.id] }),
+      );
+    }
+    for (const action of actions) this.#attach(action, document, finding);
+    return actions;
+  }
+
+  #command(title: string, { command, ...rest }: Omit<vscode.Command, 'title'>): vscode.CodeAction {
+    const action = new vscode.CodeAction(title, actionKinds.quickFix);
+    action.command = { title, command, ...rest };
+    return action;
+  }
+
+  #attach(action: vscode.CodeAction, document: vscode.TextDocument, finding: Finding): void {
+    const diagnostic = this.#app.diagnostics.find(document.uri, finding);
+    if (diagnostic) action.diagnostics = [diagnostic];
+  }
+}
+
+/** Two findings on one range share their rule or guideline: one entry in the menu is enough. */
+function removeRepeated(actions: readonly vscode.CodeAction[]): vscode.CodeAction[] {
+  const titles = new Set<string>();
+  return actions.filter(({ title }) => !titles.has(title) && titles.add(title));
+}

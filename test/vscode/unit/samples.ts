@@ -1,0 +1,77 @@
+import type { Finding, Framework, Item, Rule } from '../../../src/core/index.js';
+
+/** An item with everything a test does not care about filled in. */
+export function sampleItem(id: string, number: string, extra: Partial<Item> = {}): Item {
+  return {
+    id,
+    number,
+    title: `Official title ${number}`,
+    titleIsExact: true,
+    shortTitle: `Short title ${number}`,
+    summary: `Summary of ${number}.`,
+    url: `https://example.org/${number}`,
+    stages: ['design'],
+    roles: ['deployer'],
+    checklist: [{ id: `${id}.q1`, question: 'Is it done?', kind: 'code', hint: 'Look in the code.' }],
+    ...extra,
+  };
+}
+
+export function sampleFramework(id: string, sections: Framework['sections']): Framework {
+  return {
+    id,
+    title: `Title of ${id}`,
+    shortTitle: id.toUpperCase(),
+    publisher: 'A publisher',
+    date: '2023-11-27',
+    edition: 'first edition',
+    url: 'https://example.org/',
+    licence: { name: 'Open licence', url: 'https://example.org/licence' },
+    counts: { sections: sections.length, items: 0, questions: 0 },
+    sections,
+  };
+}
+
+export function sampleFinding(extra: Partial<Finding> & { line?: number; cell?: number } = {}): Finding {
+  const { line = 0, cell, ...rest } = extra;
+  const range = { start: { line, character: 0 }, end: { line, character: 4 } };
+  return {
+    ruleId: 'python/load-unsafe',
+    level: 'warning',
+    confidence: 'high',
+    message: 'load runs code from the file: pass safe=True.',
+    location: cell === undefined ? { path: 'a.py', range } : { path: 'a.py', range, cell },
+    related: [],
+    isFlow: false,
+    fixes: [],
+    guidelines: ['ncsc-2.1'],
+    fingerprint: '0123456789abcdef',
+    symbol: '',
+    ...rest,
+  };
+}
+
+export function sampleRule(extra: Partial<Rule> = {}): Rule {
+  return {
+    id: 'python/load-unsafe',
+    title: 'Loading runs code from the file',
+    level: 'warning',
+    confidence: 'high',
+    languages: ['python'],
+    stage: 'deployment',
+    guidelines: ['ncsc-2.1'],
+    references: {},
+    message: 'load runs code from the file: pass safe=True.',
+    why: 'Whoever can replace the file\ncan run code here.',
+    match: { kind: 'call', names: ['lib.load'] },
+    report: 'each',
+    overrides: [],
+    equivalents: [],
+    sources: [],
+    examples: {
+      bad: [{ code: 'import lib\nlib.load(p)\n', fixed: 'import lib\nlib.load(p, safe=True)\n' }],
+      good: [],
+    },
+    ...extra,
+  };
+}
