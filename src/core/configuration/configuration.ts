@@ -1,0 +1,72 @@
+import type { Level, Notice } from '../findings/finding.js';
+import { parseYaml, readSource, type YamlProblem } from '../guidelines/yaml-reader.js';
+import { type ConfigurationSink, createConfigurationSchema, type RuleLevel } from './configuration-schema.js';
+
+/** What a project decides in its `fairlead.yaml`. Plain data. */
+export interface Configuration {
+  /** Level by id of a known rule; `off` silences it. */
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** Patterns in the form of .gitignore, relative to the folder of the file, in order. */
+  readonly exclude: readonly string[];
+  /** Least level of a finding that fails a check; absent when the host decides. */
+  readonly failOn?: Level;
+  /** Largest file that is analysed, in bytes, from 1; absent when the host decides. */
+  readonly maxFileSize?: number;
+}
+
+/** A project that decides nothing. */
+export const NO_CONFIGURATION: Configuration = { rules: {}, exclude: [] };
+
+/**
+ * Reads a `fairlead.yaml`. Never throws: what is wrong becomes a problem with line and column, and all that is right
+ * holds nevertheless. An empty file decides nothing.
+ *
+ * @param path how problems shall name the file
+ * @param text the file's text; the caller bounds its size
+ * @param knownRuleIds rules that a setting may name, besides the reports on suppressions
+ */
+export function readConfiguration(
+  path: string,
+  text: string,
+  knownRuleIds: Iterable<string>,
+): { readonly configuration: Configuration; readonly problems: readonly Notice[] } {
+  const source = parseYaml(path, text);
+  if (source.problems.length > 0) {
+    return { configuration: NO_CONFIGURATION, problems: source.problems.map(toNotice) };
+  }
+  const rules = new Map<string, RuleLevel>();
+  const exclude: string[] = [];
+  const rest: { failOn?: Level; maxFileSize?: number } = {};
+  const sink: ConfigurationSink = {
+    rule: (id, level) => rules.set(id, level),
+    exclude: (pattern) => exclude.push(pattern),
+    failOn: (level) => {
+      rest.failOn = level;
+    },
+    maxFileSize: (bytes) => {
+      rest.maxFileSize = bytes;
+    },
+  };
+  const known = [...knownRuleIds].map((id) => ({ id }));
+  const result = readSource(source, createConfigurationSchema(known, sink));
+  return {
+    configuration: { rules: Object.fromEntries(rules), exclude, ...rest },
+    problems: result.ok ? [] : result.problems.map(toNotice),
+  };
+}
+
+function toNotice(problem: YamlProblem): Notice {
+  const { file, path, message, line, column, endLine, endColumn } = problem;
+  return {
+    kind: 'configuration',
+    path: file,
+    message: path === '' ? message : `${path}: ${message}`,
+    location: {
+      path: file,
+      range: {
+        start: { line: line - 1, character: column - 1 },
+        end: { line: endLine - 1, character: endColumn - 1 },
+      },
+    },
+  };
+}
