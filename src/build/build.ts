@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { loadKnowledge } from './load-knowledge.js';
 
 const COMMON: BuildOptions = {
@@ -18,7 +18,9 @@ function useCommonJsParser(folder: string): Plugin {
   return {
     name: 'commonjs-parser',
     setup: (bundler) => {
-      bundler.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: join(folder, 'web-tree-sitter.cjs') }));
+      bundler.onResolve({ filter: /^web-tree-sitter$/ }, () => ({
+        path: join(folder, 'web-tree-sitter.cjs'),
+      }));
     },
   };
 }

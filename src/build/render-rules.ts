@@ -2,11 +2,15 @@ import type { Knowledge } from '../core/api.js';
 import type { Rule } from '../core/rules/rule.js';
 
 /** One Markdown page with every rule, from the rule files. */
-export function renderRulePages(knowledge: Knowledge): readonly { readonly path: string; readonly text: string }[] {
+export function renderRulePages(
+  knowledge: Knowledge,
+): readonly { readonly path: string; readonly text: string }[] {
   const titles = new Map(
     knowledge.frameworks.flatMap((framework) =>
       framework.sections.flatMap((section) =>
-        section.items.map((item) => [item.id, `${framework.shortTitle} ${item.number}: ${item.shortTitle}`] as const),
+        section.items.map(
+          (item) => [item.id, `${framework.shortTitle} ${item.number}: ${item.shortTitle}`] as const,
+        ),
       ),
     ),
   );
@@ -18,7 +22,8 @@ export function renderRulePages(knowledge: Knowledge): readonly { readonly path:
     '| rule | level | fix | what it finds |',
     '| --- | --- | --- | --- |',
     ...knowledge.rules.map(
-      (rule) => `| [${rule.id}](#${anchorOf(rule)}) | ${rule.level} | ${describeFix(rule)} | ${escapeCell(rule.title)} |`,
+      (rule) =>
+        `| [${rule.id}](#${anchorOf(rule)}) | ${rule.level} | ${describeFix(rule)} | ${escapeCell(rule.title)} |`,
     ),
     '',
     ...knowledge.rules.flatMap((rule) => renderRule(rule, titles)),

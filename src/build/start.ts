@@ -9,7 +9,13 @@ import { parseArgs } from 'node:util';
 import { findBrowser, launchBrowser } from './editor/browser.js';
 import { exampleProject } from './editor/example.js';
 import { installEditor } from './editor/install.js';
-import { openFile, openFolder, openViewContainer, waitForFindings } from './editor/person.js';
+import {
+  collectComplaints,
+  openFile,
+  openFolder,
+  openViewContainer,
+  waitForFindings,
+} from './editor/person.js';
 import { type EditorServer, installVsix, startEditorServer } from './editor/server.js';
 import { newestEditor } from './editor/versions.js';
 import { packageVsix } from './package-vsix.js';
@@ -92,6 +98,7 @@ async function check(
 ): Promise<boolean> {
   const browser = await launchBrowser(await findBrowser(root, (line) => console.log(line)));
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const complaints = collectComplaints(page);
   try {
     await openFolder(page, server.origin, pathToFileURL(workspace).pathname);
     await openFile(page, 'train.py');
@@ -106,6 +113,7 @@ async function check(
     return true;
   } catch (error) {
     await saveScreenshot(join(root, 'out', 'screenshots', 'start-failure.png'), () => page.screenshot());
+    console.error(complaints.join('\n'));
     console.error(error instanceof Error ? error.message : error);
     return false;
   } finally {

@@ -1,11 +1,27 @@
 /** The only door of the engine. Hosts import this module and nothing else of it. */
 export type * from './api.js';
+export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
+export { setRuleLevel } from './configuration/set-rule-level.js';
 export { createEngine } from './engine.js';
 export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
-export type { Confidence, Finding, Fix, Level, Notice, RelatedLocation, Suppression } from './findings/finding.js';
+export type {
+  Confidence,
+  Finding,
+  Fix,
+  Level,
+  Notice,
+  RelatedLocation,
+  Suppression,
+} from './findings/finding.js';
 export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
-export { findItem, findTarget, listLinks, type CrosswalkLink, type LinkTarget } from './guidelines/crosswalk.js';
+export {
+  type CrosswalkLink,
+  findItem,
+  findTarget,
+  type LinkTarget,
+  listLinks,
+} from './guidelines/crosswalk.js';
 export type { Framework, Item, Section, Taxonomy, TaxonomyEntry } from './guidelines/framework.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
 export type { Landmark, LandmarkKind } from './inventory/landmark.js';
@@ -19,7 +35,7 @@ export { formatSarif } from './report/sarif-report.js';
 export { selectFixes } from './report/select-fixes.js';
 export { formatText } from './report/text-report.js';
 export type { Rule } from './rules/rule.js';
-export { isManifest } from './semantics/manifests/manifest-kinds.js';
+export { isManifest, MANIFEST_NAMES } from './semantics/manifests/manifest-kinds.js';
 export { createProjectIndex, type ProjectIndex } from './semantics/manifests/project-index.js';
 export { NO_PROJECT_FACTS, type ProjectFacts } from './semantics/project.js';
 export type * from './source/document.js';

@@ -37,13 +37,20 @@ export function suppressFindings(
   });
   const judged = placed.map(({ finding, span }, index) => {
     const outcome = outcomes[index];
-    if (outcome?.suppression !== undefined) return { span, finding: { ...finding, suppression: outcome.suppression } };
+    if (outcome?.suppression !== undefined)
+      return { span, finding: { ...finding, suppression: outcome.suppression } };
     if (outcome?.expired === undefined) return { span, finding };
     const { until, span: place } = outcome.expired;
-    const related = [...finding.related, { location: text.locate(place), message: `suppressed until ${until} only` }];
+    const related = [
+      ...finding.related,
+      { location: text.locate(place), message: `suppressed until ${until} only` },
+    ];
     return { span, finding: { ...finding, related } };
   });
-  const own = reports.map((report) => ({ span: report.span, finding: findingOf(report, text, fingerprinter) }));
+  const own = reports.map((report) => ({
+    span: report.span,
+    finding: findingOf(report, text, fingerprinter),
+  }));
   return [...judged, ...own].sort((a, b) => a.span.start - b.span.start).map(({ finding }) => finding);
 }
 

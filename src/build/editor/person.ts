@@ -34,18 +34,31 @@ export async function openFile(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Waits until the open file has squiggles and the Problems panel names Fairlead as their source.
+ * Waits until the Problems panel has rows of Fairlead, goes to the first one and waits for its squiggle.
  *
  * @returns the text of Fairlead's rows in the Problems panel, as many as are in view.
- * @throws Error when that takes more than 30 s.
+ * @throws Error when that takes more than 40 s.
  */
 export async function waitForFindings(page: Page): Promise<readonly string[]> {
-  const squiggle = page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first();
-  await squiggle.waitFor({ state: 'attached', timeout: 30_000 });
   await page.keyboard.press('ControlOrMeta+Shift+M');
-  const rows = page.locator('.markers-panel .monaco-list-row').filter({ hasText: /fairlead/i });
-  await rows.first().waitFor({ timeout: 10_000 });
-  return (await rows.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+  const rows = page.locator('.markers-panel .monaco-list-row').filter({ hasText: /\bfairlead/i });
+  const finding = rows.filter({ hasText: /\[Ln \d+/ });
+  await finding.first().waitFor({ timeout: 30_000 });
+  await finding.first().dblclick();
+  const squiggle = page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first();
+  await squiggle.waitFor({ state: 'attached', timeout: 10_000 });
+  return (await finding.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+/** Gathers what the page's console says about Fairlead, to explain a failure. */
+export function collectComplaints(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && /fairlead/i.test(message.text())) {
+      complaints.push(message.text().slice(0, 1000));
+    }
+  });
+  return complaints;
 }
 
 /** Shows a view container by the title that its icon in the activity bar carries. */
