@@ -9,7 +9,12 @@ import { parseArgs } from 'node:util';
 import { findBrowser, launchBrowser } from '../../../src/build/editor/browser.js';
 import { exampleProject } from '../../../src/build/editor/example.js';
 import { installEditor } from '../../../src/build/editor/install.js';
-import { openFile, openFolder, waitForFindings } from '../../../src/build/editor/person.js';
+import {
+  collectComplaints,
+  openFile,
+  openFolder,
+  waitForFindings,
+} from '../../../src/build/editor/person.js';
 import { installVsix, startEditorServer } from '../../../src/build/editor/server.js';
 import { newestEditor, parseEditorVersion } from '../../../src/build/editor/versions.js';
 import { packageVsix } from '../../../src/build/package-vsix.js';
@@ -34,11 +39,16 @@ async function main(): Promise<void> {
       editor,
       userDataDir: join(home, 'user'),
       extensionsDir,
-      settings: { 'chat.disableAIFeatures': true, 'workbench.startupEditor': 'none' },
+      settings: {
+        'chat.disableAIFeatures': true,
+        'workbench.secondarySideBar.defaultVisibility': 'hidden',
+        'workbench.startupEditor': 'none',
+      },
     });
     try {
       const browser = await launchBrowser(browserPath);
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+      const complaints = collectComplaints(page);
       const screenshots = join(root, 'out', 'screenshots');
       await mkdir(screenshots, { recursive: true });
       try {
@@ -46,6 +56,9 @@ async function main(): Promise<void> {
         await openFile(page, 'train.py');
         const findings = await waitForFindings(page);
         report(`Problems of the installed extension:\n  ${findings.join('\n  ')}`);
+      } catch (error) {
+        report(complaints.join('\n'));
+        throw error;
       } finally {
         await page.screenshot({ path: join(screenshots, `vsix-${version}.png`) });
         await browser.close();
