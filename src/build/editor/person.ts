@@ -63,8 +63,7 @@ export function collectComplaints(page: Page): readonly string[] {
 
 /** Shows a view container by the title that its icon in the activity bar carries. */
 export async function openViewContainer(page: Page, title: string): Promise<void> {
-  const icon = page.locator('.activitybar .action-item a').and(page.locator(`[aria-label^="${title}"]`));
-  await icon.first().click({ timeout: 10_000 });
+  await page.locator(`.activitybar [role="tab"][aria-label^="${title}"]`).first().click({ timeout: 10_000 });
 }
 
 const isSo = () => true;

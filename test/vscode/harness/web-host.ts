@@ -8,7 +8,7 @@ import { bridgeVariable } from './ui-context.js';
 
 const prefix = '/fairlead-web-test/';
 // The editor runs suites in the host of the extension in whose folder they seem to lie.
-const suitesPath = 'extension/suites-under-test.js';
+const suitesPath = 'extension/suites-under-test.cjs';
 
 /**
  * Makes the page load the extension under test and its suites into the extension host that runs in a web worker. The page's
