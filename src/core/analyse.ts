@@ -6,7 +6,12 @@ import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmark
 import type { Landmark } from './inventory/landmark.js';
 import { Candidates } from './rules/candidates.js';
 import type { CompiledRule } from './rules/compile-rule.js';
-import { createFileFinding, createFinding, type FindingSite, type PlacedFinding } from './rules/create-finding.js';
+import {
+  createFileFinding,
+  createFinding,
+  type FindingSite,
+  type PlacedFinding,
+} from './rules/create-finding.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { findTexts } from './rules/find-texts.js';
@@ -17,9 +22,9 @@ import type { CompiledFlow } from './semantics/flow.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
 import type { CompiledNames } from './semantics/resolver.js';
 import type { ModuleText } from './source/module-text.js';
-import { ModuleSyntax } from './syntax/module-syntax.js';
-import type { Grammars } from './syntax/grammars.js';
 import { suppressFindings } from './suppress-findings.js';
+import type { Grammars } from './syntax/grammars.js';
+import { ModuleSyntax } from './syntax/module-syntax.js';
 
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
@@ -81,7 +86,9 @@ export async function analyseModule(
     placed.push(...createFindings(dropOverridden(judged), module, site));
     if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
   }
-  const ran = new Set(knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id));
+  const ran = new Set(
+    knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id),
+  );
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
   const findings = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
   const work: WorkCounts = {
@@ -96,7 +103,10 @@ export async function analyseModule(
 }
 
 /** The result for a document that was not looked into. */
-export function emptyAnalysis({ path, text }: { path: string; text: string }, notices: readonly Notice[] = []): Analysis {
+export function emptyAnalysis(
+  { path, text }: { path: string; text: string },
+  notices: readonly Notice[] = [],
+): Analysis {
   const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
   return { path, findings: [], notices, landmarks: [], work };
 }

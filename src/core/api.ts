@@ -1,6 +1,6 @@
-import type { Framework, Taxonomy } from './guidelines/framework.js';
-import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { Finding, Level, Notice } from './findings/finding.js';
+import type { CrosswalkLink } from './guidelines/crosswalk.js';
+import type { Framework, Taxonomy } from './guidelines/framework.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { Rule } from './rules/rule.js';

@@ -88,7 +88,9 @@ class EngineSession implements DocumentSession {
       this.dispose();
       const reason = cause instanceof Error ? cause.message : String(cause);
       this.#log?.warn(`${path}: ${cause instanceof Error ? (cause.stack ?? reason) : reason}`);
-      return emptyAnalysis({ path, text: '' }, [{ kind: 'not-scanned', path, message: `Not scanned: ${reason}` }]);
+      return emptyAnalysis({ path, text: '' }, [
+        { kind: 'not-scanned', path, message: `Not scanned: ${reason}` },
+      ]);
     }
   }
 

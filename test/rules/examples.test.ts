@@ -42,7 +42,8 @@ describe('rule examples', () => {
   async function checkBad(rule: Rule, example: BadExample): Promise<void> {
     const findings = ofRule(rule, await run(rule, example, example.code));
     const lines = findings.map((finding) => finding.location.range.start.line + 1);
-    if (example.lines === undefined) assert.equal(findings.length, 1, `findings on lines ${lines.join(', ')}`);
+    if (example.lines === undefined)
+      assert.equal(findings.length, 1, `findings on lines ${lines.join(', ')}`);
     else assert.deepEqual(lines, example.lines);
     for (const finding of findings) {
       if (example.case !== undefined) assert.equal(finding.caseId, example.case);

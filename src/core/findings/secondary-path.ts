@@ -1,4 +1,14 @@
-const FOLDERS = new Set(['test', 'tests', 'testing', 'example', 'examples', 'doc', 'docs', 'benchmark', 'benchmarks']);
+const FOLDERS = new Set([
+  'test',
+  'tests',
+  'testing',
+  'example',
+  'examples',
+  'doc',
+  'docs',
+  'benchmark',
+  'benchmarks',
+]);
 
 /** True for tests, examples and documentation, whose findings count one level less. Folder names in any case. */
 export function isSecondaryPath(path: string): boolean {

@@ -97,7 +97,9 @@ class LandmarkFinder {
       );
       const isDerived =
         statement.kind === 'class' &&
-        statement.bases.some((base) => landmark.bases.matchesAny(this.#module.resolver.namesOf(base.value, site)));
+        statement.bases.some((base) =>
+          landmark.bases.matchesAny(this.#module.resolver.namesOf(base.value, site)),
+        );
       if (isDecorated || isDerived) this.#add(landmark.knowledge, statement.name, span);
     }
   }

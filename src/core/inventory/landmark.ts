@@ -1,7 +1,13 @@
 import type { Location } from '../source/document.js';
 
 /** What a piece of ML code does, as far as the guidelines care. */
-export type LandmarkKind = 'training' | 'data-loading' | 'endpoint' | 'model-loading' | 'model-saving' | 'agent';
+export type LandmarkKind =
+  | 'training'
+  | 'data-loading'
+  | 'endpoint'
+  | 'model-loading'
+  | 'model-saving'
+  | 'agent';
 
 /** A place in the code that a guideline speaks about, whether or not anything is wrong there. */
 export interface Landmark {

@@ -1,9 +1,9 @@
 import type { ModuleModel } from '../semantics/module-model.js';
+import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
 import type { Expr, Stmt } from '../syntax/ir.js';
 import type { Block } from '../syntax/module-syntax.js';
 import { findWord, hasWord } from '../syntax/words.js';
-import { walkStatements } from '../semantics/walk.js';
 
 const MAX_ROUNDS = 4;
 
@@ -57,7 +57,8 @@ export class Candidates {
     if (this.#words.has(word)) return;
     this.#words.add(word);
     const { text } = this.#model.syntax;
-    for (let at = findWord(text, word); at !== -1; at = findWord(text, word, at + word.length)) this.#hits.push(at);
+    for (let at = findWord(text, word); at !== -1; at = findWord(text, word, at + word.length))
+      this.#hits.push(at);
   }
 
   /** Names to which code assigns something that is called by one of the words. */

@@ -45,7 +45,12 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
     isFlow: flow !== undefined,
     fixes,
     guidelines: rule.guidelines,
-    fingerprint: site.fingerprinter.next(rule.id, text.path, symbol, sliceOf(context.call ?? context.span, text)),
+    fingerprint: site.fingerprinter.next(
+      rule.id,
+      text.path,
+      symbol,
+      sliceOf(context.call ?? context.span, text),
+    ),
     symbol,
   };
   return { finding, span: context.span };
@@ -81,7 +86,12 @@ function sliceOf(span: Span, text: ModuleText): string {
 }
 
 /** Puts `{value}` and `{callee}` in; `{count}` is left for {@link createFileFinding}. */
-function fillTemplate(template: string, context: MatchContext, module: ModuleAnalysis, text: ModuleText): string {
+function fillTemplate(
+  template: string,
+  context: MatchContext,
+  module: ModuleAnalysis,
+  text: ModuleText,
+): string {
   if (!template.includes('{')) return template;
   return template.replace(/\{(value|callee)\}/g, (_, key: string) => {
     if (key === 'callee') return context.callee === undefined ? '' : shorten(sliceOf(context.callee, text));
@@ -100,7 +110,11 @@ function shorten(value: string): string {
 /** Qualified name of the function or class around a match. */
 function symbolOf(context: MatchContext): string {
   const names: string[] = [];
-  for (let scope: typeof context.site.scope | undefined = context.site.scope; scope !== undefined; scope = scope.parent) {
+  for (
+    let scope: typeof context.site.scope | undefined = context.site.scope;
+    scope !== undefined;
+    scope = scope.parent
+  ) {
     if (scope.owner?.kind === 'function' || scope.owner?.kind === 'class') names.unshift(scope.owner.name);
   }
   return names.join('.');

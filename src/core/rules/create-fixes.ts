@@ -1,9 +1,9 @@
+import type { Fix } from '../findings/finding.js';
+import { lastSegment } from '../semantics/name-pattern.js';
+import type { TextEdit } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
-import type { TextEdit } from '../source/document.js';
-import type { Fix } from '../findings/finding.js';
 import type { Argument } from '../syntax/ir.js';
-import { lastSegment } from '../semantics/name-pattern.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { FixEdit, RuleFix } from './rule.js';
 
@@ -77,7 +77,9 @@ function applyEdit(
     case 'replace-match':
       return [{ span: context.span, text: edit.text }];
     case 'set-value':
-      return context.value?.value.kind === 'constant' ? [{ span: context.value.value, text: edit.value }] : undefined;
+      return context.value?.value.kind === 'constant'
+        ? [{ span: context.value.value, text: edit.value }]
+        : undefined;
     case 'remove-setting':
       return removeSetting(context, text.text);
   }
@@ -97,7 +99,8 @@ function setArgument(
   if (args.some((argument) => argument.spread === '**')) return undefined;
   const last = call.args[call.args.length - 1];
   const written = `${name}=${value}`;
-  if (last === undefined) return [{ span: { start: call.argsStart + 1, end: call.argsStart + 1 }, text: written }];
+  if (last === undefined)
+    return [{ span: { start: call.argsStart + 1, end: call.argsStart + 1 }, text: written }];
   // A generator without parentheses of its own cannot get a sibling.
   if (last.value.kind === 'comprehension' && last.value.start === call.argsStart) return undefined;
   const comma = findComma(text, last.end, call.end - 1);
@@ -167,7 +170,11 @@ function removeSetting(context: MatchContext, text: string): readonly Replacemen
 }
 
 /** Another function: of the same module by its name alone, else with an import of its own. */
-function replaceCallee(context: MatchContext, name: string, module: ModuleAnalysis): readonly Replacement[] | undefined {
+function replaceCallee(
+  context: MatchContext,
+  name: string,
+  module: ModuleAnalysis,
+): readonly Replacement[] | undefined {
   const { callee, site } = context;
   if (callee === undefined) return undefined;
   const owner = name.slice(0, name.lastIndexOf('.'));

@@ -1,8 +1,14 @@
-import { judgeVersion } from '../semantics/judge-version.js';
 import type { Flow } from '../semantics/flow.js';
+import { judgeVersion } from '../semantics/judge-version.js';
 import { NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
-import { type ArgumentLookup, findArgument, type MatchContext, type ModuleAnalysis, type Verdict } from './match-context.js';
+import {
+  type ArgumentLookup,
+  findArgument,
+  type MatchContext,
+  type ModuleAnalysis,
+  type Verdict,
+} from './match-context.js';
 import type { Predicate, ValueTest } from './rule.js';
 
 const YES: Verdict = { holds: true };
@@ -53,7 +59,7 @@ export class Evaluator {
     }
     if ('version' in predicate) {
       const { package: name, bound, is } = predicate.version;
-      return judgeVersion(module.project, name, bound ?? "0") === is ? YES : NO;
+      return judgeVersion(module.project, name, bound ?? '0') === is ? YES : NO;
     }
     if ('module' in predicate) return module.mentions(predicate.module.mentions) ? YES : NO;
     return this.#isInside(predicate.inside.decorated, context, module) ? YES : NO;
@@ -87,9 +93,13 @@ export class Evaluator {
     if (test.equals !== undefined && (constant === undefined || constant.value !== test.equals)) return NO;
     if (test.in !== undefined && (constant === undefined || !test.in.includes(constant.value))) return NO;
     if (test.matches !== undefined) {
-      if (typeof constant?.value !== 'string' || !this.#expression(test.matches).test(constant.value)) return NO;
+      if (typeof constant?.value !== 'string' || !this.#expression(test.matches).test(constant.value))
+        return NO;
     }
-    if (test.names !== undefined && !this.#compile(test.names).matchesAny(module.resolver.namesOf(value, site))) {
+    if (
+      test.names !== undefined &&
+      !this.#compile(test.names).matchesAny(module.resolver.namesOf(value, site))
+    ) {
       return NO;
     }
     if (test.from === undefined) return YES;

@@ -58,7 +58,13 @@ class MatchFinder {
     } else if (statement.kind === 'function') {
       for (const parameter of statement.parameters) {
         if (parameter.fallback === undefined) continue;
-        this.#setting(parameter.name, 'default', parameter.fallback, { scope, offset: statement.start }, parameter);
+        this.#setting(
+          parameter.name,
+          'default',
+          parameter.fallback,
+          { scope, offset: statement.start },
+          parameter,
+        );
       }
     }
   }
@@ -127,7 +133,10 @@ class MatchFinder {
     const names = this.#module.resolver.namesOf(expr, site);
     for (const compiled of rules) {
       if (!compiled.names.matchesAny(names)) continue;
-      this.#sink.match({ compiled, context: { span: expr, site, isPartial: false, value: { value: expr, site } } });
+      this.#sink.match({
+        compiled,
+        context: { span: expr, site, isPartial: false, value: { value: expr, site } },
+      });
     }
   }
 
@@ -147,12 +156,14 @@ class MatchFinder {
   #settingCall(call: CallExpr, site: Site): void {
     if (call.callee.kind !== 'attribute') return;
     const method = call.callee.name;
-    if (method !== 'setdefault' && method !== 'putenv' && method !== 'add_argument' && method !== 'option') return;
+    if (method !== 'setdefault' && method !== 'putenv' && method !== 'add_argument' && method !== 'option')
+      return;
     const [first, second] = call.args;
     if (first?.value.kind !== 'constant' || typeof first.value.value !== 'string') return;
     if (method === 'add_argument' || method === 'option') {
       const option = call.args.find(
-        ({ value, name }) => name === undefined && value.kind === 'constant' && String(value.value).startsWith('--'),
+        ({ value, name }) =>
+          name === undefined && value.kind === 'constant' && String(value.value).startsWith('--'),
       );
       const fallback = call.args.find(({ name }) => name === 'default');
       if (option?.value.kind !== 'constant' || fallback === undefined) return;
@@ -163,7 +174,14 @@ class MatchFinder {
     if (second === undefined) return;
     const isEnvironment =
       method === 'putenv' || this.#module.resolver.namesOf(call.callee.object, site).includes('os.environ');
-    this.#setting(first.value.value, isEnvironment ? 'environment' : 'dict', second.value, site, second, call);
+    this.#setting(
+      first.value.value,
+      isEnvironment ? 'environment' : 'dict',
+      second.value,
+      site,
+      second,
+      call,
+    );
   }
 
   #setting(

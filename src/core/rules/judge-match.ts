@@ -1,8 +1,8 @@
-import { type Level, LEVELS } from '../findings/finding.js';
+import { LEVELS, type Level } from '../findings/finding.js';
 import type { Flow } from '../semantics/flow.js';
 import type { Evaluator } from './evaluate.js';
-import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { RawMatch } from './find-matches.js';
+import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { Rule, RuleCase } from './rule.js';
 
 /** A match that is a finding, with the case that decided. */

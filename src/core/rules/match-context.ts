@@ -1,7 +1,7 @@
-import type { ProjectFacts } from '../semantics/project.js';
 import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
 import type { Flow, FlowTracer } from '../semantics/flow.js';
 import type { ModuleModel, Site } from '../semantics/module-model.js';
+import type { ProjectFacts } from '../semantics/project.js';
 import type { Resolver } from '../semantics/resolver.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, Expr } from '../syntax/ir.js';

@@ -2,11 +2,29 @@ import { discriminated, lazy, oneKeyOf, refine } from '../guidelines/yaml-choice
 import type { Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
-import type { BadExample, FixEdit, GoodExample, Match, Predicate, Rule, RuleCase, RuleFix, ValueTest } from './rule.js';
+import type {
+  BadExample,
+  FixEdit,
+  GoodExample,
+  Match,
+  Predicate,
+  Rule,
+  RuleCase,
+  RuleFix,
+  ValueTest,
+} from './rule.js';
 
 const LEVEL_NAMES = ['error', 'warning', 'note', 'hint'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
-const ORIGINS = ['literal', 'argv', 'environment', 'request', 'download', 'model-output', 'user-input'] as const;
+const ORIGINS = [
+  'literal',
+  'argv',
+  'environment',
+  'request',
+  'download',
+  'model-output',
+  'user-input',
+] as const;
 
 const ruleId = string({
   pattern: /^[a-z][a-z0-9]*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
@@ -76,7 +94,9 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
 
 const ruleFix: Schema<RuleFix> = object({
   title: string({ maxLength: 80, singleLine: true, description: 'In the imperative.' }),
-  keepsBehaviour: boolean({ description: 'True when the edited code does what it did before for every input.' }),
+  keepsBehaviour: boolean({
+    description: 'True when the edited code does what it did before for every input.',
+  }),
   edits: list(fixEdit, { minItems: 1 }),
 });
 
@@ -96,7 +116,10 @@ const match: Schema<Match> = discriminated('kind', {
     names: list(string(), { minItems: 1, unique: true }),
     value: valueTest,
     in: optional(
-      list(oneOf(['argument', 'dict', 'default', 'assignment', 'environment', 'option']), { minItems: 1, unique: true }),
+      list(oneOf(['argument', 'dict', 'default', 'assignment', 'environment', 'option']), {
+        minItems: 1,
+        unique: true,
+      }),
     ),
     where: optional(predicate),
   },

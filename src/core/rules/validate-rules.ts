@@ -67,7 +67,8 @@ function checkIdentity(file: string, rule: Rule, ids: readonly string[], report:
   if (!file.endsWith(`rules/${rule.id}.yaml`)) {
     report(['id'], `does not fit the file's path: expected rules/${rule.id}.yaml`);
   }
-  if (ids.filter((id) => id === rule.id).length > 1) report(['id'], `is used by another rule too: ${rule.id}`);
+  if (ids.filter((id) => id === rule.id).length > 1)
+    report(['id'], `is used by another rule too: ${rule.id}`);
 }
 
 function checkReferences(rule: Rule, guidelines: Guidelines, report: Report): void {

@@ -47,7 +47,8 @@ export class ConstantFolder {
       }
       case 'conditional': {
         const test = this.fold(expr.test, site, depth + 1);
-        if (test !== undefined) return this.fold(isTruthy(test.value) ? expr.body : expr.orelse, site, depth + 1);
+        if (test !== undefined)
+          return this.fold(isTruthy(test.value) ? expr.body : expr.orelse, site, depth + 1);
         return same(this.fold(expr.body, site, depth + 1), this.fold(expr.orelse, site, depth + 1));
       }
       case 'named':
@@ -83,7 +84,8 @@ export class ConstantFolder {
     const bindings = this.#resolver.model.lookup(expr.name, site);
     const base = bindings.filter((binding) => binding.source.kind === 'value');
     const [only] = base;
-    if (only === undefined || base.length !== 1 || only.source.kind !== 'value' || only.source.isEntered) return undefined;
+    if (only === undefined || base.length !== 1 || only.source.kind !== 'value' || only.source.isEntered)
+      return undefined;
     const dict = this.foldDict(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
     if (dict === undefined) return undefined;
     return this.#withAdditions(dict, bindings, depth);
@@ -151,7 +153,13 @@ export class ConstantFolder {
     return { value: text };
   }
 
-  #foldBinary(operator: string, leftExpr: Expr, rightExpr: Expr, site: Site, depth: number): Constant | undefined {
+  #foldBinary(
+    operator: string,
+    leftExpr: Expr,
+    rightExpr: Expr,
+    site: Site,
+    depth: number,
+  ): Constant | undefined {
     const left = this.fold(leftExpr, site, depth + 1);
     if (left === undefined) return undefined;
     if (operator === 'or') return isTruthy(left.value) ? left : this.fold(rightExpr, site, depth + 1);
@@ -172,7 +180,12 @@ export class ConstantFolder {
 
   #foldCall(expr: Extract<Expr, { kind: 'call' }>, site: Site, depth: number): Constant | undefined {
     const [first] = expr.args;
-    if (first !== undefined && expr.args.length === 1 && first.name === undefined && first.spread === undefined) {
+    if (
+      first !== undefined &&
+      expr.args.length === 1 &&
+      first.name === undefined &&
+      first.spread === undefined
+    ) {
       const names = this.#resolver.namesOf(expr.callee, site);
       const name = names.length === 1 ? names[0] : undefined;
       if (name === 'builtins.str' || name === 'pathlib.Path' || name === 'builtins.bool') {
@@ -193,7 +206,8 @@ export class ConstantFolder {
     let isKnown = true;
     const text = template.value.replace(/\{(\w*)\}/g, (_, key: string) => {
       const index = /^\d+$/.test(key) ? Number(key) : position++;
-      const entry = key !== '' && !/^\d+$/.test(key) ? values.find(({ name }) => name === key) : values[index];
+      const entry =
+        key !== '' && !/^\d+$/.test(key) ? values.find(({ name }) => name === key) : values[index];
       const value = entry?.value?.value;
       if (typeof value !== 'string' && typeof value !== 'number') isKnown = false;
       return String(value);
@@ -205,7 +219,8 @@ export class ConstantFolder {
   #foldAttribute(object: Expr, name: string, site: Site, depth: number): Constant | undefined {
     const targets = this.#resolver.resolve(object, site);
     const [only] = targets;
-    if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object')) return undefined;
+    if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object'))
+      return undefined;
     const inner = this.#resolver.model.scopeOf(only.stmt, only.scope);
     return this.#foldBindings(inner.bindingsOf(name), depth);
   }

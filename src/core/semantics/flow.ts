@@ -253,7 +253,8 @@ export class FlowTracer {
       const callee = decorator.kind === 'call' ? decorator.callee : decorator;
       const names = this.#resolver.namesOf(callee, site);
       for (const source of this.#flow.sources) {
-        if (kinds.includes(source.kind) && source.decorators.matchesAny(names)) return originOf(source, binding.span);
+        if (kinds.includes(source.kind) && source.decorators.matchesAny(names))
+          return originOf(source, binding.span);
       }
     }
     return undefined;
@@ -272,7 +273,9 @@ export class FlowTracer {
     if (parameter === undefined) return undefined;
     const isMethod = owner.parameters[0]?.name === 'self' && call.callee.kind === 'attribute';
     const position = index - (isMethod ? 1 : 0);
-    const positional = call.args.filter((argument) => argument.name === undefined && argument.spread === undefined);
+    const positional = call.args.filter(
+      (argument) => argument.name === undefined && argument.spread === undefined,
+    );
     const argument = call.args.find(({ name }) => name === parameter.name) ?? positional[position];
     if (argument === undefined) return undefined;
     return this.#trace(argument.value, site, kinds, frame, depth);
@@ -298,7 +301,13 @@ export class FlowTracer {
     }
     for (const target of targets) {
       if (target.kind !== 'function') continue;
-      const flow = this.#traceReturns(target.stmt, target.scope, { stmt: target.stmt, call: expr, site, outer: frame }, kinds, depth);
+      const flow = this.#traceReturns(
+        target.stmt,
+        target.scope,
+        { stmt: target.stmt, call: expr, site, outer: frame },
+        kinds,
+        depth,
+      );
       if (flow !== undefined) return flow;
     }
     if (expr.callee.kind !== 'attribute') return undefined;
@@ -315,13 +324,16 @@ export class FlowTracer {
     kinds: readonly OriginKind[],
     depth: number,
   ): Flow | undefined {
-    for (let outer = frame.outer; outer !== undefined; outer = outer.outer) if (outer.stmt === stmt) return undefined;
+    for (let outer = frame.outer; outer !== undefined; outer = outer.outer)
+      if (outer.stmt === stmt) return undefined;
     const inner = this.#resolver.model.scopeOf(stmt, scope);
     for (const statement of flatStatements(stmt.body.read())) {
       const value =
         statement.kind === 'return'
           ? statement.value
-          : statement.kind === 'expr' && statement.value.kind === 'wrap' && statement.value.operator === 'yield'
+          : statement.kind === 'expr' &&
+              statement.value.kind === 'wrap' &&
+              statement.value.operator === 'yield'
             ? statement.value.value
             : undefined;
       if (value === undefined) continue;
@@ -347,7 +359,13 @@ export class FlowTracer {
         const scope = this.#resolver.model.scopeOf(method, inner);
         for (const binding of scope.bindingsOf(self)) {
           if (binding.source.kind !== 'addition' || binding.source.attribute !== expr.name) continue;
-          const flow = this.#trace(binding.source.value, { scope, offset: binding.span.start }, kinds, undefined, depth + 2);
+          const flow = this.#trace(
+            binding.source.value,
+            { scope, offset: binding.span.start },
+            kinds,
+            undefined,
+            depth + 2,
+          );
           if (flow !== undefined) return passing(flow, binding.span, `kept in \`${self}.${expr.name}\``);
         }
       }

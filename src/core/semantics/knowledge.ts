@@ -1,5 +1,5 @@
-import type { OriginKind } from '../rules/rule.js';
 import type { LandmarkKind } from '../inventory/landmark.js';
+import type { OriginKind } from '../rules/rule.js';
 
 /** What Fairlead knows about frameworks: data of guidelines/knowledge, plain JSON. */
 export interface SemanticKnowledge {

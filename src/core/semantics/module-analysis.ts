@@ -37,7 +37,12 @@ export function createModuleAnalysis(
 }
 
 /** True when the module imports, calls or names something that the pattern matches. */
-function findsMention(pattern: string, model: ModuleModel, resolver: Resolver, names: CompiledNames): boolean {
+function findsMention(
+  pattern: string,
+  model: ModuleModel,
+  resolver: Resolver,
+  names: CompiledNames,
+): boolean {
   const patterns = new NamePatterns([pattern]);
   const word = lastSegment(pattern);
   let isFound = false;

@@ -1,5 +1,5 @@
-import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
 import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
+import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
 import {
   type Binding,
   collectBindings,
@@ -79,7 +79,8 @@ export class ModuleModel {
       // Names of a class body are not seen by the functions in it.
       if (isOwnScope || scope.owner?.kind !== 'class') {
         const bindings = this.bindingsIn(scope, name);
-        if (bindings.length > 0) return isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
+        if (bindings.length > 0)
+          return isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
       }
       if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
     }
@@ -153,7 +154,8 @@ function reachingBindings(bindings: readonly Binding[], offset: number): readonl
 function finalBindings(bindings: readonly Binding[]): readonly Binding[] {
   for (let index = bindings.length - 1; index > 0; index -= 1) {
     const binding = bindings[index];
-    if (binding !== undefined && isReplacing(binding) && binding.branch === undefined) return bindings.slice(index);
+    if (binding !== undefined && isReplacing(binding) && binding.branch === undefined)
+      return bindings.slice(index);
   }
   return bindings;
 }

@@ -98,7 +98,8 @@ export class Resolver {
 
   #resolveName(name: string, site: Site, depth: number): readonly Target[] {
     const bindings = this.model.lookup(name, site);
-    if (bindings.length > 0) return unique(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
+    if (bindings.length > 0)
+      return unique(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
     if (BUILTIN_NAMES.has(name)) return [{ kind: 'global', name: `builtins.${name}` }];
     return this.model.starModules().map((module) => this.#global(`${module}.${name}`));
   }
@@ -138,7 +139,8 @@ export class Resolver {
   #selfTarget(scope: Scope): Target | undefined {
     const owner = scope.owner;
     const holder = scope.parent?.owner;
-    if (owner?.kind !== 'function' || holder?.kind !== 'class' || scope.parent?.parent === undefined) return undefined;
+    if (owner?.kind !== 'function' || holder?.kind !== 'class' || scope.parent?.parent === undefined)
+      return undefined;
     return { kind: 'object', stmt: holder, scope: scope.parent.parent };
   }
 
@@ -147,7 +149,9 @@ export class Resolver {
     if (annotation.kind === 'subscript') {
       const inner = annotation.indices[0];
       const outer = this.namesOf(annotation.object, site);
-      const isTransparent = outer.some((name) => /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name));
+      const isTransparent = outer.some((name) =>
+        /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name),
+      );
       return isTransparent && inner !== undefined ? this.#annotated(inner, site, depth) : [];
     }
     if (annotation.kind === 'binary' && annotation.operator === '|') {
@@ -206,7 +210,8 @@ export class Resolver {
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
       const self = method.parameters[0]?.name;
-      if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name)) continue;
+      if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name))
+        continue;
       const scope = this.model.scopeOf(method, inner);
       for (const binding of scope.bindingsOf(self)) {
         const { source } = binding;
@@ -237,7 +242,10 @@ export class Resolver {
         return this.#resolveAttribute(first.value, second.value.value, site, depth);
       }
     }
-    if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first?.value.kind === 'constant') {
+    if (
+      (name === 'importlib.import_module' || name === 'builtins.__import__') &&
+      first?.value.kind === 'constant'
+    ) {
       if (typeof first.value.value === 'string') return [this.#global(first.value.value)];
     }
     const known = this.#knowledge.instanceReturnedBy(name);
@@ -271,14 +279,18 @@ export class CompiledNames {
 
   constructor(knowledge: SemanticKnowledge) {
     this.#prefixes = Object.entries(knowledge.canonical).sort((a, b) => b[0].length - a[0].length);
-    this.#returns = knowledge.returns.map(({ call, instance }) => ({ patterns: new NamePatterns([call]), instance }));
+    this.#returns = knowledge.returns.map(({ call, instance }) => ({
+      patterns: new NamePatterns([call]),
+      instance,
+    }));
   }
 
   /** The name under which rules know a thing. */
   canonicalName(name: string): string {
     for (const [prefix, replacement] of this.#prefixes) {
       if (name === prefix) return replacement;
-      if (name.startsWith(prefix) && name.charCodeAt(prefix.length) === 46) return replacement + name.slice(prefix.length);
+      if (name.startsWith(prefix) && name.charCodeAt(prefix.length) === 46)
+        return replacement + name.slice(prefix.length);
     }
     return name;
   }

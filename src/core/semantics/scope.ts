@@ -1,3 +1,4 @@
+import type { Span } from '../source/position.js';
 import type {
   ClassStmt,
   ComprehensionExpr,
@@ -7,7 +8,6 @@ import type {
   Parameter,
   Stmt,
 } from '../syntax/ir.js';
-import type { Span } from '../source/position.js';
 
 /** How a name comes to stand for something. */
 export type BindingSource =
@@ -82,7 +82,14 @@ interface Region {
 const TOP: Region = { loops: [] };
 
 /** Methods that put their argument into what they are called on. */
-const ADDING_METHODS: ReadonlySet<string> = new Set(['append', 'extend', 'add', 'insert', 'update', 'setdefault']);
+const ADDING_METHODS: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'add',
+  'insert',
+  'update',
+  'setdefault',
+]);
 
 /** Collects what statements bind, without entering nested functions and classes. */
 export function collectBindings(statements: readonly Stmt[], scope: Scope): readonly Binding[] {
@@ -131,7 +138,8 @@ class Collector {
         this.#add(target.name, source, target, at, region);
         return;
       case 'sequence':
-        for (const [position, item] of target.items.entries()) this.target(item, partOf(source, position), at, region);
+        for (const [position, item] of target.items.entries())
+          this.target(item, partOf(source, position), at, region);
         return;
       case 'wrap':
         this.target(target.value, partOf(source), at, region);
@@ -190,9 +198,11 @@ class Collector {
         return;
       case 'from-import': {
         const module = '.'.repeat(statement.level) + statement.module;
-        if (statement.isStar) this.#add('*', { kind: 'import', name: module }, statement, statement.end, region);
+        if (statement.isStar)
+          this.#add('*', { kind: 'import', name: module }, statement, statement.end, region);
         for (const name of statement.names) {
-          const joined = module === '' || module.endsWith('.') ? module + name.name : `${module}.${name.name}`;
+          const joined =
+            module === '' || module.endsWith('.') ? module + name.name : `${module}.${name.name}`;
           this.#add(name.alias ?? name.name, { kind: 'import', name: joined }, name, statement.end, region);
         }
         return;
@@ -225,7 +235,12 @@ class Collector {
         const last = statement.body[statement.body.length - 1];
         const body = { start: statement.target.start, end: last?.end ?? statement.end };
         const inner: Region = { branch: body, loops: [...region.loops, body] };
-        this.target(statement.target, { kind: 'part', value: statement.iterable }, statement.target.end, inner);
+        this.target(
+          statement.target,
+          { kind: 'part', value: statement.iterable },
+          statement.target.end,
+          inner,
+        );
         if (first !== undefined) this.statements(statement.body, inner);
         this.#branch(statement.orelse, region);
         return;
@@ -278,7 +293,11 @@ class Collector {
           this.#add(target.name, { kind: 'addition', value }, statement, statement.end, region);
         }
       } else {
-        const source: BindingSource = { kind: 'value', value, ...(annotation === undefined ? {} : { annotation }) };
+        const source: BindingSource = {
+          kind: 'value',
+          value,
+          ...(annotation === undefined ? {} : { annotation }),
+        };
         this.target(target, source, statement.end, region);
       }
     }

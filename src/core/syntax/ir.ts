@@ -325,4 +325,13 @@ export type Stmt =
   | OtherStmt;
 
 /** Any node of the tree that has offsets. */
-export type IrNode = Expr | Stmt | Argument | DictEntry | ComprehensionClause | Parameter | ImportName | WithItem | Handler;
+export type IrNode =
+  | Expr
+  | Stmt
+  | Argument
+  | DictEntry
+  | ComprehensionClause
+  | Parameter
+  | ImportName
+  | WithItem
+  | Handler;

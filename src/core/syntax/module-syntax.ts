@@ -1,6 +1,6 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import type { Stmt } from './ir.js';
-import { lowerBody, } from './python/lower-stmt.js';
+import { lowerBody } from './python/lower-stmt.js';
 import { copyChildren } from './python/raw-tree.js';
 import { splitBlocks } from './python/split-blocks.js';
 import { shiftStatements } from './shift.js';
@@ -159,7 +159,8 @@ function takeOver(
   while (head < texts.length && head < earlier.length && earlier[head]?.text === texts[head]) head += 1;
   let tail = 0;
   const limit = Math.min(texts.length, earlier.length) - head;
-  while (tail < limit && earlier[earlier.length - 1 - tail]?.text === texts[texts.length - 1 - tail]) tail += 1;
+  while (tail < limit && earlier[earlier.length - 1 - tail]?.text === texts[texts.length - 1 - tail])
+    tail += 1;
   const blocks: Block[] = [];
   for (const [index, span] of spans.entries()) {
     const fromEnd = texts.length - 1 - index;

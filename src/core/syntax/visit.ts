@@ -15,7 +15,9 @@ export function childExprs(expr: Expr): readonly Expr[] {
     case 'sequence':
       return expr.items;
     case 'dict':
-      return expr.entries.flatMap((entry) => (entry.key === undefined ? [entry.value] : [entry.key, entry.value]));
+      return expr.entries.flatMap((entry) =>
+        entry.key === undefined ? [entry.value] : [entry.key, entry.value],
+      );
     case 'binary':
       return [expr.left, expr.right];
     case 'unary':
@@ -92,7 +94,12 @@ export function ownBodies(statement: Stmt): readonly (readonly Stmt[])[] {
     case 'with':
       return [statement.body];
     case 'try':
-      return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.orelse, statement.final];
+      return [
+        statement.body,
+        ...statement.handlers.map((handler) => handler.body),
+        statement.orelse,
+        statement.final,
+      ];
     case 'other-stmt':
       return statement.bodies;
     default:

@@ -39,7 +39,8 @@ export function decodeEscapes(content: string, opening: StringOpening): string {
       const simple = SIMPLE_ESCAPES[body];
       if (simple !== undefined) return simple;
       if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8));
-      if (/^[xu]/.test(body) && body.length > 1) return String.fromCharCode(Number.parseInt(body.slice(1), 16));
+      if (/^[xu]/.test(body) && body.length > 1)
+        return String.fromCharCode(Number.parseInt(body.slice(1), 16));
       if (/^U/.test(body) && body.length === 9) {
         const point = Number.parseInt(body.slice(1), 16);
         return point <= 0x10ffff ? String.fromCodePoint(point) : whole;

@@ -77,14 +77,29 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
       return { kind: 'constant', ...place(node, source), type: 'ellipsis', value: null };
     case 'list':
     case 'list_pattern':
-      return { kind: 'sequence', ...place(node, source), type: 'list', items: lowerAll(node.children, source) };
+      return {
+        kind: 'sequence',
+        ...place(node, source),
+        type: 'list',
+        items: lowerAll(node.children, source),
+      };
     case 'tuple':
     case 'tuple_pattern':
     case 'pattern_list':
     case 'expression_list':
-      return { kind: 'sequence', ...place(node, source), type: 'tuple', items: lowerAll(node.children, source) };
+      return {
+        kind: 'sequence',
+        ...place(node, source),
+        type: 'tuple',
+        items: lowerAll(node.children, source),
+      };
     case 'set':
-      return { kind: 'sequence', ...place(node, source), type: 'set', items: lowerAll(node.children, source) };
+      return {
+        kind: 'sequence',
+        ...place(node, source),
+        type: 'set',
+        items: lowerAll(node.children, source),
+      };
     case 'dictionary':
       return { kind: 'dict', ...place(node, source), entries: lowerEntries(node, source) };
     case 'binary_operator':
@@ -97,7 +112,12 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
         right: lowerField(node, 'right', source),
       };
     case 'not_operator':
-      return { kind: 'unary', ...place(node, source), operator: 'not', operand: lowerField(node, 'argument', source) };
+      return {
+        kind: 'unary',
+        ...place(node, source),
+        operator: 'not',
+        operand: lowerField(node, 'argument', source),
+      };
     case 'unary_operator':
       return {
         kind: 'unary',
@@ -181,7 +201,14 @@ function lowerDotted(node: RawNode, source: Source): Expr {
     result =
       result === undefined
         ? { kind: 'name', ...place(part, source), name }
-        : { kind: 'attribute', start: result.start, end, object: result, name, nameStart: source.start + part.start };
+        : {
+            kind: 'attribute',
+            start: result.start,
+            end,
+            object: result,
+            name,
+            nameStart: source.start + part.start,
+          };
   }
   return result ?? other(node, source);
 }

@@ -19,10 +19,7 @@ function lowerBlock(node: RawNode | undefined, source: Source): readonly Stmt[] 
 }
 
 function bodyOf(node: RawNode, source: Source): readonly Stmt[] {
-  return lowerBlock(
-    childAt(node, 'body') ?? node.children.find((child) => child.type === 'block'),
-    source,
-  );
+  return lowerBlock(childAt(node, 'body') ?? node.children.find((child) => child.type === 'block'), source);
 }
 
 function fieldExpr(node: RawNode, field: string, source: Source): Expr {
@@ -311,19 +308,15 @@ function lowerMatch(node: RawNode, source: Source): Stmt {
     if (clause.type !== 'case_clause') continue;
     for (const child of clause.children) {
       if (child.field === 'consequence') bodies.push(lowerBlock(child, source));
-      else if (child.field === 'guard') values.push(...child.children.map((inner) => lowerExpr(inner, source)));
+      else if (child.field === 'guard')
+        values.push(...child.children.map((inner) => lowerExpr(inner, source)));
       else targets.push(lowerExpr(child, source));
     }
   }
   return { kind: 'other-stmt', ...place(node, source), values, targets, bodies };
 }
 
-function lowerDefinition(
-  node: RawNode,
-  source: Source,
-  decorators: readonly Expr[],
-  outer: RawNode,
-): Stmt {
+function lowerDefinition(node: RawNode, source: Source, decorators: readonly Expr[], outer: RawNode): Stmt {
   const nameNode = childAt(node, 'name');
   const name = nameNode === undefined ? '' : textOf(nameNode, source);
   const nameStart = source.start + (nameNode?.start ?? node.start);

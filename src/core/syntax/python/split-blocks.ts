@@ -54,7 +54,12 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
     const nextBarrier = barriers[barrier] ?? length;
     const first = text.charCodeAt(at);
     const isBlankStart =
-      first === SPACE || first === TAB || first === NEWLINE || first === CARRIAGE_RETURN || first === HASH || first === 12;
+      first === SPACE ||
+      first === TAB ||
+      first === NEWLINE ||
+      first === CARRIAGE_RETURN ||
+      first === HASH ||
+      first === 12;
     if (!isBlankStart) {
       if (depth > 0) {
         RECOVERY.lastIndex = at;
@@ -113,7 +118,8 @@ function skipString(text: string, at: number, limit: number): number {
     if (code === quote) return cursor + 1;
     if (code === NEWLINE) return cursor;
     if (code === BACKSLASH) {
-      cursor += text.charCodeAt(cursor + 1) === CARRIAGE_RETURN && text.charCodeAt(cursor + 2) === NEWLINE ? 3 : 2;
+      cursor +=
+        text.charCodeAt(cursor + 1) === CARRIAGE_RETURN && text.charCodeAt(cursor + 2) === NEWLINE ? 3 : 2;
     } else cursor += 1;
   }
   return limit;
