@@ -96,7 +96,9 @@ function describeRule(
   positions: ReadonlyMap<string, number>,
 ): Sarif.ReportingDescriptor {
   const targets = findTargets(rule, guidelines);
-  const helpUri = targets.find(({ entry }) => entry.url !== undefined)?.entry.url ?? rule.sources[0];
+  const helpUri =
+    targets.find(({ entry }) => entry.url !== undefined)?.entry.url ??
+    rule.sources.find((source) => /^https?:/.test(source));
   return {
     id: rule.id,
     name: toPascalCase(rule.id),

@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly width?: number;
   /** True for one line per finding and notice, and no summary. */
   readonly isBrief?: boolean;
+  /** How a path of the report is shown, such as relative to the current folder; as it is when absent. */
+  displayPath?(path: string): string;
 }
 
 /** Below this many columns nothing is wrapped: it would only get worse. */
@@ -45,7 +47,9 @@ export function formatText(report: QuotingReport, options: TextOptions): string 
   const counted = sortFindings(report.findings).filter((finding) => finding.suppression === undefined);
   for (const group of groupByPath(counted)) {
     if (lines.length > 0 && options.isBrief !== true) lines.push('');
-    const placeWidth = Math.max(...group.map((finding) => measureWidth(describePlace(finding.location))));
+    const placeWidth = Math.max(
+      ...group.map((finding) => measureWidth(describePlace(finding.location, options))),
+    );
     const levelWidth = Math.max(...group.map((finding) => finding.level.length));
     for (const finding of group) {
       lines.push(...formatHeadline(finding, placeWidth, levelWidth, painter, options));
@@ -56,7 +60,7 @@ export function formatText(report: QuotingReport, options: TextOptions): string 
   }
   const notices = sortNotices(report.notices);
   if (lines.length > 0 && notices.length > 0 && options.isBrief !== true) lines.push('');
-  lines.push(...notices.map((notice) => formatNotice(notice, painter)));
+  lines.push(...notices.map((notice) => formatNotice(notice, painter, options)));
   if (options.isBrief !== true) {
     if (lines.length > 0) lines.push('');
     lines.push(...formatSummary(summarise(report.findings), report.fileCount, painter));
@@ -65,9 +69,13 @@ export function formatText(report: QuotingReport, options: TextOptions): string 
 }
 
 /** `path:line:column`, or `path:cell N:line:column` in a notebook; all from 1, safe to print. */
-export function describePlace({ path, cell, range }: Location): string {
+function describePlace({ path, cell, range }: Location, options: TextOptions): string {
   const place = `${range.start.line + 1}:${range.start.character + 1}`;
-  return `${makePrintable(path)}:${cell === undefined ? '' : `cell ${cell + 1}:`}${place}`;
+  return `${describePath(path, options)}:${cell === undefined ? '' : `cell ${cell + 1}:`}${place}`;
+}
+
+function describePath(path: string, { displayPath }: TextOptions): string {
+  return makePrintable(displayPath?.(path) ?? path);
 }
 
 function groupByPath(findings: readonly Finding[]): readonly (readonly Finding[])[] {
@@ -85,9 +93,10 @@ function formatHeadline(
   placeWidth: number,
   levelWidth: number,
   painter: Painter,
-  { width }: TextOptions,
+  options: TextOptions,
 ): readonly string[] {
-  const place = describePlace(finding.location);
+  const { width } = options;
+  const place = describePlace(finding.location, options);
   const gap = ' '.repeat(placeWidth - measureWidth(place));
   const level = painter.paint(levelColours[finding.level], finding.level.padEnd(levelWidth));
   const words = [...makePrintable(finding.message.split('\n')[0] ?? '').split(' '), `[${finding.ruleId}]`];
@@ -105,8 +114,9 @@ function formatDetails(
   excerpt: Excerpt | undefined,
   guidelines: GuidelineIndex,
   painter: Painter,
-  { width }: TextOptions,
+  options: TextOptions,
 ): readonly string[] {
+  const { width } = options;
   const blank = ' '.repeat(gutterWidth);
   const lines: string[] = [];
   if (excerpt !== undefined) {
@@ -123,11 +133,13 @@ function formatDetails(
   };
   finding.related.forEach((step, index) => {
     const label = finding.isFlow ? `step ${index + 1}` : 'see also';
-    addDetail(label, `${describePlace(step.location)} ${makePrintable(step.message)}`);
+    addDetail(label, `${describePlace(step.location, options)} ${makePrintable(step.message)}`);
   });
-  for (const id of finding.guidelines) {
-    const entry = guidelines.findItem(id)?.entry;
-    addDetail('guideline', entry === undefined ? id : nameEntry(entry));
+  const [main, ...others] = finding.guidelines.map((id) => guidelines.findItem(id)?.entry ?? id);
+  if (main !== undefined) {
+    const also = others.map((entry) => (typeof entry === 'string' ? entry : entry.label));
+    const name = typeof main === 'string' ? main : nameEntry(main);
+    addDetail('guideline', also.length === 0 ? name : `${name}; also ${also.join(', ')}`);
   }
   const fix = finding.fixes[0];
   if (fix !== undefined) {
@@ -143,8 +155,11 @@ const noticeLabels: Readonly<Record<Notice['kind'], string>> = {
   configuration: 'configuration',
 };
 
-function formatNotice(notice: Notice, painter: Painter): string {
-  const place = notice.location === undefined ? makePrintable(notice.path) : describePlace(notice.location);
+function formatNotice(notice: Notice, painter: Painter, options: TextOptions): string {
+  const place =
+    notice.location === undefined
+      ? describePath(notice.path, options)
+      : describePlace(notice.location, options);
   return `${painter.paint('bold', place)}  ${painter.paint('yellow', noticeLabels[notice.kind])}  ${makePrintable(notice.message)}`;
 }
 

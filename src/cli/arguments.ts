@@ -1,0 +1,201 @@
+import { parseArgs } from 'node:util';
+import { LEVELS, type Level, suggestClosest } from '../core/index.js';
+import { CliError } from './cli-error.js';
+
+/** The forms in which `check` reports. */
+export const FORMATS = ['text', 'json', 'sarif'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What `check` was asked to do. */
+export interface CheckOptions {
+  /** As written; empty for the current folder. */
+  readonly paths: readonly string[];
+  readonly format: Format;
+  /** File for the report; absent for standard output. */
+  readonly output?: string;
+  /** Configuration file in place of the project's fairlead.yaml. */
+  readonly config?: string;
+  readonly isQuiet: boolean;
+  /** Lowest level that makes exit code 1. */
+  readonly failOn: Level | 'never';
+  /** Which fixes to apply to the files. */
+  readonly fix: 'none' | 'safe' | 'all';
+  /** False switches the shortcuts of the analysis off; for tests of the engine. */
+  readonly isTrimmed: boolean;
+  /** False: files that Git ignores are checked too. */
+  readonly isIgnoring: boolean;
+  /** Largest file that is read, in bytes; absent for the configured limit. */
+  readonly maxFileSize?: number;
+  /** Present to check standard input as the file of this path. */
+  readonly stdinPath?: string;
+}
+
+/** A command line that makes sense. */
+export type Command =
+  | { readonly kind: 'help'; readonly topic?: CommandName }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'explain'; readonly id: string }
+  | { readonly kind: 'check'; readonly options: CheckOptions };
+
+export type CommandName = 'check' | 'explain';
+
+const commandNames: readonly CommandName[] = ['check', 'explain'];
+const failOnNames: readonly (Level | 'never')[] = [...LEVELS, 'never'];
+
+const checkFlags = {
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  config: { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+  'fail-on': { type: 'string' },
+  fix: { type: 'boolean' },
+  'unsafe-fixes': { type: 'boolean' },
+  'no-index': { type: 'boolean' },
+  'no-ignore': { type: 'boolean' },
+  'max-file-size': { type: 'string' },
+  stdin: { type: 'boolean' },
+  'stdin-path': { type: 'string' },
+} as const;
+
+const commonFlags = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+type Flags = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
+
+/**
+ * Reads a command line without the program's name.
+ *
+ * @throws CliError that names the word that is wrong, with the closest right one
+ */
+export function parseCommand(words: readonly string[]): Command {
+  const [first, ...rest] = words;
+  if (first === undefined) throw new CliError(`nothing to do; try fairlead check, or fairlead --help`);
+  if (first === 'help') return createHelp(rest[0]);
+  const name = commandNames.find((candidate) => candidate === first);
+  if (name === undefined) {
+    if (!first.startsWith('-')) throw new CliError(describeUnknownCommand(first));
+    const { values } = readFlags(words, commonFlags);
+    if (values['help'] === true) return { kind: 'help' };
+    if (values['version'] === true) return { kind: 'version' };
+    throw new CliError(`the command is missing; expected ${commandNames.join(' or ')}`);
+  }
+  const flags = name === 'check' ? { ...commonFlags, ...checkFlags } : commonFlags;
+  const { values, positionals } = readFlags(rest, flags);
+  if (values['help'] === true) return { kind: 'help', topic: name };
+  if (values['version'] === true) return { kind: 'version' };
+  if (name === 'check') return { kind: 'check', options: readCheckOptions(values, positionals) };
+  const [id, another] = positionals;
+  if (id === undefined) throw new CliError('explain needs the id of a rule or of a guideline item');
+  if (another !== undefined) throw new CliError(`explain takes one id, found also ${quote(another)}`);
+  return { kind: 'explain', id };
+}
+
+function createHelp(topic: string | undefined): Command {
+  if (topic === undefined) return { kind: 'help' };
+  const name = commandNames.find((candidate) => candidate === topic);
+  if (name === undefined) throw new CliError(describeUnknownCommand(topic));
+  return { kind: 'help', topic: name };
+}
+
+function describeUnknownCommand(word: string): string {
+  const closest = suggestClosest(word, [...commandNames, 'help']);
+  if (closest !== undefined) return `unknown command ${quote(word)}; did you mean ${closest}?`;
+  const isPath = /[./\\]/.test(word);
+  const hint = isPath
+    ? `; to check files write fairlead check ${word}`
+    : `; expected ${commandNames.join(' or ')}`;
+  return `unknown command ${quote(word)}${hint}`;
+}
+
+type FlagValues = Readonly<Record<string, string | boolean>>;
+
+function readFlags(
+  words: readonly string[],
+  flags: Flags,
+): { values: FlagValues; positionals: readonly string[] } {
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: flags,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values: Record<string, string | boolean> = {};
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
+    if (flag === undefined) throw new CliError(describeUnknownFlag(token.rawName, token.name, flags));
+    if (flag.type === 'boolean') {
+      if (token.value !== undefined) throw new CliError(`${token.rawName} takes no value`);
+      values[token.name] = true;
+    } else if (token.value === undefined) {
+      throw new CliError(`${token.rawName} needs a value`);
+    } else values[token.name] = token.value;
+  }
+  return { values, positionals };
+}
+
+function describeUnknownFlag(written: string, name: string, flags: Flags): string {
+  const closest = suggestClosest(name, Object.keys(flags));
+  if (closest !== undefined) return `unknown option ${quote(written)}; did you mean --${closest}?`;
+  return `unknown option ${quote(written)}; fairlead --help lists the options`;
+}
+
+function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOptions {
+  const isFixing = values['fix'] === true;
+  if (values['unsafe-fixes'] === true && !isFixing)
+    throw new CliError('--unsafe-fixes works together with --fix');
+  const { output, config, 'stdin-path': stdinPath, 'max-file-size': size } = values;
+  const usesStdin = values['stdin'] === true;
+  if (usesStdin && stdinPath === undefined) {
+    throw new CliError('--stdin needs --stdin-path PATH: the path decides how the text is read');
+  }
+  if (!usesStdin && stdinPath !== undefined) throw new CliError('--stdin-path works together with --stdin');
+  if (usesStdin && paths.length > 0)
+    throw new CliError(`--stdin takes no paths, found ${quote(paths[0] ?? '')}`);
+  if (usesStdin && isFixing) throw new CliError('--fix changes files and cannot be used with --stdin');
+  const unsafe = values['unsafe-fixes'] === true ? 'all' : 'safe';
+  return {
+    paths,
+    format: chooseWord('--format', values['format'] ?? 'text', FORMATS),
+    ...(typeof output === 'string' ? { output: refuseEmpty('--output', output) } : {}),
+    ...(typeof config === 'string' ? { config: refuseEmpty('--config', config) } : {}),
+    isQuiet: values['quiet'] === true,
+    failOn: chooseWord('--fail-on', values['fail-on'] ?? 'warning', failOnNames),
+    fix: isFixing ? unsafe : 'none',
+    isTrimmed: values['no-index'] !== true,
+    isIgnoring: values['no-ignore'] !== true,
+    ...(typeof size === 'string' ? { maxFileSize: readSize(size) } : {}),
+    ...(typeof stdinPath === 'string' ? { stdinPath: refuseEmpty('--stdin-path', stdinPath) } : {}),
+  };
+}
+
+function chooseWord<T extends string>(flag: string, value: string | boolean, words: readonly T[]): T {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  const closest = suggestClosest(String(value), words);
+  const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
+  throw new CliError(`${flag} is one of ${words.join(', ')}, found ${quote(String(value))}${hint}`);
+}
+
+function refuseEmpty(flag: string, value: string): string {
+  if (value === '') throw new CliError(`${flag} needs a value that is not empty`);
+  return value;
+}
+
+/** Reads a size such as `500000`, `500K` or `5M` (powers of 1024) as bytes. */
+function readSize(text: string): number {
+  const match = /^(\d{1,9})([KM]?)$/i.exec(text);
+  const factor = { '': 1, K: 1024, M: 1024 * 1024 }[match?.[2]?.toUpperCase() ?? ''] ?? 1;
+  const size = Number(match?.[1] ?? 0) * factor;
+  if (size <= 0) throw new CliError(`--max-file-size is a size such as 500K or 5M, found ${quote(text)}`);
+  return size;
+}
+
+function quote(word: string): string {
+  return JSON.stringify(word);
+}

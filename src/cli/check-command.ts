@@ -1,0 +1,218 @@
+import { basename, dirname, resolve } from 'node:path';
+import {
+  type AnalysisContext,
+  createProjectIndex,
+  type Excerpt,
+  formatJson,
+  formatSarif,
+  formatText,
+  hasFindingAtLeast,
+  isManifest,
+  type Knowledge,
+  type Notice,
+  type QuotingReport,
+} from '../core/index.js';
+import type { CheckOptions } from './arguments.js';
+import { CliError, describeFileError } from './cli-error.js';
+import { type Configuration, loadConfiguration } from './configuration.js';
+import { decodeText } from './decode-text.js';
+import { type Discovery, discoverFiles, findStarts, type Start } from './discover-files.js';
+import { classifyFile } from './file-kinds.js';
+import { createGrammarSource } from './grammars.js';
+import type { Host } from './host.js';
+import { createPacer, type Pacer } from './pacer.js';
+import { createProgress } from './progress.js';
+import { findProjectRoot, toReportPath } from './project-root.js';
+import { describeTooLarge, readSource } from './read-source.js';
+import { type ScanOptions, type ScanResult, scanFiles, scanText } from './scan.js';
+import { wantsColour, writeText } from './terminal.js';
+import { writeFileAtomically } from './write-file.js';
+
+/** Largest dependency file that is read, in bytes. */
+const maxManifestSize = 20 * 1024 * 1024;
+
+/** What one run works on. */
+interface Job {
+  readonly options: CheckOptions;
+  readonly host: Host;
+  readonly knowledge: Knowledge;
+  readonly pacer: Pacer;
+  /** Absolute. */
+  readonly root: string;
+  readonly configuration: Configuration;
+}
+
+/**
+ * Checks files and reports.
+ *
+ * @returns the exit code: 1 when a finding is at or above `failOn`, else 0
+ * @throws CliError when the check could not run
+ */
+export async function runCheck(options: CheckOptions, host: Host): Promise<number> {
+  const paths = options.paths.length === 0 ? ['.'] : options.paths;
+  const starts = options.stdinPath === undefined ? findStarts(paths, host.cwd) : [];
+  const folders = starts.map(({ absolute, stats }) => (stats.isDirectory() ? absolute : dirname(absolute)));
+  if (options.stdinPath !== undefined) folders.push(dirname(resolve(host.cwd, options.stdinPath)));
+  const root = findProjectRoot(folders, host.cwd);
+  const knowledge = host.resources.readKnowledge();
+  const configuration = loadConfiguration(root, options.config, host.cwd, knowledge);
+  const pacer = createPacer(host.isInterrupted);
+  const job: Job = { options, host, knowledge, pacer, root, configuration };
+  const discovery = await discover(job, starts, folders);
+  const project = readProject(discovery.manifests, root);
+  const result = await scan(job, discovery, project);
+  const notices = [...configuration.notices, ...discovery.notices, ...project.notices, ...result.notices];
+  await report(job, result, notices);
+  return options.failOn !== 'never' && hasFindingAtLeast(result.findings, options.failOn) ? 1 : 0;
+}
+
+async function discover(
+  { options, host, knowledge, configuration, root, pacer }: Job,
+  starts: readonly Start[],
+  folders: readonly string[],
+): Promise<Discovery> {
+  const { settings, exclude } = configuration;
+  const wantsText = knowledge.rules.some(
+    (rule) => rule.languages.includes('any') && settings.rules[rule.id] !== 'off',
+  );
+  const found = await discoverFiles(
+    {
+      root,
+      starts,
+      manifestFolders: folders,
+      isIgnoring: options.isIgnoring,
+      exclude,
+      wantsText,
+      isManifest,
+    },
+    pacer,
+  );
+  if (options.output === undefined) return found;
+  // A report of an earlier run is not a part of the project.
+  const output = resolve(host.cwd, options.output);
+  return { ...found, files: found.files.filter(({ absolute }) => absolute !== output) };
+}
+
+/** Dependency facts by the place of a file, and what could not be read of them. */
+interface Project {
+  factsFor(path: string): AnalysisContext['project'];
+  readonly notices: readonly Notice[];
+}
+
+function readProject(manifests: readonly string[], root: string): Project {
+  const notices: Notice[] = [];
+  const files = manifests.flatMap((absolute) => {
+    const path = toReportPath(absolute, root);
+    const reading = readSource(absolute, maxManifestSize, false);
+    if (reading.ok) return [{ path, text: reading.file.text }];
+    const message = `the versions it states were not read: ${reading.why}`;
+    notices.push({ kind: 'configuration', path, message });
+    return [];
+  });
+  const index = createProjectIndex(files);
+  return { factsFor: (path) => index.factsFor(path), notices: [...notices, ...index.notices] };
+}
+
+async function scan(job: Job, discovery: Discovery, project: Project): Promise<ScanResult> {
+  const { options, host, knowledge, pacer, configuration } = job;
+  const maxFileSize = options.maxFileSize ?? configuration.settings.maxDocumentLength;
+  const settings = { ...configuration.settings, maxDocumentLength: maxFileSize };
+  const progress = createProgress(host.stderr, options.isQuiet);
+  const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
+  const scanOptions: ScanOptions = {
+    engine,
+    contextFor: (path) => ({
+      project: project.factsFor(path),
+      settings,
+      today: host.today,
+      trim: options.isTrimmed,
+    }),
+    maxFileSize,
+    fix: options.fix,
+    wantsExcerpts: options.format === 'text' && !options.isQuiet,
+    pacer,
+    progress,
+  };
+  try {
+    if (options.stdinPath === undefined) return await scanFiles(discovery.files, scanOptions);
+    return await scanStdin(job, options.stdinPath, scanOptions);
+  } finally {
+    progress.clear();
+    engine.dispose();
+  }
+}
+
+async function scanStdin({ host, root }: Job, path: string, options: ScanOptions): Promise<ScanResult> {
+  const kind = classifyFile(basename(path)) ?? 'text';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of host.stdin) {
+      size += chunk.length;
+      if (size <= options.maxFileSize) chunks.push(chunk);
+    }
+  } catch (error) {
+    await options.pacer.breathe();
+    throw new CliError(`cannot read standard input: ${describeFileError(error)}`);
+  }
+  await options.pacer.breathe();
+  if (size > options.maxFileSize) {
+    throw new CliError(`cannot check standard input: ${describeTooLarge(size, options.maxFileSize)}`);
+  }
+  const decoding = decodeText(Buffer.concat(chunks), kind === 'python');
+  if (!decoding.ok) throw new CliError(`cannot check standard input: ${decoding.why}`);
+  return scanText({ path: toReportPath(resolve(host.cwd, path), root), kind }, decoding.value.text, options);
+}
+
+async function report(job: Job, result: ScanResult, notices: readonly Notice[]): Promise<void> {
+  const { options, host, root } = job;
+  const text = formatReport(job, result, notices);
+  if (options.output === undefined) await writeText(host.stdout, text);
+  else {
+    try {
+      writeFileAtomically(resolve(host.cwd, options.output), text);
+    } catch (error) {
+      const file = JSON.stringify(options.output);
+      throw new CliError(`cannot write the report to ${file}: ${describeFileError(error)}`);
+    }
+  }
+  const remarks = result.unfixed.map(
+    ({ path, why }) => `fairlead: not fixed: ${toReportPath(resolve(root, path), host.cwd)}: ${why}`,
+  );
+  if (result.fixedFindings > 0 && !options.isQuiet) {
+    remarks.push(
+      `fairlead: fixed ${countOf(result.fixedFindings, 'finding')} in ${countOf(result.fixedFiles, 'file')}`,
+    );
+  }
+  await writeText(host.stderr, remarks.map((remark) => `${remark}\n`).join(''));
+}
+
+function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]): string {
+  const { options, host, knowledge, root, configuration } = job;
+  const excerpts: ReadonlyMap<string, Excerpt> = result.excerpts;
+  const content: QuotingReport = {
+    toolVersion: host.resources.readVersion(),
+    root: basename(root),
+    fileCount: result.fileCount,
+    findings: result.findings,
+    notices,
+    rules: knowledge.rules.filter((rule) => configuration.settings.rules[rule.id] !== 'off'),
+    frameworks: knowledge.frameworks,
+    taxonomies: knowledge.taxonomies,
+    excerpts,
+  };
+  if (options.format === 'json') return formatJson(content);
+  if (options.format === 'sarif') return formatSarif(content);
+  const toFile = options.output !== undefined;
+  const { columns, isTTY } = host.stdout;
+  return formatText(content, {
+    isColoured: !toFile && wantsColour(host.stdout, host.environment),
+    isBrief: options.isQuiet,
+    displayPath: (path) => toReportPath(resolve(root, path), host.cwd),
+    ...(!toFile && isTTY === true && columns !== undefined ? { width: columns } : {}),
+  });
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,36 @@
+/** The program cannot do what was asked; ends it with exit code 2. The message says what, where and the remedy. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+}
+
+/** The user pressed Ctrl+C; ends the program with exit code 130. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/** The words of a failed file operation without the path, such as `permission denied`. */
+export function describeFileError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = errorCode(error);
+  const known = code === undefined ? undefined : fileErrors[code];
+  return known ?? error.message;
+}
+
+/** The system's code of an error, such as `ENOENT`; undefined when it has none. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+const fileErrors: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'is a folder',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many open files',
+};

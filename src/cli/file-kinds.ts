@@ -1,0 +1,61 @@
+/** How a file is read. `text` files are only looked at by rules for any language, such as those on secrets. */
+export type FileKind = 'python' | 'notebook' | 'text';
+
+/** Which files are checked when a folder is walked. The only place that says so. */
+const table: readonly {
+  readonly kind: FileKind;
+  readonly extensions: readonly string[];
+  /** Whole file names, in lower case. */
+  readonly names?: readonly string[];
+  /** Starts of file names that are followed by a dot, in lower case. */
+  readonly stems?: readonly string[];
+}[] = [
+  { kind: 'python', extensions: ['py', 'pyi'] },
+  { kind: 'notebook', extensions: ['ipynb'] },
+  {
+    kind: 'text',
+    extensions: ['env', 'yaml', 'yml', 'json', 'toml', 'txt', 'md', 'cfg', 'ini', 'sh'],
+    names: ['.env', '.envrc', 'dockerfile'],
+    stems: ['.env', 'dockerfile'],
+  },
+];
+
+/** The kind of a file by its name; undefined for files that are not checked unless named. */
+export function classifyFile(name: string): FileKind | undefined {
+  const lower = name.toLowerCase();
+  const dot = lower.lastIndexOf('.');
+  const extension = dot > 0 ? lower.slice(dot + 1) : undefined;
+  return table.find(
+    ({ extensions, names, stems }) =>
+      (extension !== undefined && extensions.includes(extension)) ||
+      names?.includes(lower) === true ||
+      stems?.some((stem) => lower.startsWith(`${stem}.`)) === true,
+  )?.kind;
+}
+
+/** Folders that hold other people's code or nothing of lasting value; never entered. */
+const skippedFolders: ReadonlySet<string> = new Set([
+  '.bzr',
+  '.eggs',
+  '.git',
+  '.hg',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.nox',
+  '.pixi',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.svn',
+  '.tox',
+  '.venv',
+  '__pycache__',
+  '__pypackages__',
+  'node_modules',
+  'site-packages',
+  'venv',
+]);
+
+/** Whether a folder is left out by its name alone. */
+export function isSkippedFolder(name: string): boolean {
+  return skippedFolders.has(name);
+}

@@ -1,0 +1,80 @@
+import type { Command } from './arguments.js';
+import type { Host } from './host.js';
+
+/** Runs the program in this process; sets its exit code and lets it end by itself, so that all output gets out. */
+async function main(): Promise<void> {
+  // Loaded inside the function: a failure while loading must give a message too.
+  const { CliError, InterruptedError } = await import('./cli-error.js');
+  let wasInterrupted = false;
+  process.once('SIGINT', () => {
+    // A second Ctrl+C finds no handler and ends the program at once.
+    wasInterrupted = true;
+    // Ends a wait for input.
+    process.stdin.destroy();
+  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  try {
+    const { parseCommand } = await import('./arguments.js');
+    process.exitCode = await runCommand(parseCommand(process.argv.slice(2)), () => wasInterrupted);
+  } catch (error) {
+    if (error instanceof InterruptedError) process.exitCode = 130;
+    else {
+      process.exitCode = 2;
+      const isExpected = error instanceof CliError;
+      const lines = isExpected
+        ? error.message
+        : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
+      process.stderr.write(
+        `${lines
+          .split('\n')
+          .map((line) => `fairlead: ${line}`)
+          .join('\n')}\n`,
+      );
+    }
+  }
+}
+
+async function runCommand(command: Command, isInterrupted: () => boolean): Promise<number> {
+  const { createResources } = await import('./resources.js');
+  const { writeText } = await import('./terminal.js');
+  const resources = createResources(__dirname);
+  if (command.kind === 'help') {
+    const { formatHelp } = await import('./help.js');
+    await writeText(process.stdout, formatHelp(command.topic));
+    return 0;
+  }
+  if (command.kind === 'version') {
+    await writeText(process.stdout, `fairlead ${resources.readVersion()}\n`);
+    return 0;
+  }
+  if (command.kind === 'explain') {
+    const { explain } = await import('./explain-command.js');
+    await writeText(process.stdout, explain(command.id, resources.readKnowledge()));
+    return 0;
+  }
+  const { runCheck } = await import('./check-command.js');
+  const { createEngine } = await import('../core/index.js');
+  const host: Host = {
+    cwd: process.cwd(),
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    resources,
+    today: formatToday(new Date()),
+    isInterrupted,
+    createEngine,
+  };
+  return runCheck(command.options, host);
+}
+
+function formatToday(now: Date): string {
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+}
+
+void main();

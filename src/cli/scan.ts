@@ -1,0 +1,159 @@
+import {
+  type Analysis,
+  type AnalysisContext,
+  type DocumentInput,
+  type Engine,
+  type Excerpt,
+  type Finding,
+  type Notice,
+  takeExcerpts,
+} from '../core/index.js';
+import { describeFileError } from './cli-error.js';
+import { encodeText } from './decode-text.js';
+import type { SourceFile } from './discover-files.js';
+import { fixText } from './fix-file.js';
+import type { Pacer } from './pacer.js';
+import type { Progress } from './progress.js';
+import { type ReadFile, readSource } from './read-source.js';
+import { writeFileAtomically } from './write-file.js';
+
+/** How to scan. */
+export interface ScanOptions {
+  readonly engine: Engine;
+  /** The context for one file, by its report path. */
+  contextFor(path: string): AnalysisContext;
+  /** In bytes. */
+  readonly maxFileSize: number;
+  readonly fix: 'none' | 'safe' | 'all';
+  /** Whether to keep the source lines of findings. */
+  readonly wantsExcerpts: boolean;
+  readonly pacer: Pacer;
+  readonly progress: Progress;
+}
+
+/** What scanning came to. */
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  readonly excerpts: ReadonlyMap<string, Excerpt>;
+  /** How many files were analysed. */
+  readonly fileCount: number;
+  /** How many findings were fixed, and in how many files. */
+  readonly fixedFindings: number;
+  readonly fixedFiles: number;
+  /** Files whose fixes were not written, with the reason. */
+  readonly unfixed: readonly { readonly path: string; readonly why: string }[];
+}
+
+interface Collected {
+  readonly findings: Finding[];
+  readonly notices: Notice[];
+  readonly excerpts: Map<string, Excerpt>;
+  readonly unfixed: { readonly path: string; readonly why: string }[];
+  fileCount: number;
+  fixedFindings: number;
+  fixedFiles: number;
+}
+
+/** Reads and analyses files one after the other; with `fix`, rewrites those that fixes change. */
+export async function scanFiles(files: readonly SourceFile[], options: ScanOptions): Promise<ScanResult> {
+  const collected = createCollected();
+  for (const [index, file] of files.entries()) {
+    await options.pacer.breathe();
+    options.progress.show(index, files.length, file.path);
+    const reading = readSource(file.absolute, options.maxFileSize, file.kind === 'python');
+    if (reading.ok) await scanFile(file, reading.file, options, collected);
+    else collected.notices.push({ kind: 'not-scanned', path: file.path, message: reading.why });
+  }
+  return collected;
+}
+
+/** Analyses one text that is not on disk. */
+export async function scanText(
+  file: Pick<SourceFile, 'path' | 'kind'>,
+  text: string,
+  options: ScanOptions,
+): Promise<ScanResult> {
+  const collected = createCollected();
+  const analysis = await analyse(file, text, options);
+  collect(analysis, text, options, collected);
+  return collected;
+}
+
+async function scanFile(
+  file: SourceFile,
+  read: ReadFile,
+  options: ScanOptions,
+  collected: Collected,
+): Promise<void> {
+  if (options.fix === 'none') {
+    collect(await analyse(file, read.text, options), read.text, options, collected);
+    return;
+  }
+  const form = file.kind === 'notebook' ? 'raw' : 'text';
+  const original = await analyse(file, read.text, options);
+  const fixed = await fixText(read.text, original, form, options.fix === 'safe', (text) =>
+    analyse(file, text, options),
+  );
+  if (fixed.fixedCount === 0) {
+    collect(original, read.text, options, collected);
+    return;
+  }
+  const why = writeFixed(file, read, fixed.text);
+  if (why === undefined) {
+    collected.fixedFindings += fixed.fixedCount;
+    collected.fixedFiles += 1;
+    collect(fixed.analysis, fixed.text, options, collected);
+  } else {
+    collected.unfixed.push({ path: file.path, why });
+    collect(original, read.text, options, collected);
+  }
+}
+
+/** Writes the fixed text in the form the file had; returns why it was not written. */
+function writeFixed(file: SourceFile, read: ReadFile, text: string): string | undefined {
+  const bytes = encodeText({ ...read, text });
+  if (bytes === undefined) return `its encoding ${read.encoding} is read but not written; save it as UTF-8`;
+  try {
+    writeFileAtomically(file.absolute, bytes, read.bytes);
+    return undefined;
+  } catch (error) {
+    return describeFileError(error);
+  }
+}
+
+async function analyse(
+  { path, kind }: Pick<SourceFile, 'path' | 'kind'>,
+  text: string,
+  options: ScanOptions,
+): Promise<Analysis> {
+  return options.engine.analyse(createInput(path, kind, text), options.contextFor(path));
+}
+
+function createInput(path: string, kind: SourceFile['kind'], text: string): DocumentInput {
+  if (kind === 'notebook') return { kind: 'notebook-json', path, text };
+  // A script without an extension says on its first line what it is.
+  const isScript = kind === 'text' && /^#!.*\bpython/.test(text);
+  return { kind: 'text', path, text, ...(isScript ? { languageId: 'python' } : {}) };
+}
+
+function collect(analysis: Analysis, text: string, options: ScanOptions, collected: Collected): void {
+  collected.findings.push(...analysis.findings);
+  collected.notices.push(...analysis.notices);
+  if (!analysis.notices.some(({ kind }) => kind === 'not-scanned')) collected.fileCount += 1;
+  if (!options.wantsExcerpts || analysis.findings.length === 0) return;
+  const locations = analysis.findings.map(({ location }) => location);
+  for (const [key, excerpt] of takeExcerpts(text, locations)) collected.excerpts.set(key, excerpt);
+}
+
+function createCollected(): Collected {
+  return {
+    findings: [],
+    notices: [],
+    excerpts: new Map(),
+    unfixed: [],
+    fileCount: 0,
+    fixedFindings: 0,
+    fixedFiles: 0,
+  };
+}
