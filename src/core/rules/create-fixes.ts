@@ -74,6 +74,8 @@ function applyEdit(
       return module === undefined ? undefined : removeArgument(context, edit.name, module, text.text);
     case 'replace-callee':
       return module === undefined ? undefined : replaceCallee(context, edit.name, module);
+    case 'wrap-argument':
+      return module === undefined ? undefined : wrapArgument(context, edit, module);
     case 'replace-match':
       return [{ span: context.span, text: edit.text }];
     case 'set-value':
@@ -127,6 +129,23 @@ function findComma(text: string, from: number, to: number): number {
     }
   }
   return -1;
+}
+
+/** Text before and after the argument's value; operators in it would bind differently, so only plain values. */
+function wrapArgument(
+  context: MatchContext,
+  edit: Extract<FixEdit, { kind: 'wrap-argument' }>,
+  module: ModuleAnalysis,
+): readonly Replacement[] | undefined {
+  const found = findArgument(edit.name, context, module);
+  const value = found === 'missing' || found === 'unknown' ? undefined : found.argument?.value;
+  if (value === undefined) return undefined;
+  const isPlain = ['name', 'attribute', 'call', 'subscript'].includes(value.kind);
+  if (!isPlain && !(edit.before.endsWith('(') && edit.after.startsWith(')'))) return undefined;
+  return [
+    { span: { start: value.start, end: value.start }, text: edit.before },
+    { span: { start: value.end, end: value.end }, text: edit.after },
+  ].filter(({ text }) => text !== '');
 }
 
 function removeArgument(

@@ -7,9 +7,11 @@ import {
   findArgument,
   type MatchContext,
   type ModuleAnalysis,
+  type PlacedValue,
   type Verdict,
 } from './match-context.js';
 import type { Predicate, ValueTest } from './rule.js';
+import { isInstance, itemsOf, startOf } from './value-parts.js';
 
 const YES: Verdict = { holds: true };
 const NO: Verdict = { holds: false };
@@ -62,6 +64,11 @@ export class Evaluator {
       return judgeVersion(module.project, name, bound ?? '0') === is ? YES : NO;
     }
     if ('module' in predicate) return module.mentions(predicate.module.mentions) ? YES : NO;
+    if ('target' in predicate) {
+      const { target, site } = context;
+      if (target === undefined) return NO;
+      return this.#compile(predicate.target).matchesAny(module.resolver.namesOf(target, site)) ? YES : NO;
+    }
     return this.#isInside(predicate.inside.decorated, context, module) ? YES : NO;
   }
 
@@ -74,7 +81,10 @@ export class Evaluator {
         test.in !== undefined ||
         test.matches !== undefined ||
         test.names !== undefined ||
-        test.from !== undefined;
+        test.from !== undefined ||
+        test.instance !== undefined ||
+        test.holds !== undefined ||
+        test.start !== undefined;
       if (test.is === lookup) return YES;
       return test.is === undefined && !wantsValue && test.not !== undefined ? YES : NO;
     }
@@ -102,10 +112,33 @@ export class Evaluator {
     ) {
       return NO;
     }
-    if (test.from === undefined) return YES;
+    if (test.instance !== undefined) {
+      const patterns = this.#compile(test.instance);
+      if (!isInstance(value, site, module, (name) => patterns.matches(name))) return NO;
+    }
+    let flow: Flow | undefined;
+    if (test.start !== undefined) {
+      const verdict = this.judgeValue(test.start, startOf(value, site, module), module);
+      if (!verdict.holds) return NO;
+      flow = verdict.flow;
+    }
+    if (test.holds !== undefined) {
+      const verdict = this.#judgeItems(test.holds, itemsOf(value, site, module), module);
+      if (!verdict.holds) return NO;
+      flow ??= verdict.flow;
+    }
+    if (test.from === undefined) return withFlow(flow);
     if (constant !== undefined && test.from.includes('literal')) return YES;
-    const flow = module.tracer.trace(value, site, test.from);
-    return flow === undefined ? NO : { holds: true, flow };
+    const traced = module.tracer.trace(value, site, test.from);
+    return traced === undefined ? NO : { holds: true, flow: traced };
+  }
+
+  #judgeItems(test: ValueTest, items: readonly PlacedValue[], module: ModuleAnalysis): Verdict {
+    for (const item of items) {
+      const verdict = this.judgeValue(test, item, module);
+      if (verdict.holds) return verdict;
+    }
+    return NO;
   }
 
   #isInside(names: readonly string[], context: MatchContext, module: ModuleAnalysis): boolean {

@@ -143,12 +143,13 @@ class MatchFinder {
   #assignment(target: Expr, value: Expr, scope: Scope, statement: Span): void {
     const site: Site = { scope, offset: statement.start };
     if (target.kind === 'name' || target.kind === 'attribute') {
-      this.#setting(target.name, 'assignment', value, site, statement);
+      this.#setting(target.name, 'assignment', value, site, statement, undefined, undefined, target);
     } else if (target.kind === 'subscript') {
       const [key] = target.indices;
       if (key?.kind !== 'constant' || typeof key.value !== 'string') return;
       const isEnvironment = this.#module.resolver.namesOf(target.object, site).includes('os.environ');
-      this.#setting(key.value, isEnvironment ? 'environment' : 'assignment', value, site, statement);
+      const place = isEnvironment ? 'environment' : 'assignment';
+      this.#setting(key.value, place, value, site, statement, undefined, undefined, target.object);
     }
   }
 
@@ -192,6 +193,7 @@ class MatchFinder {
     span: Span,
     call?: CallExpr,
     siblings?: () => MatchContext['siblings'],
+    target?: Expr,
   ): void {
     for (const compiled of rulesFor(this.#index.settings, name)) {
       const match = compiled.rule.match as SettingMatch;
@@ -199,7 +201,10 @@ class MatchFinder {
       if (match.in !== undefined && !match.in.includes(place)) continue;
       this.#sink.match({
         compiled,
-        context: settingContext(value, site, span, place === 'argument' ? call : undefined, siblings?.()),
+        context: {
+          ...settingContext(value, site, span, place === 'argument' ? call : undefined, siblings?.()),
+          ...(target === undefined ? {} : { target }),
+        },
       });
     }
   }

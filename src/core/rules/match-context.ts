@@ -38,6 +38,8 @@ export interface MatchContext {
   readonly isPartial: boolean;
   /** The value of a setting, or the text found. */
   readonly value?: PlacedValue;
+  /** What an assignment sets: an attribute or name, or the object whose entry it sets. */
+  readonly target?: Expr;
   /** The dict around a setting. */
   readonly siblings?: KnownDict;
   /** The whole setting, for fixes: `name=value` or `"name": value`. */

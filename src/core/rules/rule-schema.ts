@@ -57,6 +57,9 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     matches: optional(regex),
     names: optional(names),
     from: optional(list(oneOf(ORIGINS), { minItems: 1, unique: true })),
+    instance: optional(names),
+    holds: optional(valueTest),
+    start: optional(valueTest),
     not: optional(valueTest),
   }),
 );
@@ -80,6 +83,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     }),
     module: object({ mentions: names }),
     inside: object({ decorated: names }),
+    target: names,
   }),
 );
 
@@ -88,6 +92,7 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'remove-argument': { name: string() },
   'replace-callee': { name: string() },
   'replace-match': { text: string() },
+  'wrap-argument': { name: string(), before: string(), after: string() },
   'set-value': { value: string() },
   'remove-setting': {},
 });

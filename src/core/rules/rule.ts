@@ -124,7 +124,9 @@ export type Predicate =
   | { readonly receiver: ValueTest }
   | { readonly version: VersionTest }
   | { readonly module: ModuleTest }
-  | { readonly inside: InsideTest };
+  | { readonly inside: InsideTest }
+  /** The attribute or name that an assignment sets, or the object whose entry it sets, has one of these names. */
+  | { readonly target: readonly string[] };
 
 /** A condition on one value. All fields that are present must hold. */
 export interface ValueTest {
@@ -140,6 +142,12 @@ export interface ValueTest {
   readonly names?: readonly string[];
   /** Kind of origin that flows into the value. */
   readonly from?: readonly OriginKind[];
+  /** An instance of a class of these names, or of a class of the module that derives from one. */
+  readonly instance?: readonly string[];
+  /** An item of the list, tuple or set, or a value of the dict, passes. */
+  readonly holds?: ValueTest;
+  /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
+  readonly start?: ValueTest;
   readonly not?: ValueTest;
 }
 
@@ -191,6 +199,13 @@ export type FixEdit =
   | { readonly kind: 'replace-callee'; readonly name: string }
   /** Replaces the reported range. */
   | { readonly kind: 'replace-match'; readonly text: string }
+  /** Puts text around the argument: `model` to `model.state_dict()`. `name`, `@0` or `name@0`. */
+  | {
+      readonly kind: 'wrap-argument';
+      readonly name: string;
+      readonly before: string;
+      readonly after: string;
+    }
   /** Replaces the value of the setting, or takes the setting away. */
   | { readonly kind: 'set-value'; readonly value: string }
   | { readonly kind: 'remove-setting' };
