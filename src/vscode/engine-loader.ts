@@ -56,6 +56,9 @@ export class EngineLoader {
       },
       log: this.#log,
     });
-    return { core, engine, guidelines: new GuidelineCatalogue(engine.knowledge, core.labelItem) };
+    const { frameworks, taxonomies } = engine.knowledge;
+    const index = core.createGuidelineIndex(frameworks, taxonomies);
+    const labelOf = (id: string): string => index.findItem(id)?.entry.label ?? id;
+    return { core, engine, guidelines: new GuidelineCatalogue(engine.knowledge, labelOf) };
   }
 }

@@ -15,12 +15,13 @@ export class GuidelineCatalogue {
   readonly #guidelines = new Map<string, Guideline>();
   readonly #rules = new Map<string, Rule>();
 
-  constructor(knowledge: Knowledge, labelItem: (framework: Framework, item: Item) => string) {
+  /** @param labelOf what people call the item with an id */
+  constructor(knowledge: Knowledge, labelOf: (itemId: string) => string) {
     this.knowledge = knowledge;
     for (const framework of knowledge.frameworks) {
       for (const section of framework.sections) {
         for (const item of section.items) {
-          this.#guidelines.set(item.id, { item, section, framework, label: labelItem(framework, item) });
+          this.#guidelines.set(item.id, { item, section, framework, label: labelOf(item.id) });
         }
       }
     }

@@ -22,10 +22,7 @@ const knowledge: Knowledge = {
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
 };
 const source: PageSource = {
-  guidelines: new GuidelineCatalogue(
-    knowledge,
-    (framework, item) => `${framework.shortTitle} ${item.number}`,
-  ),
+  guidelines: new GuidelineCatalogue(knowledge, (id) => id.toUpperCase().replace('-', ' ')),
   findings: [],
   findTarget: (_known, { id }) => ({
     taxonomyTitle: 'Weaknesses',
