@@ -16,8 +16,8 @@ export interface CheckOptions {
   /** Configuration file in place of the project's fairlead.yaml. */
   readonly config?: string;
   readonly isQuiet: boolean;
-  /** Lowest level that makes exit code 1. */
-  readonly failOn: Level | 'never';
+  /** Lowest level that makes exit code 1; absent when the configuration decides. */
+  readonly failOn?: Level | 'never';
   /** Which fixes to apply to the files. */
   readonly fix: 'none' | 'safe' | 'all';
   /** False switches the shortcuts of the analysis off; for tests of the engine. */
@@ -149,7 +149,7 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
   const isFixing = values['fix'] === true;
   if (values['unsafe-fixes'] === true && !isFixing)
     throw new CliError('--unsafe-fixes works together with --fix');
-  const { output, config, 'stdin-path': stdinPath, 'max-file-size': size } = values;
+  const { output, config, 'fail-on': failOn, 'stdin-path': stdinPath, 'max-file-size': size } = values;
   const usesStdin = values['stdin'] === true;
   if (usesStdin && stdinPath === undefined) {
     throw new CliError('--stdin needs --stdin-path PATH: the path decides how the text is read');
@@ -165,7 +165,7 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
     ...(typeof output === 'string' ? { output: refuseEmpty('--output', output) } : {}),
     ...(typeof config === 'string' ? { config: refuseEmpty('--config', config) } : {}),
     isQuiet: values['quiet'] === true,
-    failOn: chooseWord('--fail-on', values['fail-on'] ?? 'warning', failOnNames),
+    ...(failOn === undefined ? {} : { failOn: chooseWord('--fail-on', failOn, failOnNames) }),
     fix: isFixing ? unsafe : 'none',
     isTrimmed: values['no-index'] !== true,
     isIgnoring: values['no-ignore'] !== true,

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import {
   type AnalysisContext,
+  type Configuration,
   createProjectIndex,
   type Excerpt,
   formatJson,
@@ -11,10 +12,11 @@ import {
   type Knowledge,
   type Notice,
   type QuotingReport,
+  type Settings,
 } from '../core/index.js';
 import type { CheckOptions } from './arguments.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { type Configuration, loadConfiguration } from './configuration.js';
+import { loadConfiguration } from './configuration.js';
 import { decodeText } from './decode-text.js';
 import { type Discovery, discoverFiles, findStarts, type Start } from './discover-files.js';
 import { classifyFile } from './file-kinds.js';
@@ -28,6 +30,8 @@ import { type ScanOptions, type ScanResult, scanFiles, scanText } from './scan.j
 import { wantsColour, writeText } from './terminal.js';
 import { writeFileAtomically } from './write-file.js';
 
+/** Largest file that is read when nobody says otherwise, in bytes. */
+const defaultMaxFileSize = 5 * 1024 * 1024;
 /** Largest dependency file that is read, in bytes. */
 const maxManifestSize = 20 * 1024 * 1024;
 
@@ -61,9 +65,10 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const discovery = await discover(job, starts, folders);
   const project = readProject(discovery.manifests, root);
   const result = await scan(job, discovery, project);
-  const notices = [...configuration.notices, ...discovery.notices, ...project.notices, ...result.notices];
+  const notices = [...discovery.notices, ...project.notices, ...result.notices];
   await report(job, result, notices);
-  return options.failOn !== 'never' && hasFindingAtLeast(result.findings, options.failOn) ? 1 : 0;
+  const failOn = options.failOn ?? configuration.failOn ?? 'warning';
+  return failOn !== 'never' && hasFindingAtLeast(result.findings, failOn) ? 1 : 0;
 }
 
 async function discover(
@@ -71,9 +76,9 @@ async function discover(
   starts: readonly Start[],
   folders: readonly string[],
 ): Promise<Discovery> {
-  const { settings, exclude } = configuration;
+  const { rules, exclude } = configuration;
   const wantsText = knowledge.rules.some(
-    (rule) => rule.languages.includes('any') && settings.rules[rule.id] !== 'off',
+    (rule) => rule.languages.includes('any') && rules[rule.id] !== 'off',
   );
   const found = await discoverFiles(
     {
@@ -115,8 +120,8 @@ function readProject(manifests: readonly string[], root: string): Project {
 
 async function scan(job: Job, discovery: Discovery, project: Project): Promise<ScanResult> {
   const { options, host, knowledge, pacer, configuration } = job;
-  const maxFileSize = options.maxFileSize ?? configuration.settings.maxDocumentLength;
-  const settings = { ...configuration.settings, maxDocumentLength: maxFileSize };
+  const maxFileSize = options.maxFileSize ?? configuration.maxFileSize ?? defaultMaxFileSize;
+  const settings: Settings = { rules: configuration.rules, maxDocumentLength: maxFileSize };
   const progress = createProgress(host.stderr, options.isQuiet);
   const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
   const scanOptions: ScanOptions = {
@@ -196,7 +201,7 @@ function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]):
     fileCount: result.fileCount,
     findings: result.findings,
     notices,
-    rules: knowledge.rules.filter((rule) => configuration.settings.rules[rule.id] !== 'off'),
+    rules: knowledge.rules.filter((rule) => configuration.rules[rule.id] !== 'off'),
     frameworks: knowledge.frameworks,
     taxonomies: knowledge.taxonomies,
     excerpts,

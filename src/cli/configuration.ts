@@ -1,18 +1,51 @@
-import type { Knowledge, Notice, Settings } from '../core/index.js';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Configuration, type Knowledge, NO_CONFIGURATION, readConfiguration } from '../core/index.js';
+import { CliError, describeFileError, errorCode } from './cli-error.js';
+import { decodeText } from './decode-text.js';
+import { CONFIGURATION_NAME } from './project-root.js';
 
-/** What fairlead.yaml decides, or the defaults. */
-export interface Configuration {
-  readonly settings: Settings;
-  /** Patterns in the form of .gitignore, relative to the project's root. */
-  readonly exclude: readonly string[];
-  readonly notices: readonly Notice[];
+/** Largest configuration that is read, in bytes. */
+const maxSize = 1024 * 1024;
+
+/**
+ * Reads what the project decides.
+ *
+ * @param root absolute path of the project's root, where fairlead.yaml is looked for
+ * @param file the file named on the command line, relative to `cwd`; it must exist
+ * @throws CliError that lists what is wrong with the file: a check that half obeys it would say too much or too little
+ */
+export function loadConfiguration(
+  root: string,
+  file: string | undefined,
+  cwd: string,
+  knowledge: Knowledge,
+): Configuration {
+  const path = file === undefined ? join(root, CONFIGURATION_NAME) : resolve(cwd, file);
+  const name = file ?? basename(path);
+  const text = readText(path, name, file !== undefined);
+  if (text === undefined) return NO_CONFIGURATION;
+  const ids = knowledge.rules.map((rule) => rule.id);
+  const { configuration, problems } = readConfiguration(name, text, ids);
+  if (problems.length === 0) return configuration;
+  const lines = problems.map(({ location, message }) => {
+    const start = location?.range.start ?? { line: 0, character: 0 };
+    return `${name}:${start.line + 1}:${start.character + 1}: ${message}`;
+  });
+  throw new CliError(lines.join('\n'));
 }
 
-export function loadConfiguration(
-  _root: string,
-  _file: string | undefined,
-  _cwd: string,
-  _knowledge: Knowledge,
-): Configuration {
-  return { settings: { rules: {}, maxDocumentLength: 5 * 1024 * 1024 }, exclude: [], notices: [] };
+function readText(path: string, name: string, isNamed: boolean): string | undefined {
+  let bytes: Uint8Array;
+  try {
+    if (statSync(path).size > maxSize) throw new CliError(`cannot read ${name}: it is larger than 1 MiB`);
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    if (!isNamed && errorCode(error) === 'ENOENT') return undefined;
+    throw new CliError(`cannot read ${name}: ${describeFileError(error)}`);
+  }
+  const decoding = decodeText(bytes, false);
+  if (!decoding.ok) throw new CliError(`cannot read ${name}: ${decoding.why}`);
+  return decoding.value.text;
 }

@@ -239,11 +239,11 @@ class Walker {
     if (this.#options.isManifest(this.#shorten(absolute))) this.#manifests.add(absolute);
   }
 
-  #note(absolute: string, message: string): void {
+  #note(absolute: string, why: string): void {
     const path = this.#shorten(absolute) || '.';
     if (this.#noted.has(path)) return;
     this.#noted.add(path);
-    this.#notices.push({ kind: 'not-scanned', path, message });
+    this.#notices.push({ kind: 'not-scanned', path, message: `Not scanned: ${why}` });
   }
 
   #shorten(absolute: string): string {

@@ -20,7 +20,8 @@ Report:
   --format text|json|sarif   form of the report (text)
   -o, --output FILE          write the report to FILE, at once and whole, instead of standard output
   -q, --quiet                no progress, one line per finding, no figures
-  --fail-on LEVEL            exit 1 from this level on: error, warning, note, hint or never (warning)
+  --fail-on LEVEL            exit 1 from this level on: error, warning, note, hint or never
+                             (failOn of fairlead.yaml, else warning)
 
 Fixes:
   --fix                      apply fixes that keep behaviour, then report what remains
@@ -29,7 +30,7 @@ Fixes:
 Input:
   --config FILE              use FILE in place of the project's fairlead.yaml
   --no-ignore                check files that Git ignores too
-  --max-file-size SIZE       do not read larger files, such as 500K or 5M
+  --max-file-size SIZE       do not read larger files (maxFileSize of fairlead.yaml, else 5M)
   --stdin --stdin-path PATH  check standard input as if it were the file PATH
   --no-index                 analyse without shortcuts; slower, the findings are the same
 

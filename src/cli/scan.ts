@@ -63,7 +63,12 @@ export async function scanFiles(files: readonly SourceFile[], options: ScanOptio
     options.progress.show(index, files.length, file.path);
     const reading = readSource(file.absolute, options.maxFileSize, file.kind === 'python');
     if (reading.ok) await scanFile(file, reading.file, options, collected);
-    else collected.notices.push({ kind: 'not-scanned', path: file.path, message: reading.why });
+    else
+      collected.notices.push({
+        kind: 'not-scanned',
+        path: file.path,
+        message: `Not scanned: ${reading.why}`,
+      });
   }
   return collected;
 }

@@ -14,7 +14,6 @@ describe('command line', () => {
       paths: [],
       format: 'text',
       isQuiet: false,
-      failOn: 'warning',
       fix: 'none',
       isTrimmed: true,
       isIgnoring: true,

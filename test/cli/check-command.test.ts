@@ -170,9 +170,9 @@ describe('fairlead check', function () {
       const report = check();
       assert.deepEqual(places(report), ['a.py:3:9']);
       assert.deepEqual(noticesOf(report), [
-        'not-scanned binary.py: it is a binary file (it has a NUL byte)',
-        'not-scanned klingon.py: its encoding "klingon" is not known; save it as UTF-8',
-        'not-scanned latin.py: it is not valid UTF-8; save it as UTF-8 or add a coding comment',
+        'not-scanned binary.py: Not scanned: it is a binary file (it has a NUL byte)',
+        'not-scanned klingon.py: Not scanned: its encoding "klingon" is not known; save it as UTF-8',
+        'not-scanned latin.py: Not scanned: it is not valid UTF-8; save it as UTF-8 or add a coding comment',
       ]);
       assert.equal(report.summary.files, 1);
     });
@@ -183,17 +183,16 @@ describe('fairlead check', function () {
       assert.deepEqual(places(report), ['a.py:3:9']);
       assert.match(
         noticesOf(report)[0] ?? '',
-        /^not-scanned big\.py: it has 13\.7 KiB, more than the limit of 4\.0 KiB; raise it/,
+        /^not-scanned big\.py: Not scanned: it has 13\.7 KiB, more than the limit of 4\.0 KiB; raise it/,
       );
     });
 
-    it('a file of 5 MB is read by default or named', () => {
+    it('a file of more than 5 MiB, unless told otherwise', () => {
       writeFiles(folder, { 'a.py': unsafe, 'huge.py': `${unsafe}${'x = 1\n'.repeat(900_000)}` });
       const report = check();
-      assert.deepEqual(places(report).slice(0, 1), ['a.py:3:9']);
-      const isKnown =
-        places(report).length === 2 || noticesOf(report).some((notice) => notice.includes('huge.py'));
-      assert.ok(isKnown);
+      assert.deepEqual(places(report), ['a.py:3:9']);
+      assert.match(noticesOf(report).join(), /^not-scanned huge\.py: /);
+      assert.deepEqual(places(check('--max-file-size', '10M')), ['a.py:3:9', 'huge.py:3:9']);
     });
 
     it('a broken notebook', () => {
@@ -222,8 +221,8 @@ describe('fairlead check', function () {
         const report: JsonReport = JSON.parse(stdout);
         assert.deepEqual(places(report), ['a.py:3:9']);
         assert.deepEqual(noticesOf(report), [
-          'not-scanned closed: permission denied',
-          'not-scanned secret.py: permission denied',
+          'not-scanned closed: Not scanned: permission denied',
+          'not-scanned secret.py: Not scanned: permission denied',
         ]);
       } finally {
         chmodSync(join(folder, 'closed'), 0o755);
@@ -319,6 +318,50 @@ describe('fairlead check', function () {
       assert.deepEqual(places(check()), ['b.py:3:9']);
       assert.deepEqual(places(check('--no-ignore')), ['b.py:3:9', 'out/a.py:3:9']);
       assert.deepEqual(places(check('out/a.py')), ['out/a.py:3:9']);
+    });
+  });
+
+  describe('fairlead.yaml', () => {
+    it('sets levels, leaves files out and says what fails', () => {
+      writeFiles(folder, {
+        'fairlead.yaml': 'rules:\n  python/torch-load-unsafe: error\nexclude: [old/]\nfailOn: error\n',
+        'a.py': unsafe,
+        'old/a.py': unsafe,
+      });
+      const report = check();
+      assert.deepEqual(places(report), ['a.py:3:9']);
+      assert.equal(report.findings[0]?.level, 'error');
+      assert.equal(run([]).code, 1);
+      writeFiles(folder, { 'fairlead.yaml': 'failOn: error\n' });
+      assert.equal(run([]).code, 0);
+      assert.equal(run(['--fail-on', 'warning']).code, 1);
+      writeFiles(folder, { 'fairlead.yaml': 'rules:\n  python/torch-load-unsafe: off\n' });
+      assert.deepEqual(places(check()), []);
+    });
+
+    it('limits the size of files, unless the command line does', () => {
+      writeFiles(folder, { 'fairlead.yaml': 'maxFileSize: 10\n', 'a.py': unsafe });
+      assert.equal(check('a.py').notices.length, 1);
+      assert.equal(check('a.py', '--max-file-size', '1M').notices.length, 0);
+    });
+
+    it('may be another file', () => {
+      writeFiles(folder, { 'conf/ci.yaml': 'exclude: ["*.py"]\n', 'a.py': unsafe });
+      assert.deepEqual(places(check('--config', 'conf/ci.yaml')), []);
+    });
+
+    it('ends with 2 at its line and column when it is wrong, and checks nothing', () => {
+      writeFiles(folder, { 'fairlead.yaml': 'exclude: []\nrulse:\n  x: off\n', 'a.py': unsafe });
+      const { code, stdout, stderr } = run([]);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /^fairlead: fairlead\.yaml:2:1: .*did you mean rules\?/);
+    });
+
+    it('ends with 2 when the named file is not there', () => {
+      const { code, stderr } = run(['--config', 'gone.yaml']);
+      assert.equal(code, 2);
+      assert.match(stderr, /cannot read gone\.yaml: no such file/);
     });
   });
 

@@ -33,7 +33,9 @@ describe('discoverFiles', () => {
     return {
       paths: discovery.files.map(({ path }) => path),
       manifests: discovery.manifests.map((absolute) => toReportPath(absolute, folder)),
-      notices: discovery.notices.map(({ path, message }) => `${path}: ${message}`),
+      notices: discovery.notices.map(
+        ({ path, message }) => `${path}: ${message.replace(/^Not scanned: /, '')}`,
+      ),
     };
   }
 

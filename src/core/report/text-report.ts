@@ -160,7 +160,11 @@ function formatNotice(notice: Notice, painter: Painter, options: TextOptions): s
     notice.location === undefined
       ? describePath(notice.path, options)
       : describePlace(notice.location, options);
-  return `${painter.paint('bold', place)}  ${painter.paint('yellow', noticeLabels[notice.kind])}  ${makePrintable(notice.message)}`;
+  const label = noticeLabels[notice.kind];
+  // Other forms need the whole message; here the label has said its beginning.
+  const repeats = notice.message.toLowerCase().startsWith(`${label}: `);
+  const message = makePrintable(repeats ? notice.message.slice(label.length + 2) : notice.message);
+  return `${painter.paint('bold', place)}  ${painter.paint('yellow', label)}  ${message}`;
 }
 
 function formatSummary(summary: Summary, fileCount: number, painter: Painter): readonly string[] {

@@ -200,7 +200,11 @@ const findings: readonly Finding[] = [
 ];
 
 const notices: readonly Notice[] = [
-  { kind: 'not-scanned', path: 'data/big.py', message: 'larger than 1 MiB; raise --max-file-size' },
+  {
+    kind: 'not-scanned',
+    path: 'data/big.py',
+    message: 'Not scanned: larger than 1 MiB; raise --max-file-size',
+  },
   {
     kind: 'configuration',
     path: 'fairlead.yaml',
