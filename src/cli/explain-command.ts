@@ -5,6 +5,7 @@ import {
   type Knowledge,
   nameEntry,
   type Rule,
+  SUPPRESSION_RULES,
   suggestClosest,
 } from '../core/index.js';
 import { CliError } from './cli-error.js';
@@ -20,6 +21,8 @@ export function explain(id: string, knowledge: Knowledge): string {
   const wanted = id.toLowerCase();
   const rule = knowledge.rules.find((candidate) => candidate.id.toLowerCase() === wanted);
   if (rule !== undefined) return `${explainRule(rule, knowledge).join('\n')}\n`;
+  const report = Object.entries(SUPPRESSION_RULES).find(([reportId]) => reportId === wanted);
+  if (report !== undefined) return `${report[0]}\n${report[1].title}\n\nlevel ${report[1].level}\n`;
   for (const framework of knowledge.frameworks) {
     const item = framework.sections
       .flatMap((section) => section.items)
@@ -30,7 +33,7 @@ export function explain(id: string, knowledge: Knowledge): string {
 }
 
 function describeUnknownId(id: string, knowledge: Knowledge): string {
-  const ruleIds = knowledge.rules.map((rule) => rule.id);
+  const ruleIds = [...knowledge.rules.map((rule) => rule.id), ...Object.keys(SUPPRESSION_RULES)];
   const itemIds = knowledge.frameworks.flatMap((framework) =>
     framework.sections.flatMap((section) => section.items.map((item) => item.id)),
   );

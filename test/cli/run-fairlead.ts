@@ -22,7 +22,7 @@ export interface RunOptions {
 }
 
 /** An environment that decides nothing about colours. */
-export function createEnvironment(overrides: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+function createEnvironment(overrides: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env;
   return { ...rest, ...overrides };
 }

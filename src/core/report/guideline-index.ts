@@ -60,7 +60,7 @@ export function nameEntry({ label, title }: GuidelineEntry): string {
 }
 
 /** What people call an item without its title: the framework's short title and the item's number. */
-export function labelItem(framework: Framework, item: Item): string {
+function labelItem(framework: Framework, item: Item): string {
   return `${framework.shortTitle} ${item.number}`;
 }
 

@@ -81,7 +81,7 @@ export function formatJson(report: Report): string {
 }
 
 /** The report as plain data. */
-export function buildJsonReport(report: Report): JsonReport {
+function buildJsonReport(report: Report): JsonReport {
   const guidelines = createGuidelineIndex(report.frameworks, report.taxonomies);
   return {
     schemaVersion: JSON_SCHEMA_VERSION,

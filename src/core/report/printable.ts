@@ -19,7 +19,7 @@ export function makePrintable(text: string): string {
 }
 
 /** Columns a terminal gives to one character: 0 for marks that combine, 2 for East Asian and emoji, else 1. */
-export function measureCharacter(character: string): 0 | 1 | 2 {
+function measureCharacter(character: string): 0 | 1 | 2 {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
   if (zeroWidth.test(character)) return 0;

@@ -19,7 +19,7 @@ export function buildArtifactLocation(path: string): Sarif.ArtifactLocation {
 }
 
 /** Lines and columns from 1; the end column is the one after the last character. */
-export function buildRegion({ start, end }: Range): Sarif.Region {
+function buildRegion({ start, end }: Range): Sarif.Region {
   return {
     startLine: start.line + 1,
     startColumn: start.character + 1,
@@ -29,7 +29,7 @@ export function buildRegion({ start, end }: Range): Sarif.Region {
 }
 
 /** The place in the artifact: for a notebook cell the region in the raw JSON, when that is known. */
-export function buildPhysicalLocation(location: Location): Sarif.PhysicalLocation {
+function buildPhysicalLocation(location: Location): Sarif.PhysicalLocation {
   const range = location.cell === undefined ? location.range : location.rawRange;
   return {
     artifactLocation: buildArtifactLocation(location.path),

@@ -1,4 +1,5 @@
 import type * as Sarif from 'sarif';
+import { SUPPRESSION_RULES } from '../findings/apply-suppressions.js';
 import type { Confidence, Level } from '../findings/finding.js';
 import type { Rule } from '../rules/rule.js';
 import {
@@ -36,14 +37,18 @@ export interface RuleDescriptors {
   readonly taxonomies: readonly Sarif.ToolComponent[];
 }
 
-/** Describes rules in the order of their ids. */
+/** Describes rules in the order of their ids, then the reports on suppressions. */
 export function describeRules(rules: readonly Rule[], guidelines: GuidelineIndex): RuleDescriptors {
   const sorted = [...rules].sort((a, b) => compareText(a.id, b.id));
   const used = collectUsed(sorted, guidelines);
   const positions = new Map(used.map(({ source }, index) => [source.id, index]));
+  const descriptors = [
+    ...sorted.map((rule) => describeRule(rule, guidelines, positions)),
+    ...describeSuppressionRules(),
+  ];
   return {
-    rules: sorted.map((rule) => describeRule(rule, guidelines, positions)),
-    indexes: new Map(sorted.map((rule, index) => [rule.id, index])),
+    rules: descriptors,
+    indexes: new Map(descriptors.map(({ id }, index) => [id, index])),
     taxonomies: used.map(({ source, ids }) => describeTaxonomy(source, ids)),
   };
 }
@@ -118,6 +123,16 @@ function describeRule(
       fairleadLevel: rule.level,
     },
   };
+}
+
+function describeSuppressionRules(): readonly Sarif.ReportingDescriptor[] {
+  return Object.entries(SUPPRESSION_RULES).map(([id, { level, title }]) => ({
+    id,
+    name: toPascalCase(id),
+    shortDescription: { text: title },
+    defaultConfiguration: { level: toSarifLevel(level) },
+    properties: { tags: ['maintainability'], fairleadLevel: level },
+  }));
 }
 
 /** GitHub reads weaknesses from tags of the form `external/cwe/cwe-502`. */

@@ -27,7 +27,7 @@ export function createFinding(overrides: Partial<Finding> = {}): Finding {
   };
 }
 
-export function createRule(overrides: Partial<Rule> = {}): Rule {
+function createRule(overrides: Partial<Rule> = {}): Rule {
   return {
     id: 'python/thing-unsafe',
     title: 'Unsafe thing',
