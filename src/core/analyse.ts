@@ -7,16 +7,15 @@ import type { Landmark } from './inventory/landmark.js';
 import { Candidates } from './rules/candidates.js';
 import type { CompiledRule } from './rules/compile-rule.js';
 import {
-  createFileFinding,
   createFinding,
   type FindingSite,
+  groupFindings,
   type PlacedFinding,
 } from './rules/create-finding.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { findTexts } from './rules/find-texts.js';
 import { type JudgedMatch, judgeMatch, lowerLevel } from './rules/judge-match.js';
-import type { ModuleAnalysis } from './rules/match-context.js';
 import { RuleIndex } from './rules/rule-index.js';
 import type { CompiledFlow } from './semantics/flow.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
@@ -83,14 +82,15 @@ export async function analyseModule(
         },
       });
     }
-    placed.push(...createFindings(dropOverridden(judged), module, site));
+    placed.push(...dropOverridden(judged).map((match) => createFinding(match, module, site)));
     if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
   }
   const ran = new Set(
     knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id),
   );
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
-  const findings = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
+  const suppressed = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
+  const findings = sortPlaced(groupFindings(suppressed)).map(({ finding }) => finding);
   const work: WorkCounts = {
     length: text.text.length,
     parsedLength: syntax?.parsed.length ?? 0,
@@ -165,13 +165,16 @@ function textFindings(compiled: CompiledRule, site: FindingSite): readonly Place
   const inText = findTexts(compiled, text.original).map((hit) => ({
     finding: create(hit.label, text.locate(hit.span)),
     span: hit.span,
+    quote: hit.label,
   }));
+  // Outputs stand outside the module's text: they come after everything in it.
+  const after = { start: text.text.length, end: text.text.length };
   const inOutputs = text.outputs.flatMap((output) =>
-    findTexts(compiled, output.text).map((hit) => {
-      const location = output.locate(hit.span);
-      const start = text.cellStarts.length > 0 ? text.text.length : 0;
-      return { finding: create(`${hit.label} in an output`, location), span: { start, end: start } };
-    }),
+    findTexts(compiled, output.text).map((hit) => ({
+      finding: create(`${hit.label} in an output`, output.locate(hit.span)),
+      span: after,
+      quote: hit.label,
+    })),
   );
   return [...inText, ...inOutputs];
 }
@@ -188,31 +191,6 @@ function dropOverridden(judged: readonly JudgedMatch[]): readonly JudgedMatch[] 
         return other.rule.overrides.includes(match.rule.id) && a.start < b.end && b.start < a.end;
       }),
   );
-}
-
-function createFindings(
-  judged: readonly JudgedMatch[],
-  module: ModuleAnalysis,
-  site: FindingSite,
-): readonly PlacedFinding[] {
-  const sorted = [...judged].sort((a, b) => a.context.span.start - b.context.span.start);
-  const perFile = new Map<string, JudgedMatch[]>();
-  const placed: PlacedFinding[] = [];
-  for (const match of sorted) {
-    if (match.rule.report === 'each') {
-      placed.push(createFinding(match, module, site));
-      continue;
-    }
-    // One finding per level, so that a quiet first match does not hide a loud one.
-    const key = `${match.rule.id} ${match.level}`;
-    const list = perFile.get(key);
-    if (list === undefined) perFile.set(key, [match]);
-    else list.push(match);
-  }
-  for (const [first, ...rest] of perFile.values()) {
-    if (first !== undefined) placed.push(createFileFinding([first, ...rest], module, site));
-  }
-  return placed;
 }
 
 function sortPlaced(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {

@@ -13,20 +13,20 @@ export interface RuleSets {
   readonly known: ReadonlySet<string>;
 }
 
-/** Marks suppressed findings, and adds what there is to say about the suppressions themselves. In document order. */
+/** Marks suppressed findings, and adds what there is to say about the suppressions themselves. */
 export function suppressFindings(
   placed: readonly PlacedFinding[],
   text: ModuleText,
   context: AnalysisContext,
   rules: RuleSets,
   fingerprinter: Fingerprinter,
-): readonly Finding[] {
+): readonly PlacedFinding[] {
   const barriers = text.cellStarts;
   const comments = readSuppressions(text.original, {
     isCode: createCodePredicate(text.text, text.languageId, barriers),
     barriers,
   });
-  if (comments.length === 0) return placed.map(({ finding }) => finding);
+  if (comments.length === 0) return placed;
   const { outcomes, reports } = applySuppressions({
     text: text.original,
     findings: placed.map(({ finding, span }) => ({ ruleId: finding.ruleId, span })),
@@ -35,29 +35,31 @@ export function suppressFindings(
     knownRuleIds: rules.known,
     hasRun: (ruleId) => rules.ran.has(ruleId),
   });
-  const judged = placed.map(({ finding, span }, index) => {
+  const judged = placed.map((one, index): PlacedFinding => {
     const outcome = outcomes[index];
-    if (outcome?.suppression !== undefined)
-      return { span, finding: { ...finding, suppression: outcome.suppression } };
-    if (outcome?.expired === undefined) return { span, finding };
-    const { until, span: place } = outcome.expired;
-    const related = [
-      ...finding.related,
-      { location: text.locate(place), message: `suppressed until ${until} only` },
-    ];
-    return { span, finding: { ...finding, related } };
+    if (outcome?.suppression !== undefined) {
+      return { ...one, finding: { ...one.finding, suppression: outcome.suppression } };
+    }
+    if (outcome?.expired === undefined) return one;
+    const { until, span } = outcome.expired;
+    const expired = { location: text.locate(span), message: `suppressed until ${until} only` };
+    return { ...one, finding: { ...one.finding, related: [...one.finding.related, expired] } };
   });
-  const own = reports.map((report) => ({
-    span: report.span,
-    finding: findingOf(report, text, fingerprinter),
-  }));
-  return [...judged, ...own].sort((a, b) => a.span.start - b.span.start).map(({ finding }) => finding);
+  const own = reports.flatMap((report) => {
+    const level = context.settings.rules[report.ruleId] ?? report.level;
+    return level === 'off' ? [] : [placeReport({ ...report, level }, text, fingerprinter)];
+  });
+  return [...judged, ...own];
 }
 
-function findingOf(report: SuppressionReport, text: ModuleText, fingerprinter: Fingerprinter): Finding {
+function placeReport(
+  report: SuppressionReport,
+  text: ModuleText,
+  fingerprinter: Fingerprinter,
+): PlacedFinding {
   const { fix, span, ruleId } = report;
   const quoted = text.original.slice(span.start, span.end);
-  return {
+  const finding: Finding = {
     ruleId,
     level: report.level,
     confidence: 'high',
@@ -73,4 +75,5 @@ function findingOf(report: SuppressionReport, text: ModuleText, fingerprinter: F
     fingerprint: fingerprinter.next(ruleId, text.path, '', quoted),
     symbol: '',
   };
+  return { finding, span, quote: quoted };
 }

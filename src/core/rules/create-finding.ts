@@ -1,4 +1,4 @@
-import type { Finding, Fix, RelatedLocation } from '../findings/finding.js';
+import type { Finding, RelatedLocation } from '../findings/finding.js';
 import type { Fingerprinter } from '../findings/fingerprint.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
@@ -12,6 +12,10 @@ const MAX_MESSAGE_VALUE = 60;
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly span: Span;
+  /** What the span covers, as written. */
+  readonly quote: string;
+  /** Findings of one document with the same group make one; absent for those that stand alone. */
+  readonly group?: string;
 }
 
 /** What findings of one document have in common. */
@@ -53,26 +57,39 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
     ),
     symbol,
   };
-  return { finding, span: context.span };
+  // One finding per level, so that a quiet first match does not hide a loud one.
+  const group = rule.report === 'file' ? { group: `${rule.id} ${finding.level}` } : {};
+  return { finding, span: context.span, quote: sliceOf(context.span, text), ...group };
 }
 
-/** Makes one finding of all matches of a rule in a file. */
-export function createFileFinding(
-  judged: readonly [JudgedMatch, ...JudgedMatch[]],
-  module: ModuleAnalysis,
-  site: FindingSite,
-): PlacedFinding {
-  const [first] = judged;
-  const { text } = site;
-  const single = createFinding(first, module, site);
-  const message = single.finding.message.replaceAll('{count}', String(judged.length));
-  if (judged.length === 1) return { ...single, finding: { ...single.finding, message } };
-  const related = judged.slice(1).map((other) => ({
-    location: text.locate(other.context.span),
-    message: `also \`${sliceOf(other.context.span, text)}\``,
+/** Makes one finding of those that belong together, the first of them with a count; suppressed ones stay apart. */
+export function groupFindings(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  const groups = new Map<string, PlacedFinding[]>();
+  const result: PlacedFinding[] = [];
+  for (const one of placed) {
+    if (one.group === undefined || one.finding.suppression !== undefined) {
+      result.push(counted(one, [one]));
+      continue;
+    }
+    const members = groups.get(one.group);
+    if (members === undefined) groups.set(one.group, [one]);
+    else members.push(one);
+  }
+  for (const members of groups.values()) {
+    const [first] = members;
+    if (first !== undefined) result.push(counted(first, members));
+  }
+  return result;
+}
+
+function counted(first: PlacedFinding, members: readonly PlacedFinding[]): PlacedFinding {
+  const message = first.finding.message.replaceAll('{count}', String(members.length));
+  if (members.length === 1) return { ...first, finding: { ...first.finding, message } };
+  const related = members.slice(1).map((other) => ({
+    location: other.finding.location,
+    message: `also \`${shorten(other.quote)}\``,
   }));
-  const fixes: Fix[] = [...single.finding.fixes];
-  return { span: single.span, finding: { ...single.finding, message, related, isFlow: false, fixes } };
+  return { ...first, finding: { ...first.finding, message, related, isFlow: false } };
 }
 
 function levelOf({ rule, level }: JudgedMatch, site: FindingSite): Finding['level'] {
@@ -85,7 +102,7 @@ function sliceOf(span: Span, text: ModuleText): string {
   return text.original.slice(span.start, span.end);
 }
 
-/** Puts `{value}` and `{callee}` in; `{count}` is left for {@link createFileFinding}. */
+/** Puts `{value}` and `{callee}` in; `{count}` is left for {@link groupFindings}. */
 function fillTemplate(
   template: string,
   context: MatchContext,
