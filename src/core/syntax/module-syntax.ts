@@ -1,7 +1,7 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import type { Stmt } from './ir.js';
 import { lowerBody } from './python/lower-stmt.js';
-import { copyChildren } from './python/raw-tree.js';
+import { TreeCopier } from './python/raw-tree.js';
 import { splitBlocks } from './python/split-blocks.js';
 import { shiftStatements } from './shift.js';
 import { hasWord } from './words.js';
@@ -11,6 +11,7 @@ export class Block {
   /** Offset in the module; changes when text before it does. */
   start: number;
   readonly text: string;
+  readonly #copier = new TreeCopier();
   #tree: Tree | undefined;
   #statements: readonly Stmt[] | undefined;
 
@@ -36,19 +37,23 @@ export class Block {
     if (tree === null) throw new Error('The parser gave no tree.');
     this.#tree = tree;
     const cursor = tree.walk();
+    const children = this.#copier.copyChildren(cursor, 'module');
+    cursor.delete();
     // A getter keeps deferred bodies right after the block has moved.
-    const source = {
+    const getStart = (): number => this.start;
+    this.#statements = lowerBody(children, {
       text: this.text,
-      getStart: () => this.start,
-    };
-    this.#statements = lowerBody(copyChildren(cursor, 'module'), {
-      text: source.text,
       get start(): number {
-        return source.getStart();
+        return getStart();
       },
     });
-    cursor.delete();
     return this.#statements;
+  }
+
+  /** Offset in the module of the first code that was nested too deep to be read; undefined when there is none. */
+  get firstCut(): number | undefined {
+    const { firstCut } = this.#copier;
+    return firstCut === undefined ? undefined : this.start + firstCut;
   }
 
   /** Moves the block and what was read of it. */

@@ -29,16 +29,20 @@ export function readOpening(opening: string): StringOpening {
   };
 }
 
-/** The text that a string literal's content stands for. Unknown escapes stay as written, as Python does. */
+/**
+ * The text that a string literal's content stands for. Line ends become line feeds and unknown escapes stay as
+ * written, as in Python; `\\N{name}` stays as written too.
+ */
 export function decodeEscapes(content: string, opening: StringOpening): string {
-  if (opening.isRaw || !content.includes('\\')) return content;
-  return content.replace(
-    /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g,
+  const text = content.includes('\r') ? content.replace(/\r\n?/g, '\n') : content;
+  if (opening.isRaw || !text.includes('\\')) return text;
+  return text.replace(
+    /\\([0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g,
     (whole, body: string) => {
-      if (body === '\r\n') return '';
       const simple = SIMPLE_ESCAPES[body];
       if (simple !== undefined) return simple;
       if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8));
+      if (opening.isBytes && /^[uUN]/.test(body)) return whole;
       if (/^[xu]/.test(body) && body.length > 1)
         return String.fromCharCode(Number.parseInt(body.slice(1), 16));
       if (/^U/.test(body) && body.length === 9) {

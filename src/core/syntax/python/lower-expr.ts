@@ -1,27 +1,10 @@
-import type { Argument, ComprehensionClause, DictEntry, Expr, NameExpr, Parameter } from '../ir.js';
-import { decodeEscapes, readNumber, readOpening } from './literals.js';
+import type { Expr } from '../ir.js';
+import { readNumber } from './literals.js';
+import { lowerParameters } from './lower-parameters.js';
+import { lowerArguments, lowerComprehension, lowerEntries } from './lower-parts.js';
+import { joinStrings, lowerString } from './lower-string.js';
 import type { RawNode } from './raw-tree.js';
-
-/** The text that was parsed and where it lies in the module. */
-export interface Source {
-  readonly text: string;
-  /** Offset of the parsed text in the module. */
-  readonly start: number;
-}
-
-/** The child under a field. */
-export function childAt(node: RawNode, field: string): RawNode | undefined {
-  return node.children.find((child) => child.field === field);
-}
-
-/** Source text of a node. */
-export function textOf(node: RawNode, source: Source): string {
-  return source.text.slice(node.start, node.end);
-}
-
-function place(node: RawNode, source: Source): { start: number; end: number } {
-  return { start: source.start + node.start, end: source.start + node.end };
-}
+import { childAt, lowerField as lowerChildAt, place, type Source, textOf } from './source.js';
 
 function lowerAll(nodes: readonly RawNode[], source: Source): Expr[] {
   return nodes.map((node) => lowerExpr(node, source));
@@ -32,10 +15,7 @@ function other(node: RawNode, source: Source): Expr {
 }
 
 function lowerField(node: RawNode, field: string, source: Source): Expr {
-  const child = childAt(node, field);
-  return child === undefined
-    ? { kind: 'other', start: source.start + node.end, end: source.start + node.end, children: [] }
-    : lowerExpr(child, source);
+  return lowerChildAt(node, field, source, lowerExpr);
 }
 
 /** Lowers an expression; what has no counterpart becomes `other` with its children. */
@@ -59,9 +39,9 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
     case 'call':
       return lowerCall(node, source);
     case 'string':
-      return lowerString(node, source);
+      return lowerString(node, source, lowerExpr);
     case 'concatenated_string':
-      return joinStrings(node, source);
+      return joinStrings(node, source, lowerExpr);
     case 'integer':
     case 'float': {
       const value = readNumber(textOf(node, source));
@@ -101,7 +81,7 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
         items: lowerAll(node.children, source),
       };
     case 'dictionary':
-      return { kind: 'dict', ...place(node, source), entries: lowerEntries(node, source) };
+      return { kind: 'dict', ...place(node, source), entries: lowerEntries(node, source, lowerExpr) };
     case 'binary_operator':
     case 'boolean_operator':
       return {
@@ -153,14 +133,14 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
       return {
         kind: 'lambda',
         ...place(node, source),
-        parameters: lowerParameters(childAt(node, 'parameters'), source),
+        parameters: lowerParameters(childAt(node, 'parameters'), source, lowerExpr),
         body: lowerField(node, 'body', source),
       };
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
     case 'generator_expression':
-      return lowerComprehension(node, source);
+      return lowerComprehension(node, source, lowerExpr);
     case 'await':
     case 'yield':
     case 'list_splat':
@@ -179,6 +159,28 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
         ...place(node, source),
         target: { kind: 'name', ...place(target, source), name: textOf(target, source) },
         value: lowerField(node, 'value', source),
+      };
+    }
+    case 'generic_type': {
+      const [object, list] = node.children;
+      if (object === undefined || list === undefined) return other(node, source);
+      const indices = lowerAll(list.children, source);
+      return { kind: 'subscript', ...place(node, source), object: lowerExpr(object, source), indices };
+    }
+    case 'union_type': {
+      const [left, right] = lowerAll(node.children, source);
+      if (left === undefined || right === undefined) return other(node, source);
+      return { kind: 'binary', ...place(node, source), operator: '|', left, right };
+    }
+    case 'member_type': {
+      const [object, name] = node.children;
+      if (object === undefined || name === undefined) return other(node, source);
+      return {
+        kind: 'attribute',
+        ...place(node, source),
+        object: lowerExpr(object, source),
+        name: textOf(name, source),
+        nameStart: source.start + name.start,
       };
     }
     case 'parenthesized_expression':
@@ -220,158 +222,7 @@ function lowerCall(node: RawNode, source: Source): Expr {
     kind: 'call',
     ...place(node, source),
     callee: lowerField(node, 'function', source),
-    args: lowerArguments(list, source),
+    args: lowerArguments(list, source, lowerExpr),
     argsStart: source.start + list.start,
   };
-}
-
-/** Lowers an argument list; a lone generator is one argument. */
-export function lowerArguments(list: RawNode, source: Source): readonly Argument[] {
-  if (list.type === 'generator_expression') {
-    return [{ kind: 'argument', ...place(list, source), value: lowerExpr(list, source) }];
-  }
-  const args: Argument[] = [];
-  for (const child of list.children) {
-    if (child.type === '*' || child.type === '**') continue;
-    if (child.type === 'keyword_argument') {
-      const name = childAt(child, 'name');
-      const value = lowerField(child, 'value', source);
-      const label = name === undefined ? '' : textOf(name, source);
-      args.push({ kind: 'argument', ...place(child, source), name: label, value });
-    } else if (child.type === 'list_splat' || child.type === 'dictionary_splat') {
-      const lowered = lowerExpr(child, source);
-      const value = lowered.kind === 'wrap' ? lowered.value : lowered;
-      const spread = child.type === 'list_splat' ? '*' : '**';
-      args.push({ kind: 'argument', ...place(child, source), spread, value });
-    } else {
-      args.push({ kind: 'argument', ...place(child, source), value: lowerExpr(child, source) });
-    }
-  }
-  return args;
-}
-
-function lowerEntries(node: RawNode, source: Source): readonly DictEntry[] {
-  const entries: DictEntry[] = [];
-  for (const child of node.children) {
-    if (child.type === 'pair') {
-      entries.push({
-        kind: 'entry',
-        ...place(child, source),
-        key: lowerField(child, 'key', source),
-        value: lowerField(child, 'value', source),
-      });
-    } else {
-      const lowered = lowerExpr(child, source);
-      entries.push({
-        kind: 'entry',
-        ...place(child, source),
-        value: lowered.kind === 'wrap' ? lowered.value : lowered,
-      });
-    }
-  }
-  return entries;
-}
-
-function lowerString(node: RawNode, source: Source): Expr {
-  const [first] = node.children;
-  if (first === undefined || first.type !== 'string_start') return other(node, source);
-  const opening = readOpening(textOf(first, source));
-  const parts: (string | Expr)[] = [];
-  let cursor = first.end;
-  const flush = (until: number): void => {
-    if (until <= cursor) return;
-    let content = source.text.slice(cursor, until);
-    if (opening.isTemplate) content = content.replaceAll('{{', '{').replaceAll('}}', '}');
-    parts.push(decodeEscapes(content, opening));
-  };
-  for (const child of node.children) {
-    if (child.type === 'interpolation') {
-      flush(child.start);
-      parts.push(lowerField(child, 'expression', source));
-      cursor = child.end;
-    } else if (child.type === 'string_end') {
-      flush(child.start);
-      cursor = child.end;
-    }
-  }
-  if (parts.every((part) => typeof part === 'string')) {
-    const type = opening.isBytes ? 'bytes' : 'string';
-    return { kind: 'constant', ...place(node, source), type, value: parts.join('') };
-  }
-  return { kind: 'template', ...place(node, source), parts };
-}
-
-function joinStrings(node: RawNode, source: Source): Expr {
-  const parts: (string | Expr)[] = [];
-  for (const child of node.children) {
-    const lowered = lowerExpr(child, source);
-    if (lowered.kind === 'constant' && typeof lowered.value === 'string') parts.push(lowered.value);
-    else if (lowered.kind === 'template') parts.push(...lowered.parts);
-    else parts.push(lowered);
-  }
-  if (parts.every((part) => typeof part === 'string')) {
-    return { kind: 'constant', ...place(node, source), type: 'string', value: parts.join('') };
-  }
-  return { kind: 'template', ...place(node, source), parts };
-}
-
-function lowerComprehension(node: RawNode, source: Source): Expr {
-  const elements: Expr[] = [];
-  const clauses: ComprehensionClause[] = [];
-  const conditions: Expr[] = [];
-  for (const child of node.children) {
-    if (child.type === 'for_in_clause') {
-      clauses.push({
-        kind: 'clause',
-        ...place(child, source),
-        target: lowerField(child, 'left', source),
-        iterable: lowerField(child, 'right', source),
-      });
-    } else if (child.type === 'if_clause') {
-      conditions.push(...lowerAll(child.children, source));
-    } else if (child.type === 'pair') {
-      elements.push(lowerField(child, 'key', source), lowerField(child, 'value', source));
-    } else {
-      elements.push(lowerExpr(child, source));
-    }
-  }
-  return { kind: 'comprehension', ...place(node, source), elements, clauses, conditions };
-}
-
-/** Lowers the parameters of a function or lambda; separators are left out. */
-export function lowerParameters(list: RawNode | undefined, source: Source): readonly Parameter[] {
-  const parameters: Parameter[] = [];
-  for (const child of list?.children ?? []) {
-    const parameter = lowerParameter(child, source);
-    if (parameter !== undefined) parameters.push(parameter);
-  }
-  return parameters;
-}
-
-function lowerParameter(node: RawNode, source: Source): Parameter | undefined {
-  const annotationNode = childAt(node, 'type');
-  const fallbackNode = childAt(node, 'value');
-  const nameNode = childAt(node, 'name') ?? (node.type === 'identifier' ? node : node.children[0]);
-  if (nameNode === undefined || node.type.endsWith('_separator')) return undefined;
-  const name = findName(nameNode, source);
-  if (name === undefined) return undefined;
-  const splat = nameNode.type.includes('splat') ? nameNode.type : node.type;
-  return {
-    kind: 'parameter',
-    ...place(node, source),
-    name: name.name,
-    ...(splat === 'list_splat_pattern' ? { spread: '*' as const } : {}),
-    ...(splat === 'dictionary_splat_pattern' ? { spread: '**' as const } : {}),
-    ...(annotationNode === undefined ? {} : { annotation: lowerExpr(annotationNode, source) }),
-    ...(fallbackNode === undefined ? {} : { fallback: lowerExpr(fallbackNode, source) }),
-  };
-}
-
-function findName(node: RawNode, source: Source): NameExpr | undefined {
-  if (node.type === 'identifier') return { kind: 'name', ...place(node, source), name: textOf(node, source) };
-  for (const child of node.children) {
-    const name = findName(child, source);
-    if (name !== undefined) return name;
-  }
-  return undefined;
 }

@@ -1,11 +1,14 @@
-import type { Node } from 'web-tree-sitter';
-import type { Expr, Handler, ImportName, LazyBody, Stmt, WithItem } from '../ir.js';
-import { childAt, lowerArguments, lowerExpr, lowerParameters, type Source, textOf } from './lower-expr.js';
-import { copyChildren, type RawNode } from './raw-tree.js';
+import type { Expr, Handler, Stmt, WithItem } from '../ir.js';
+import { lowerExpressionStatement, lowerTypeAlias } from './lower-assign.js';
+import { lowerDefinition } from './lower-definition.js';
+import { lowerExpr } from './lower-expr.js';
+import { lowerFromImport, lowerImportNames } from './lower-import.js';
+import { type LoweredPattern, lowerPattern } from './lower-match.js';
+import type { RawNode } from './raw-tree.js';
+import { childAt, lowerField, place, type Source, textOf } from './source.js';
 
-function place(node: RawNode, source: Source): { start: number; end: number } {
-  return { start: source.start + node.start, end: source.start + node.end };
-}
+/** Longer chains of `elif` are taken as branches side by side, because as branches in branches they nest too deep. */
+const MAX_ELIFS = 60;
 
 /** Lowers the statements among the children of a module, block or error node. */
 export function lowerBody(children: readonly RawNode[], source: Source): readonly Stmt[] {
@@ -23,9 +26,7 @@ function bodyOf(node: RawNode, source: Source): readonly Stmt[] {
 }
 
 function fieldExpr(node: RawNode, field: string, source: Source): Expr {
-  const child = childAt(node, field);
-  if (child !== undefined) return lowerExpr(child, source);
-  return { kind: 'other', start: source.start + node.end, end: source.start + node.end, children: [] };
+  return lowerField(node, field, source, lowerExpr);
 }
 
 function lowerStmt(node: RawNode, source: Source, into: Stmt[]): void {
@@ -85,14 +86,15 @@ function lowerStmt(node: RawNode, source: Source, into: Stmt[]): void {
       return;
     case 'function_definition':
     case 'class_definition':
-      into.push(lowerDefinition(node, source, [], node));
+      into.push(lowerDefinition(node, source, [], node, lowerBody));
       return;
     case 'decorated_definition': {
       const definition = childAt(node, 'definition');
       const decorators = node.children
         .filter((child) => child.type === 'decorator')
         .flatMap((child) => child.children.map((inner) => lowerExpr(inner, source)));
-      if (definition !== undefined) into.push(lowerDefinition(definition, source, decorators, node));
+      if (definition !== undefined)
+        into.push(lowerDefinition(definition, source, decorators, node, lowerBody));
       return;
     }
     case 'global_statement':
@@ -103,6 +105,9 @@ function lowerStmt(node: RawNode, source: Source, into: Stmt[]): void {
         type: node.type === 'global_statement' ? 'global' : 'nonlocal',
         names: node.children.map((child) => textOf(child, source)),
       });
+      return;
+    case 'type_alias_statement':
+      lowerTypeAlias(node, source, into);
       return;
     case 'match_statement':
       into.push(lowerMatch(node, source));
@@ -134,81 +139,9 @@ function lowerOther(node: RawNode, source: Source, into: Stmt[]): void {
   into.push({ kind: 'expr', ...place(node, source), value: lowerExpr(node, source) });
 }
 
-function lowerExpressionStatement(node: RawNode, source: Source, into: Stmt[]): void {
-  if (node.type === 'assignment') {
-    const targets: Expr[] = [];
-    let current: RawNode | undefined = node;
-    let value: RawNode | undefined;
-    let annotation: RawNode | undefined;
-    while (current !== undefined && current.type === 'assignment') {
-      const left = childAt(current, 'left');
-      if (left !== undefined) targets.push(lowerExpr(left, source));
-      annotation ??= childAt(current, 'type');
-      const right: RawNode | undefined = childAt(current, 'right');
-      if (right?.type === 'assignment') current = right;
-      else {
-        value = right;
-        current = undefined;
-      }
-    }
-    into.push({
-      kind: 'assign',
-      ...place(node, source),
-      targets,
-      operator: '=',
-      ...(value === undefined ? {} : { value: lowerExpr(value, source) }),
-      ...(annotation === undefined ? {} : { annotation: lowerExpr(annotation, source) }),
-    });
-    return;
-  }
-  if (node.type === 'augmented_assignment') {
-    const operator = childAt(node, 'operator');
-    into.push({
-      kind: 'assign',
-      ...place(node, source),
-      targets: [fieldExpr(node, 'left', source)],
-      operator: operator === undefined ? '+=' : textOf(operator, source),
-      value: fieldExpr(node, 'right', source),
-    });
-    return;
-  }
-  into.push({ kind: 'expr', ...place(node, source), value: lowerExpr(node, source) });
-}
-
-function lowerImportNames(node: RawNode, source: Source): readonly ImportName[] {
-  const names: ImportName[] = [];
-  for (const child of node.children) {
-    if (child.field !== 'name') continue;
-    const nameNode = child.type === 'aliased_import' ? childAt(child, 'name') : child;
-    const aliasNode = child.type === 'aliased_import' ? childAt(child, 'alias') : undefined;
-    if (nameNode === undefined) continue;
-    const name = textOf(nameNode, source).replace(/\s+/g, '');
-    names.push({
-      kind: 'import-name',
-      ...place(child, source),
-      name,
-      ...(aliasNode === undefined ? {} : { alias: textOf(aliasNode, source) }),
-    });
-  }
-  return names;
-}
-
-function lowerFromImport(node: RawNode, source: Source): Stmt {
-  const moduleNode = childAt(node, 'module_name');
-  const written = moduleNode === undefined ? '' : textOf(moduleNode, source).replace(/\s+/g, '');
-  const module = written.replace(/^\.+/, '');
-  return {
-    kind: 'from-import',
-    ...place(node, source),
-    module,
-    level: written.length - module.length,
-    names: lowerImportNames(node, source),
-    isStar: node.children.some((child) => child.type === 'wildcard_import'),
-  };
-}
-
 function lowerIf(node: RawNode, source: Source): Stmt {
   const alternatives = node.children.filter((child) => child.field === 'alternative');
+  if (alternatives.length > MAX_ELIFS) return lowerLongIf(node, alternatives, source);
   let orelse: readonly Stmt[] = [];
   for (const alternative of alternatives.reverse()) {
     if (alternative.type === 'elif_clause') {
@@ -231,6 +164,19 @@ function lowerIf(node: RawNode, source: Source): Stmt {
     test: fieldExpr(node, 'condition', source),
     body: lowerBlock(childAt(node, 'consequence'), source),
     orelse,
+  };
+}
+
+function lowerLongIf(node: RawNode, alternatives: readonly RawNode[], source: Source): Stmt {
+  const parts = [node, ...alternatives];
+  return {
+    kind: 'other-stmt',
+    ...place(node, source),
+    values: parts
+      .filter(({ type }) => type !== 'else_clause')
+      .map((part) => fieldExpr(part, 'condition', source)),
+    targets: [],
+    bodies: parts.map((part) => lowerBlock(childAt(part, 'consequence') ?? childAt(part, 'body'), source)),
   };
 }
 
@@ -287,88 +233,35 @@ function lowerTry(node: RawNode, source: Source): Stmt {
 }
 
 function lowerHandler(node: RawNode, source: Source): Handler {
-  const value = childAt(node, 'value');
-  const [caught, target] = value?.type === 'as_pattern' ? value.children : [value, undefined];
+  const values = node.children.filter((child) => child.field === 'value');
+  const [first] = values;
+  const [caught, target] = first?.type === 'as_pattern' ? first.children : [first, undefined];
   const name = target === undefined ? undefined : lowerExpr(target, source);
+  let type = caught === undefined ? undefined : lowerExpr(caught, source);
+  if (type !== undefined && values.length > 1) {
+    // `except A, B:` catches either, from Python 3.14 on.
+    const items = values.map((value) => lowerExpr(value, source));
+    type = { kind: 'sequence', start: type.start, end: items.at(-1)?.end ?? type.end, type: 'tuple', items };
+  }
   return {
     kind: 'handler',
     ...place(node, source),
-    ...(caught === undefined ? {} : { type: lowerExpr(caught, source) }),
+    ...(type === undefined ? {} : { type }),
     ...(name?.kind === 'name' ? { name } : {}),
     body: bodyOf(node, source),
   };
 }
 
 function lowerMatch(node: RawNode, source: Source): Stmt {
-  const values = [fieldExpr(node, 'subject', source)];
-  const targets: Expr[] = [];
+  const pattern: LoweredPattern = { values: [fieldExpr(node, 'subject', source)], targets: [] };
   const bodies: (readonly Stmt[])[] = [];
-  const clauses = childAt(node, 'body')?.children ?? node.children;
-  for (const clause of clauses) {
+  for (const clause of childAt(node, 'body')?.children ?? node.children) {
     if (clause.type !== 'case_clause') continue;
     for (const child of clause.children) {
       if (child.field === 'consequence') bodies.push(lowerBlock(child, source));
-      else if (child.field === 'guard')
-        values.push(...child.children.map((inner) => lowerExpr(inner, source)));
-      else targets.push(lowerExpr(child, source));
+      else if (child.field !== 'guard') lowerPattern(child, source, pattern);
+      else pattern.values.push(...child.children.map((inner) => lowerExpr(inner, source)));
     }
   }
-  return { kind: 'other-stmt', ...place(node, source), values, targets, bodies };
-}
-
-function lowerDefinition(node: RawNode, source: Source, decorators: readonly Expr[], outer: RawNode): Stmt {
-  const nameNode = childAt(node, 'name');
-  const name = nameNode === undefined ? '' : textOf(nameNode, source);
-  const nameStart = source.start + (nameNode?.start ?? node.start);
-  const bodyNode = childAt(node, 'body');
-  const body = deferBody(bodyNode, node, source);
-  if (node.type === 'class_definition') {
-    const bases = childAt(node, 'superclasses');
-    return {
-      kind: 'class',
-      ...place(outer, source),
-      name,
-      nameStart,
-      bases: bases === undefined ? [] : lowerArguments(bases, source),
-      decorators,
-      body,
-    };
-  }
-  const returns = childAt(node, 'return_type');
-  return {
-    kind: 'function',
-    ...place(outer, source),
-    name,
-    nameStart,
-    parameters: lowerParameters(childAt(node, 'parameters'), source),
-    ...(returns === undefined ? {} : { returns: lowerExpr(returns, source) }),
-    decorators,
-    isAsync: node.children.some((child) => child.type === 'async'),
-    body,
-  };
-}
-
-/** Statements of a definition's body, copied out of the parser's memory when first read. */
-function deferBody(bodyNode: RawNode | undefined, owner: RawNode, source: Source): LazyBody {
-  let deferred: Node | undefined = bodyNode?.deferred;
-  let statements: readonly Stmt[] | undefined;
-  return {
-    start: source.start + (bodyNode?.start ?? owner.end),
-    end: source.start + (bodyNode?.end ?? owner.end),
-    peek: () => statements,
-    read(): readonly Stmt[] {
-      if (statements === undefined) {
-        statements = [];
-        if (deferred !== undefined) {
-          const cursor = deferred.walk();
-          statements = lowerBody(copyChildren(cursor, 'block'), source);
-          cursor.delete();
-          deferred = undefined;
-        } else if (bodyNode !== undefined) {
-          statements = lowerBody(bodyNode.children, source);
-        }
-      }
-      return statements;
-    },
-  };
+  return { kind: 'other-stmt', ...place(node, source), ...pattern, bodies };
 }

@@ -9,7 +9,13 @@ export interface RawNode {
   readonly end: number;
   readonly children: readonly RawNode[];
   /** Present instead of children for the body of a function or class: it is copied when needed. */
-  readonly deferred?: Node;
+  readonly deferred?: DeferredBody;
+}
+
+/** A body that stays in the parser's memory until somebody reads it. */
+export interface DeferredBody {
+  /** Copies the children; to be called once, before the tree is freed. */
+  copy(): readonly RawNode[];
 }
 
 const NO_CHILDREN: readonly RawNode[] = [];
@@ -17,39 +23,82 @@ const NO_CHILDREN: readonly RawNode[] = [];
 /** Anonymous tokens that carry meaning of their own. */
 const KEPT_TOKENS: ReadonlySet<string> = new Set(['async', '*', '**']);
 
-/** Copies the node under the cursor; the cursor is where it was afterwards. */
-export function copyNode(cursor: TreeCursor, isDefinitionBody = false): RawNode {
-  const type = cursor.nodeType;
-  const field = cursor.currentFieldName ?? '';
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  if (isDefinitionBody && type === 'block') {
-    return { type, field, start, end, children: NO_CHILDREN, deferred: cursor.currentNode };
-  }
-  return { type, field, start, end, children: copyChildren(cursor, type) };
-}
+/** Deeper nodes are left out: nobody writes such code by hand, and everything that reads the tree recurses. */
+const MAX_DEPTH = 400;
 
-/** Copies the named children, and the tokens that carry meaning, of the node under the cursor. */
-export function copyChildren(cursor: TreeCursor, parentType: string): readonly RawNode[] {
-  if (!cursor.gotoFirstChild()) return NO_CHILDREN;
-  const isDefinition = parentType === 'function_definition' || parentType === 'class_definition';
-  const children: RawNode[] = [];
-  do {
-    if (cursor.nodeIsNamed) {
-      if (cursor.nodeType !== 'comment') children.push(copyNode(cursor, isDefinition));
-    } else {
-      const field = cursor.currentFieldName;
-      if (field === 'operator' || field === 'operators' || KEPT_TOKENS.has(cursor.nodeType)) {
-        children.push({
-          type: cursor.nodeType,
-          field: field ?? '',
-          start: cursor.startIndex,
-          end: cursor.endIndex,
-          children: NO_CHILDREN,
-        });
+/** Copies syntax trees, to a bounded depth. */
+export class TreeCopier {
+  #firstCut: number | undefined;
+
+  /** Offset of the first place at which something was nested too deep and left out; undefined when there is none. */
+  get firstCut(): number | undefined {
+    return this.#firstCut;
+  }
+
+  /** Copies the named children, and the tokens that carry meaning, of the node under the cursor. */
+  copyChildren(cursor: TreeCursor, parentType: string, depth = 0): readonly RawNode[] {
+    if (!cursor.gotoFirstChild()) return NO_CHILDREN;
+    const isDefinition = parentType === 'function_definition' || parentType === 'class_definition';
+    const children: RawNode[] = [];
+    do {
+      if (cursor.nodeIsNamed) {
+        if (cursor.nodeType !== 'comment') children.push(this.#copyNode(cursor, isDefinition, depth));
+      } else {
+        const token = this.#copyToken(cursor, parentType);
+        if (token !== undefined) children.push(token);
       }
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+    return children;
+  }
+
+  #copyNode(cursor: TreeCursor, isOfDefinition: boolean, depth: number): RawNode {
+    const type = cursor.nodeType;
+    const field = cursor.currentFieldName ?? '';
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    if (isOfDefinition && type === 'block') {
+      return {
+        type,
+        field,
+        start,
+        end,
+        children: NO_CHILDREN,
+        deferred: this.#defer(cursor.currentNode, depth),
+      };
     }
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-  return children;
+    // The escapes in a string's content are read from the text.
+    if (type === 'string_content') return { type, field, start, end, children: NO_CHILDREN };
+    if (depth < MAX_DEPTH) {
+      return { type, field, start, end, children: this.copyChildren(cursor, type, depth + 1) };
+    }
+    if (cursor.gotoFirstChild()) {
+      cursor.gotoParent();
+      this.#firstCut ??= start;
+    }
+    return { type, field, start, end, children: NO_CHILDREN };
+  }
+
+  #copyToken(cursor: TreeCursor, parentType: string): RawNode | undefined {
+    const field = cursor.currentFieldName ?? '';
+    const type = cursor.nodeType;
+    const isKept =
+      field === 'operator' ||
+      field === 'operators' ||
+      KEPT_TOKENS.has(type) ||
+      (type === '=' && parentType === 'interpolation');
+    if (!isKept) return undefined;
+    return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: NO_CHILDREN };
+  }
+
+  #defer(node: Node, depth: number): DeferredBody {
+    return {
+      copy: () => {
+        const cursor = node.walk();
+        const children = this.copyChildren(cursor, 'block', depth + 1);
+        cursor.delete();
+        return children;
+      },
+    };
+  }
 }
