@@ -144,7 +144,7 @@ export interface ValueTest {
   readonly from?: readonly OriginKind[];
   /** An instance of a class of these names, or of a class of the module that derives from one. */
   readonly instance?: readonly string[];
-  /** An item of the list, tuple or set, or a value of the dict, passes. */
+  /** An item of the list, tuple or set, a value of the dict, or a value in the f-string passes. */
   readonly holds?: ValueTest;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
   readonly start?: ValueTest;

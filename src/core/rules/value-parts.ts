@@ -4,7 +4,7 @@ import type { ModuleAnalysis, PlacedValue } from './match-context.js';
 
 const MAX_DEPTH = 8;
 
-/** Items of a list, tuple or set and values of a dict, as far as the text tells; empty for anything else. */
+/** Items of a list, tuple or set, values of a dict or in an f-string, as far as the text tells; else empty. */
 export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 0): readonly PlacedValue[] {
   if (depth > MAX_DEPTH) return [];
   switch (expr.kind) {
@@ -20,6 +20,8 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
           ? itemsOf(entry.value, site, module, depth + 1)
           : [{ value: entry.value, site }],
       );
+    case 'template':
+      return expr.parts.flatMap((part) => (typeof part === 'string' ? [] : [{ value: part, site }]));
     case 'call': {
       const names = module.resolver.namesOf(expr.callee, site);
       const [first] = expr.args;

@@ -1,9 +1,13 @@
-/** Names that Python knows without an import, as far as rules speak about them (docs.python.org, Built-in Functions). */
+/**
+ * Names that Python knows without an import, as far as rules speak about them (docs.python.org, Built-in Functions),
+ * and `get_config`, which Jupyter puts into its configuration files (traitlets documentation).
+ */
 export const BUILTIN_NAMES: ReadonlySet<string> = new Set(
   (
     'abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir ' +
     'divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int ' +
     'isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property ' +
-    'range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__'
+    'range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ ' +
+    'get_config'
   ).split(' '),
 );

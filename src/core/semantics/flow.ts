@@ -1,6 +1,6 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { Span } from '../source/position.js';
-import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import type { CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
 import type { SemanticKnowledge } from './knowledge.js';
@@ -128,6 +128,7 @@ export class FlowTracer {
       case 'name':
         return this.#valueSource(expr, site, kinds) ?? this.#traceName(expr.name, site, kinds, frame, depth);
       case 'attribute':
+        if (this.#flow.cleansers.matchesAny(this.#resolver.namesOf(expr, site))) return undefined;
         return (
           this.#valueSource(expr, site, kinds) ??
           this.#traceMember(expr, site, kinds, depth) ??
@@ -249,6 +250,7 @@ export class FlowTracer {
     if (owner.decorators.length === 0 || (index === 0 && binding.name === 'self')) return undefined;
     const scope = binding.scope.parent ?? binding.scope;
     const site: Site = { scope, offset: owner.start };
+    if (this.#isProvided(owner.parameters[index], site)) return undefined;
     for (const decorator of owner.decorators) {
       const callee = decorator.kind === 'call' ? decorator.callee : decorator;
       const names = this.#resolver.namesOf(callee, site);
@@ -258,6 +260,16 @@ export class FlowTracer {
       }
     }
     return undefined;
+  }
+
+  /** The server fills the parameter in, as with `Depends(get_settings)`, not the client. */
+  #isProvided(parameter: Parameter | undefined, site: Site): boolean {
+    const { annotation, fallback } = parameter ?? {};
+    const marks = annotation?.kind === 'subscript' ? annotation.indices : [];
+    return [...(fallback === undefined ? [] : [fallback]), ...marks].some(
+      (mark) =>
+        mark.kind === 'call' && this.#flow.cleansers.matchesAny(this.#resolver.namesOf(mark.callee, site)),
+    );
   }
 
   #traceArgument(

@@ -57,6 +57,7 @@ describe('value tests of rules', () => {
     ['no item of two lists', { holds: { equals: '*' } }, 'a = []\nif x:\n  a = ["*"]\nlib.use(a)\n', []],
     ['a value of a dict', { holds: { equals: 1 } }, 'lib.use({"a": 1})\nlib.use(dict(a=1))\n', [2, 3]],
     ['not a key of a dict', { holds: { equals: 'a' } }, 'lib.use({"a": 1})\n', []],
+    ['a value in an f-string', { holds: { equals: 1 } }, 'lib.use(f"a{1}")\n', [2]],
     ['a text is no list', { holds: { equals: '*' } }, 'lib.use("*")\n', []],
     ['the start of an f-string', { start: { matches: '^http:' } }, 'lib.use(f"http://{host}")\n', [2]],
     ['the start of a sum', { start: { matches: '^http:' } }, 'lib.use("http://" + host)\n', [2]],
