@@ -43,6 +43,8 @@ class MatchFinder {
   readonly #candidates: Candidates;
   readonly #index: RuleIndex;
   readonly #sink: MatchSink;
+  /** What is compared with something: a dict in there sets nothing. */
+  readonly #compared = new Set<Expr>();
 
   constructor(module: ModuleAnalysis, candidates: Candidates, index: RuleIndex, sink: MatchSink) {
     this.#module = module;
@@ -71,7 +73,8 @@ class MatchFinder {
 
   expression(expr: Expr, scope: Scope): void {
     if (expr.kind === 'call') this.#call(expr, scope);
-    else if (expr.kind === 'dict' && !this.#index.settings.isEmpty) {
+    else if (expr.kind === 'compare') for (const operand of expr.operands) this.#compared.add(operand);
+    else if (expr.kind === 'dict' && !this.#index.settings.isEmpty && !this.#compared.has(expr)) {
       for (const entry of expr.entries) {
         if (entry.key?.kind !== 'constant' || typeof entry.key.value !== 'string') continue;
         const site: Site = { scope, offset: expr.start };
@@ -86,7 +89,7 @@ class MatchFinder {
     this.#sink.call();
     const site: Site = { scope, offset: call.start };
     if (!this.#index.calls.isEmpty) this.#calledRules(call, site);
-    if (this.#index.settings.isEmpty) return;
+    if (this.#index.settings.isEmpty || isAssertion(call)) return;
     for (const argument of call.args) {
       if (argument.name === undefined) continue;
       this.#setting(argument.name, 'argument', argument.value, site, argument, call);
@@ -142,6 +145,8 @@ class MatchFinder {
 
   #assignment(target: Expr, value: Expr, scope: Scope, statement: Span): void {
     const site: Site = { scope, offset: statement.start };
+    // A variable of a function sets nothing by itself; where its value goes, it is found by constant folding.
+    if (target.kind === 'name' && scope.owner?.kind === 'function') return;
     if (target.kind === 'name' || target.kind === 'attribute') {
       this.#setting(target.name, 'assignment', value, site, statement, undefined, undefined, target);
     } else if (target.kind === 'subscript') {
@@ -208,6 +213,11 @@ class MatchFinder {
       });
     }
   }
+}
+
+/** `mock.assert_called_once_with(...)` and its kin say what was set, and set nothing. */
+function isAssertion({ callee }: CallExpr): boolean {
+  return callee.kind === 'attribute' && callee.name.startsWith('assert_');
 }
 
 function settingContext(
