@@ -97,6 +97,7 @@ export const frameworkSchema: Schema<Framework> = refine(
     publisher: string({ singleLine: true }),
     date: day,
     edition: string({ singleLine: true, description: 'Which edition the data follows, in words.' }),
+    order: integer({ min: 1, description: 'Place in lists; no two frameworks share one.' }),
     url: webUrl({ description: 'The official page.' }),
     licence,
     note: optional(string({ description: 'What a reader should know about the data.' })),

@@ -42,6 +42,8 @@ export interface Framework {
   readonly date: string;
   /** Which edition the data follows, in words. */
   readonly edition: string;
+  /** Place in lists, from 1; no two frameworks share one. */
+  readonly order: number;
   /** The official page. */
   readonly url: string;
   readonly licence: Licence;

@@ -22,7 +22,7 @@ export interface GuidelineSources {
 
 /** The guidelines as plain data; every id that something refers to exists. */
 export interface Guidelines {
-  /** In the order of the sources. */
+  /** By their `order`. */
   readonly frameworks: readonly Framework[];
   /** In the order of the sources. */
   readonly taxonomies: readonly Taxonomy[];
@@ -69,7 +69,7 @@ export function validateGuidelines(sources: GuidelineSources): GuidelinesResult 
 
   if (problems.length > 0 || crosswalk === undefined) return { ok: false, problems: sortProblems(problems) };
   const guidelines: Guidelines = {
-    frameworks: frameworks.map((each) => each.value),
+    frameworks: frameworks.map((each) => each.value).sort((a, b) => a.order - b.order),
     taxonomies: taxonomies.map((each) => each.value),
     crosswalk: expandCrosswalk(crosswalk.value, (item) => frameworkOf.get(item)),
   };
@@ -93,11 +93,13 @@ function readAll<T>(sources: readonly YamlSource[], schema: Schema<T>, problems:
 
 function checkFileIds(files: readonly Loaded<Framework | Taxonomy>[], report: Report): void {
   const seen = new Map<string, string>();
+  const orders = new Map<string, string>();
   for (const each of files) {
     const { id } = each.value;
     const name = each.file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '');
     if (name !== id) report(each, ['id'], `expected ${name}, the name of the file, found ${id}`);
     claim(seen, id, each, ['id'], report);
+    if ('order' in each.value) claim(orders, `order ${each.value.order}`, each, ['order'], report);
   }
 }
 

@@ -40,9 +40,9 @@ describe('guideline data', () => {
       return [id, sections.length, own.length, own.flatMap((item) => item.checklist).length];
     });
     assert.deepEqual(sizes, [
-      ['g7-code-of-conduct', 1, 11, 33],
-      ['g7-guiding-principles', 1, 11, 32],
       ['ncsc-secure-ai', 4, 17, 89],
+      ['g7-guiding-principles', 1, 11, 32],
+      ['g7-code-of-conduct', 1, 11, 33],
     ]);
   });
 
@@ -50,15 +50,15 @@ describe('guideline data', () => {
     const ncsc = [4, 4, 5, 4].flatMap((size, area) => numberedIds(`ncsc-${area + 1}.`, size));
     assert.deepEqual(
       items.map((item) => item.id),
-      [...numberedIds('g7-coc-', 11), ...numberedIds('g7-gp-', 11), ...ncsc],
+      [...ncsc, ...numberedIds('g7-gp-', 11), ...numberedIds('g7-coc-', 11)],
     );
   });
 
   it('quotes only titles that were checked', () => {
     const exact = items.filter((item) => item.titleIsExact).map((item) => item.id);
     assert.deepEqual(exact, [
-      'g7-coc-1',
       ...[4, 4, 5, 4].flatMap((size, area) => numberedIds(`ncsc-${area + 1}.`, size)),
+      'g7-coc-1',
     ]);
     for (const item of items) {
       if (!item.titleIsExact) assert.equal(item.title, item.shortTitle);

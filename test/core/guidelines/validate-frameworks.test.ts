@@ -30,6 +30,7 @@ sections:
             question: Is it done?
             kind: code
             hint: Proof.
+order: 1
 `;
 
 const taxonomy = `id: tax

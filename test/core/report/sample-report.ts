@@ -59,6 +59,7 @@ const framework: Framework = {
   publisher: 'Testers',
   date: '2023-11-27',
   edition: 'first',
+  order: 1,
   url: 'https://example.org/guidelines',
   licence: { name: 'Not stated' },
   counts: { sections: 1, items: 2, questions: 2 },
