@@ -3,6 +3,7 @@ import type { Scope } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, Expr, Stmt } from '../syntax/ir.js';
+import { findWord } from '../syntax/words.js';
 import type { Candidates } from './candidates.js';
 import type { CompiledRule } from './compile-rule.js';
 import type { MatchContext, ModuleAnalysis } from './match-context.js';
@@ -45,6 +46,8 @@ class MatchFinder {
   readonly #sink: MatchSink;
   /** What is compared with something: a dict in there sets nothing. */
   readonly #compared = new Set<Expr>();
+  /** Names to which calls are assigned. */
+  readonly #assigned = new Map<Expr, string>();
 
   constructor(module: ModuleAnalysis, candidates: Candidates, index: RuleIndex, sink: MatchSink) {
     this.#module = module;
@@ -54,6 +57,10 @@ class MatchFinder {
   }
 
   statement(statement: Stmt, scope: Scope): void {
+    if (statement.kind === 'assign' && statement.value?.kind === 'call') {
+      const [target] = statement.targets;
+      if (target?.kind === 'name') this.#assigned.set(statement.value, target.name);
+    }
     if (this.#index.settings.isEmpty) return;
     if (statement.kind === 'assign' && statement.value !== undefined && statement.operator === '=') {
       for (const target of statement.targets) this.#assignment(target, statement.value, scope, statement);
@@ -102,7 +109,8 @@ class MatchFinder {
     const rules = this.#rulesAt(view.callee);
     if (rules.length === 0) return;
     const names = this.#module.resolver.namesOf(view.callee, site);
-    if (names.length === 0) return;
+    if (names.length === 0 || (view.isPartial && this.#isCalledByName(call))) return;
+    const bound = this.#module.resolver.boundArguments(view.callee, site);
     for (const compiled of rules) {
       if (!compiled.names.matchesAny(names)) continue;
       const context: MatchContext = {
@@ -111,10 +119,22 @@ class MatchFinder {
         call,
         callee: view.callee,
         args: view.args,
-        isPartial: view.isPartial,
+        isPartial: view.isPartial || bound === 'several',
+        ...(bound === undefined || bound === 'several' ? {} : { bound }),
       };
       this.#sink.match({ compiled, context });
     }
+  }
+
+  /** True for a `functools.partial` whose name is called: the call says the rest of the arguments. */
+  #isCalledByName(partial: CallExpr): boolean {
+    const name = this.#assigned.get(partial);
+    if (name === undefined) return false;
+    const { text } = this.#module.model.syntax;
+    for (let at = findWord(text, name); at !== -1; at = findWord(text, name, at + name.length)) {
+      if (text.charAt(at + name.length) === '(') return true;
+    }
+    return false;
   }
 
   /** Rules of calls that may match a callee as it is written. */

@@ -2,7 +2,7 @@ import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
 import type { Flow, FlowTracer } from '../semantics/flow.js';
 import type { ModuleModel, Site } from '../semantics/module-model.js';
 import type { ProjectFacts } from '../semantics/project.js';
-import type { Resolver } from '../semantics/resolver.js';
+import type { BoundArguments, Resolver } from '../semantics/resolver.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
 
@@ -36,6 +36,8 @@ export interface MatchContext {
   readonly callee?: Expr;
   readonly args?: readonly Argument[];
   readonly isPartial: boolean;
+  /** Arguments that `functools.partial` put before those of the call. */
+  readonly bound?: BoundArguments;
   /** The value of a setting, or the text found. */
   readonly value?: PlacedValue;
   /** What an assignment sets: an attribute or name, or the object whose entry it sets. */
@@ -63,24 +65,34 @@ export function findArgument(key: string, context: MatchContext, module: ModuleA
     return context.siblings.isComplete ? 'missing' : 'unknown';
   }
   if (context.args === undefined) return 'unknown';
+  const { bound, site: own } = context;
+  if (bound !== undefined) {
+    // What the call says itself replaces what was bound.
+    const said = context.args.find(({ name }) => name !== undefined && names.includes(name));
+    if (said !== undefined) return { value: said.value, site: own, argument: said };
+  }
   let isHidden = context.isPartial;
   let position = 0;
   let isPositionKnown = true;
-  for (const argument of context.args) {
+  const before = bound?.args.length ?? 0;
+  for (const [order, argument] of [...(bound?.args ?? []), ...context.args].entries()) {
+    const site = order < before && bound !== undefined ? bound.site : own;
+    // A bound argument stands in another call: no fix of this one can touch it.
+    const written = order < before ? {} : { argument };
     if (argument.spread === '*') {
       isPositionKnown = false;
       if (index !== undefined) isHidden = true;
     } else if (argument.spread === '**') {
-      const dict = module.folder.foldDict(argument.value, context.site);
+      const dict = module.folder.foldDict(argument.value, site);
       const known = names.find((name) => dict?.entries.has(name) === true);
       const entry = known === undefined ? undefined : dict?.entries.get(known);
       if (entry !== undefined) return entry;
       if (dict?.isComplete !== true) isHidden = true;
     } else if (argument.name !== undefined) {
-      if (names.includes(argument.name)) return { value: argument.value, site: context.site, argument };
+      if (names.includes(argument.name)) return { value: argument.value, site, ...written };
     } else {
       if (isPositionKnown && index !== undefined && position === Number(index)) {
-        return { value: argument.value, site: context.site, argument };
+        return { value: argument.value, site, ...written };
       }
       position += 1;
     }

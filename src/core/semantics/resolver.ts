@@ -26,6 +26,12 @@ export interface CallView {
   readonly isPartial: boolean;
 }
 
+/** Arguments that came with a callable, and the place they are written at. */
+export interface BoundArguments {
+  readonly args: CallExpr['args'];
+  readonly site: Site;
+}
+
 const MAX_DEPTH = 24;
 
 /** Resolves expressions of one module to qualified names. Answers are kept per expression. */
@@ -67,6 +73,19 @@ export class Resolver {
       }
     }
     return { callee: call.callee, args: call.args, isPartial: false };
+  }
+
+  /** Arguments that `functools.partial` gave to what a name stands for; several partials give `several`. */
+  boundArguments(callee: Expr, site: Site): BoundArguments | 'several' | undefined {
+    if (callee.kind !== 'name') return undefined;
+    const found: BoundArguments[] = [];
+    for (const { source, scope, span } of this.model.lookup(callee.name, site)) {
+      if (source.kind !== 'value' || source.value.kind !== 'call') continue;
+      const place: Site = { scope, offset: span.start };
+      const view = this.viewCall(source.value, place);
+      if (view.isPartial) found.push({ args: view.args, site: place });
+    }
+    return found.length > 1 ? 'several' : found[0];
   }
 
   #resolve(expr: Expr, site: Site, depth: number): readonly Target[] {
