@@ -59,11 +59,12 @@ function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readon
   switch (match.kind) {
     case 'call':
     case 'reference': {
-      const own = match.names.map((name) => {
+      const own = match.names.flatMap((name) => {
         const first = firstSegment(name);
         const last = lastSegment(name);
-        const literals = [first === 'builtins' ? undefined : first, last];
-        return [...new Set(literals.filter((literal) => literal !== undefined))];
+        const roots =
+          first === undefined || first === 'builtins' ? [undefined] : spelledRoots(first, knowledge);
+        return roots.map((root) => [...new Set([root, last].filter((literal) => literal !== undefined))]);
       });
       if (own.some((literals) => literals.length === 0)) return [];
       const origins = requiredOrigins(match.where);
@@ -76,6 +77,16 @@ function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readon
     case 'text':
       return match.patterns.map((pattern) => [pattern.needle]);
   }
+}
+
+/** A top-level package as code may write it: by its own name, or by one that the knowledge leads to it. */
+function spelledRoots(root: string, { canonical }: SemanticKnowledge): readonly string[] {
+  const roots = new Set([root]);
+  for (const [name, known] of Object.entries(canonical)) {
+    const first = firstSegment(name);
+    if (firstSegment(known) === root && first !== undefined && !first.includes(root)) roots.add(first);
+  }
+  return [...roots];
 }
 
 /** Kinds of origin without one of which the condition cannot hold; undefined when it can. */
@@ -109,7 +120,7 @@ function rootsOf(kinds: readonly OriginKind[], knowledge: SemanticKnowledge): re
     for (const name of [...source.calls, ...source.values, ...source.decorators]) {
       const first = firstSegment(name);
       if (first === undefined || first === 'builtins') return undefined;
-      roots.add(first);
+      for (const root of spelledRoots(first, knowledge)) roots.add(root);
     }
   }
   return [...roots];

@@ -2,6 +2,7 @@ import type { Flow } from '../semantics/flow.js';
 import { judgeVersion } from '../semantics/judge-version.js';
 import { NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
+import { judgeHost } from './host-reach.js';
 import {
   type ArgumentLookup,
   findArgument,
@@ -84,12 +85,14 @@ export class Evaluator {
         test.from !== undefined ||
         test.instance !== undefined ||
         test.holds !== undefined ||
+        test.host !== undefined ||
         test.start !== undefined;
       if (test.is === lookup) return YES;
       return test.is === undefined && !wantsValue && test.not !== undefined ? YES : NO;
     }
     if (test.is === 'missing' || test.is === 'unknown') return NO;
     const { value, site } = lookup;
+    if (test.is === 'lambda' && value.kind !== 'lambda') return NO;
     const needsConstant =
       test.is === 'constant' ||
       test.is === 'not-constant' ||
@@ -115,6 +118,12 @@ export class Evaluator {
     if (test.instance !== undefined) {
       const patterns = this.#compile(test.instance);
       if (!isInstance(value, site, module, (name) => patterns.matches(name))) return NO;
+    }
+    if (test.host !== undefined) {
+      const { value: start } = startOf(value, site, module);
+      const text = start.kind === 'constant' && typeof start.value === 'string' ? start.value : '';
+      const isWhole = module.folder.fold(value, site) !== undefined;
+      if (judgeHost(text, isWhole) !== test.host) return NO;
     }
     let flow: Flow | undefined;
     if (test.start !== undefined) {

@@ -51,7 +51,7 @@ const regex = refine(string(), (value, fail) => {
 
 const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
   object({
-    is: optional(oneOf(['missing', 'present', 'unknown', 'constant', 'not-constant'])),
+    is: optional(oneOf(['missing', 'present', 'unknown', 'constant', 'not-constant', 'lambda'])),
     equals: optional(scalar()),
     in: optional(list(scalar(), { minItems: 1 })),
     matches: optional(regex),
@@ -59,6 +59,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     from: optional(list(oneOf(ORIGINS), { minItems: 1, unique: true })),
     instance: optional(names),
     holds: optional(valueTest),
+    host: optional(oneOf(['public', 'every'])),
     start: optional(valueTest),
     not: optional(valueTest),
   }),
@@ -93,6 +94,7 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'replace-callee': { name: string() },
   'replace-match': { text: string() },
   'wrap-argument': { name: string(), before: string(), after: string() },
+  'rewrite-argument': { name: string(), pattern: regex, text: string() },
   'set-value': { value: string() },
   'remove-setting': {},
 });

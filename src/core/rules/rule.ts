@@ -1,4 +1,5 @@
 import type { Confidence, Level } from '../findings/finding.js';
+import type { HostReach } from './host-reach.js';
 
 /** What a rule or a case of it matches. The declarative form of a rule file; see guidelines/rules. */
 export interface Rule {
@@ -130,8 +131,8 @@ export type Predicate =
 
 /** A condition on one value. All fields that are present must hold. */
 export interface ValueTest {
-  /** Whether the value is there at all; `unknown` when a spread hides it. */
-  readonly is?: 'missing' | 'present' | 'unknown' | 'constant' | 'not-constant';
+  /** Whether the value is there at all, `unknown` when a spread hides it; or of what form it is. */
+  readonly is?: 'missing' | 'present' | 'unknown' | 'constant' | 'not-constant' | 'lambda';
   /** Constant value equal to this. */
   readonly equals?: string | number | boolean | null;
   /** Constant value equal to one of these. */
@@ -146,6 +147,8 @@ export interface ValueTest {
   readonly instance?: readonly string[];
   /** An item of the list, tuple or set, a value of the dict, or a value in the f-string passes. */
   readonly holds?: ValueTest;
+  /** The host of the URL, `host:port` or host leads there: a public network, or every interface of this machine. */
+  readonly host?: HostReach;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
   readonly start?: ValueTest;
   readonly not?: ValueTest;
@@ -191,7 +194,7 @@ export interface RuleFix {
 }
 
 export type FixEdit =
-  /** Sets a keyword argument of the call, whether or not it is there. */
+  /** Sets an argument of the call, whether or not it is there; `name`, or `name@position` where it may be positional. */
   | { readonly kind: 'set-argument'; readonly name: string; readonly value: string }
   /** `name` or `name@position`. */
   | { readonly kind: 'remove-argument'; readonly name: string }
@@ -205,6 +208,13 @@ export type FixEdit =
       readonly name: string;
       readonly before: string;
       readonly after: string;
+    }
+  /** Replaces the first match of an ECMAScript expression in the source of a string argument: `http:` to `https:`. */
+  | {
+      readonly kind: 'rewrite-argument';
+      readonly name: string;
+      readonly pattern: string;
+      readonly text: string;
     }
   /** Replaces the value of the setting, or takes the setting away. */
   | { readonly kind: 'set-value'; readonly value: string }

@@ -54,6 +54,12 @@ describe('value tests of rules', () => {
     ['an item of a list', { holds: { equals: '*' } }, 'lib.use(["a", "*"])\nlib.use(["a"])\n', [2]],
     ['an item of a named tuple', { holds: { equals: '*' } }, 'ALL = ("*",)\nlib.use(ALL)\n', [3]],
     ['an item appended later', { holds: { equals: '*' } }, 'a = []\na.append("*")\nlib.use(a)\n', [4]],
+    [
+      'a public host',
+      { host: 'public' },
+      'lib.use(f"http://a.b.invalid:{port}")\nlib.use(f"http://a.b{c}")\n',
+      [2],
+    ],
     ['no item of two lists', { holds: { equals: '*' } }, 'a = []\nif x:\n  a = ["*"]\nlib.use(a)\n', []],
     ['a value of a dict', { holds: { equals: 1 } }, 'lib.use({"a": 1})\nlib.use(dict(a=1))\n', [2, 3]],
     ['not a key of a dict', { holds: { equals: 'a' } }, 'lib.use({"a": 1})\n', []],
