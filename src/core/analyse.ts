@@ -91,6 +91,8 @@ export async function analyseModule(
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
   const suppressed = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
   const findings = sortPlaced(groupFindings(suppressed)).map(({ finding }) => finding);
+  const cut = syntax?.firstCut;
+  if (cut !== undefined) notices.push(tooDeepNotice(cut, text));
   const work: WorkCounts = {
     length: text.text.length,
     parsedLength: syntax?.parsed.length ?? 0,
@@ -109,6 +111,13 @@ export function emptyAnalysis(
 ): Analysis {
   const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
   return { path, findings: [], notices, landmarks: [], work };
+}
+
+function tooDeepNotice(offset: number, text: ModuleText): Notice {
+  const location = text.locate({ start: offset, end: offset });
+  const line = location.range.start.line + 1;
+  const message = `Partly scanned: the code at line ${line} is nested too deeply and was left out; split it up.`;
+  return { kind: 'partly-scanned', path: text.path, message, location };
 }
 
 function appliesTo({ rule }: CompiledRule, text: ModuleText, context: AnalysisContext): boolean {

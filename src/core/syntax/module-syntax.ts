@@ -13,6 +13,7 @@ export class Block {
   readonly text: string;
   readonly #copier = new TreeCopier();
   #tree: Tree | undefined;
+  #isGivenUp = false;
   #statements: readonly Stmt[] | undefined;
 
   constructor(start: number, text: string) {
@@ -32,9 +33,13 @@ export class Block {
   read(parser: Parser, previous?: Block): readonly Stmt[] {
     if (this.#statements !== undefined) return this.#statements;
     const base = previous === undefined ? undefined : editedTree(previous.#tree, previous.text, this.text);
-    const tree = parser.parse(this.text, base ?? null);
+    const tree = parseBounded(parser, this.text, base);
     base?.delete();
-    if (tree === null) throw new Error('The parser gave no tree.');
+    if (tree === undefined) {
+      this.#isGivenUp = true;
+      this.#statements = [];
+      return this.#statements;
+    }
     this.#tree = tree;
     const cursor = tree.walk();
     const children = this.#copier.copyChildren(cursor, 'module');
@@ -50,8 +55,9 @@ export class Block {
     return this.#statements;
   }
 
-  /** Offset in the module of the first code that was nested too deep to be read; undefined when there is none. */
+  /** Offset in the module of the first code that was too deeply nested or too costly to read; undefined for none. */
   get firstCut(): number | undefined {
+    if (this.#isGivenUp) return this.start;
     const { firstCut } = this.#copier;
     return firstCut === undefined ? undefined : this.start + firstCut;
   }
@@ -68,6 +74,20 @@ export class Block {
     this.#tree?.delete();
     this.#tree = undefined;
   }
+}
+
+/** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
+function parseBounded(parser: Parser, text: string, base: Tree | undefined): Tree | undefined {
+  let left = 1000 + text.length / 4;
+  const tree = parser.parse(text, base ?? null, {
+    progressCallback: () => {
+      left -= 1;
+      return left < 0;
+    },
+  });
+  if (tree !== null) return tree;
+  parser.reset();
+  return undefined;
 }
 
 /** A copy of the old tree that knows which part of the text changed. */
@@ -113,6 +133,7 @@ export class ModuleSyntax {
   readonly blocks: readonly Block[];
   readonly #parser: Parser;
   readonly #previous: ReadonlyMap<Block, Block>;
+  readonly #read = new Set<Block>();
   #parsedBlocks = 0;
   #parsedLength = 0;
 
@@ -132,7 +153,14 @@ export class ModuleSyntax {
       this.#parsedBlocks += 1;
       this.#parsedLength += block.text.length;
     }
+    this.#read.add(block);
     return block.read(this.#parser, this.#previous.get(block));
+  }
+
+  /** Offset of the first code that was asked for and left out, being too deeply nested; undefined when there is none. */
+  get firstCut(): number | undefined {
+    const cuts = [...this.#read].flatMap((block) => block.firstCut ?? []);
+    return cuts.length === 0 ? undefined : Math.min(...cuts);
   }
 
   /** Blocks in whose text the word stands. */

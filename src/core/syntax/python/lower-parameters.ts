@@ -19,7 +19,8 @@ export function lowerParameters(
 function lowerParameter(node: RawNode, source: Source, lower: LowerExpr): Parameter | undefined {
   const annotationNode = childAt(node, 'type');
   const fallbackNode = childAt(node, 'value');
-  const nameNode = childAt(node, 'name') ?? (node.type === 'identifier' ? node : node.children[0]);
+  const isBare = node.type === 'identifier' || node.type.includes('splat');
+  const nameNode = isBare ? node : (childAt(node, 'name') ?? node.children[0]);
   if (nameNode === undefined || node.type.endsWith('_separator')) return undefined;
   const name = findName(nameNode, source);
   if (name === undefined) return undefined;

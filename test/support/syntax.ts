@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import type { Parser } from 'web-tree-sitter';
+import { Grammars } from '../../src/core/syntax/grammars.js';
+import type { Stmt } from '../../src/core/syntax/ir.js';
+import { ModuleSyntax } from '../../src/core/syntax/module-syntax.js';
+
+/** The shipped Python parser. */
+export function loadParser(): Promise<Parser> {
+  const grammars = new Grammars({
+    readRuntime: () => readFile('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    readGrammar: () => readFile('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+  });
+  return grammars.load('python');
+}
+
+/** Every top-level statement of a text, lowered. */
+export function readStatements(parser: Parser, text: string): readonly Stmt[] {
+  const syntax = new ModuleSyntax(text, [], parser);
+  return syntax.blocks.flatMap((block) => syntax.read(block));
+}
