@@ -89,6 +89,7 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
 
   async analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void> {
     const context = await this.#app.projects.contextFor(document.uri);
+    if (await this.#app.projects.isExcluded(document.uri)) return this.#app.results.delete(document.uri);
     if (cancellation.isCancelled) return;
     const { input, parts } = takeSnapshot(document);
     const start = performance.now();

@@ -112,7 +112,7 @@ export class WorkspaceCheck implements vscode.Disposable {
     if (documents.has(file) || !this.#app.settingsFor(file).isEnabled) return;
     try {
       const context = await projects.contextFor(file);
-      if (await projects.isIgnored(file)) return results.delete(file);
+      if ((await projects.isExcluded(file)) || (await projects.isIgnored(file))) return results.delete(file);
       const { size } = await vscode.workspace.fs.stat(file);
       const path = findProjectPath(file);
       // A UTF-16 code unit takes at most 3 bytes of UTF-8, and a notebook's pictures count in full: the engine decides.

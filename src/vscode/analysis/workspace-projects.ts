@@ -20,7 +20,9 @@ const reloadDelayMs = 300;
 interface Project {
   readonly index: ProjectIndex;
   readonly configuration: Configuration;
-  /** Whether Git or `fairlead.yaml` leaves a path out. */
+  /** Whether `fairlead.yaml` leaves a path out. */
+  readonly isExcluded: (path: string) => boolean;
+  /** Whether Git leaves a path out. */
   readonly isIgnored: (path: string) => boolean;
 }
 
@@ -56,7 +58,13 @@ export class WorkspaceProjects implements vscode.Disposable {
     };
   }
 
-  /** True for a file that Git or the configuration leaves out. */
+  /** True for a file that the configuration leaves out: it is not checked, open or not. */
+  async isExcluded(file: vscode.Uri): Promise<boolean> {
+    const project = await this.#projectFor(file);
+    return project?.isExcluded(findProjectPath(file)) ?? false;
+  }
+
+  /** True for a file that Git leaves out: it is checked only while it is open. */
   async isIgnored(file: vscode.Uri): Promise<boolean> {
     const project = await this.#projectFor(file);
     return project?.isIgnored(findProjectPath(file)) ?? false;
@@ -94,11 +102,11 @@ export class WorkspaceProjects implements vscode.Disposable {
     for (const { path, message } of index.notices) this.#app.log.info(`${path}: ${message}`);
     const ignoreFiles = await this.#readFiles(folder, ignoreGlob, (path) => /(^|\/)\.gitignore$/.test(path));
     const configuration = await this.#readConfiguration(folder);
-    const isIgnored = createIgnoreRules([
-      ...ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
-      { folder: '', text: configuration.exclude.join('\n') },
-    ]);
-    return { index, configuration, isIgnored };
+    const isExcluded = createIgnoreRules([{ folder: '', text: configuration.exclude.join('\n') }]);
+    const isIgnored = createIgnoreRules(
+      ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
+    );
+    return { index, configuration, isExcluded, isIgnored };
   }
 
   async #readFiles(

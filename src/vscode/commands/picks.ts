@@ -6,7 +6,7 @@ export async function pickGuideline(app: App): Promise<string | undefined> {
   const { guidelines } = await app.load();
   const picks: (vscode.QuickPickItem & { readonly id?: string })[] = [];
   for (const framework of guidelines.knowledge.frameworks) {
-    picks.push({ label: framework.title, kind: vscode.QuickPickItemKind.Separator });
+    picks.push({ label: framework.shortTitle, kind: vscode.QuickPickItemKind.Separator });
     for (const section of framework.sections) {
       for (const item of section.items) {
         picks.push({ id: item.id, label: `${item.number} ${item.shortTitle}`, description: section.title });

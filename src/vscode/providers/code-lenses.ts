@@ -3,6 +3,7 @@ import { findPart } from '../analysis/file-result.js';
 import type { App } from '../app.js';
 import { toRange } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
+import { chooseLandmarks } from './choose-landmarks.js';
 
 /** Names the guideline that applies above training loops, data loaders and endpoints. */
 export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -27,14 +28,12 @@ export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposab
     const found = this.#app.results.findByDocument(document.uri);
     const guidelines = this.#app.loaded?.guidelines;
     if (!found || !guidelines || !this.#app.settingsFor(document.uri).hasCodeLens) return [];
-    const lines = new Set<number>();
+    const { result, part } = found;
+    const own = result.analysis.landmarks.filter(({ location }) => findPart(result, location) === part);
     const lenses: vscode.CodeLens[] = [];
-    for (const landmark of found.result.analysis.landmarks) {
-      if (findPart(found.result, landmark.location) !== found.part) continue;
-      const { line } = landmark.location.range.start;
+    for (const landmark of chooseLandmarks(own)) {
       const [guideline] = guidelines.listGuidelines(landmark.guidelines);
-      if (!guideline || lines.has(line)) continue;
-      lines.add(line);
+      if (!guideline) continue;
       const { label, item } = guideline;
       lenses.push(
         new vscode.CodeLens(toRange(landmark.location.range), {

@@ -59,7 +59,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const isLeaf = node.children.length === 0;
-    const open = node.kind === 'framework' && node.id.startsWith('ncsc') ? 'Expanded' : 'Collapsed';
+    const open = node.kind === 'framework' ? 'Expanded' : 'Collapsed';
     const item = new vscode.TreeItem(
       node.label,
       isLeaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState[open],

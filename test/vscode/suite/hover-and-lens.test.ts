@@ -9,8 +9,10 @@ const training = [
   'import torch',
   'from torch.utils.data import DataLoader',
   '',
-  'def train(model, rows, optimizer, criterion):',
-  '    loader = DataLoader(rows, batch_size=8)',
+  'def make_loader(rows):',
+  '    return DataLoader(rows, batch_size=8)',
+  '',
+  'def train(model, loader, optimizer, criterion):',
   '    for epoch in range(3):',
   '        for inputs, targets in loader:',
   '            optimizer.zero_grad()',
@@ -110,7 +112,7 @@ describe('code of a diagnostic', () => {
     const { document } = await openPython('code.py', unsafeYaml);
     await waitForRules(document.uri, ['python/yaml-load-unsafe']);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
-    const link = '.markers-panel a.code-link, .markers-panel .code-link';
+    const link = '.markers-panel .monaco-list-row a.monaco-link';
     await ui.evaluate(({ page }, selector) => page.locator(selector).first().click({ timeout: 8000 }), link);
     await waitForPage();
     await vscode.commands.executeCommand('workbench.action.closePanel');

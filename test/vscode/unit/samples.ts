@@ -23,6 +23,7 @@ export function sampleFramework(id: string, sections: Framework['sections']): Fr
     title: `Title of ${id}`,
     shortTitle: id.toUpperCase(),
     publisher: 'A publisher',
+    order: 1,
     date: '2023-11-27',
     edition: 'first edition',
     url: 'https://example.org/',
