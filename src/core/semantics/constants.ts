@@ -84,6 +84,13 @@ export class ConstantFolder {
     const bindings = this.#resolver.model.lookup(expr.name, site);
     const base = bindings.filter((binding) => binding.source.kind === 'value');
     const [only] = base;
+    // What a function adds to its own `**kwargs` is known, what the caller put in is not.
+    const isKeywords = ({ source }: Binding): boolean =>
+      source.kind === 'parameter' && source.parameter.spread === '**';
+    if (base.length === 0 && bindings.some(isKeywords)) {
+      const added = bindings.filter((binding) => !isKeywords(binding));
+      return this.#withAdditions({ entries: new Map(), isComplete: false }, added, depth);
+    }
     if (only === undefined || base.length !== 1 || only.source.kind !== 'value' || only.source.isEntered)
       return undefined;
     const dict = this.foldDict(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
@@ -101,11 +108,25 @@ export class ConstantFolder {
       if (source.kind !== 'addition') isComplete = false;
       else if (source.key !== undefined) {
         const key = this.fold(source.key, site, depth + 1);
-        if (typeof key?.value === 'string') entries.set(key.value, { value: source.value, site });
-        else isComplete = false;
+        if (typeof key?.value !== 'string') isComplete = false;
+        else if (this.#isCertain(binding, entries.get(key.value), depth)) {
+          entries.set(key.value, { value: source.value, site });
+        } else {
+          // One value on one path, another on another: not known.
+          entries.delete(key.value);
+          isComplete = false;
+        }
       } else isComplete = this.#merge(entries, source.value, site, depth) && isComplete;
     }
     return { entries, isComplete };
+  }
+
+  /** False when an addition may not run and there was another value before. */
+  #isCertain(added: Binding, before: { value: Expr; site: Site } | undefined, depth: number): boolean {
+    if (before === undefined || added.branch === undefined || added.source.kind !== 'addition') return true;
+    const site: Site = { scope: added.scope, offset: added.span.start };
+    const value = this.fold(added.source.value, site, depth + 1);
+    return value !== undefined && value.value === this.fold(before.value, before.site, depth + 1)?.value;
   }
 
   #dictOf(expr: DictExpr, site: Site, depth: number): KnownDict {
