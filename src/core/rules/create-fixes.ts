@@ -76,6 +76,8 @@ function applyEdit(
       return module === undefined ? undefined : replaceCallee(context, edit.name, module);
     case 'wrap-argument':
       return module === undefined ? undefined : wrapArgument(context, edit, module);
+    case 'rewrite-argument':
+      return module === undefined ? undefined : rewriteArgument(context, edit, module, text.text);
     case 'replace-match':
       return [{ span: context.span, text: edit.text }];
     case 'set-value':
@@ -89,13 +91,16 @@ function applyEdit(
 
 function setArgument(
   context: MatchContext,
-  name: string,
+  key: string,
   value: string,
   text: string,
 ): readonly Replacement[] | undefined {
   const { call, args } = context;
   if (call === undefined || args === undefined) return undefined;
-  const existing = args.find((argument) => argument.name === name);
+  const [name = '', position] = key.split('@');
+  const existing =
+    args.find((argument) => argument.name === name) ??
+    (position === undefined ? undefined : positionalAt(args, Number(position)));
   if (existing !== undefined) return [{ span: existing.value, text: value }];
   // A value that comes with `**options` cannot be set a second time.
   if (args.some((argument) => argument.spread === '**')) return undefined;
@@ -111,6 +116,13 @@ function setArgument(
   const isOwnLine = lineStart > call.argsStart && text.slice(lineStart, last.start).trim() === '';
   const gap = isOwnLine ? `${lineBreakOf(text)}${text.slice(lineStart, last.start)}` : ' ';
   return [{ span: { start: at, end: at }, text: comma === -1 ? `,${gap}${written}` : `${gap}${written},` }];
+}
+
+/** The argument at a position; undefined when a spread before it hides which one that is. */
+function positionalAt(args: readonly Argument[], position: number): Argument | undefined {
+  const isPlain = ({ name, spread }: Argument): boolean => name === undefined && spread === undefined;
+  const leading = args.slice(0, position + 1);
+  return leading.length === position + 1 && leading.every(isPlain) ? leading[position] : undefined;
 }
 
 function lineBreakOf(text: string): string {
@@ -146,6 +158,22 @@ function wrapArgument(
     { span: { start: value.start, end: value.start }, text: edit.before },
     { span: { start: value.end, end: value.end }, text: edit.after },
   ].filter(({ text }) => text !== '');
+}
+
+/** Changes a string as it is written, so only one that stands in the call itself. */
+function rewriteArgument(
+  context: MatchContext,
+  edit: Extract<FixEdit, { kind: 'rewrite-argument' }>,
+  module: ModuleAnalysis,
+  text: string,
+): readonly Replacement[] | undefined {
+  const found = findArgument(edit.name, context, module);
+  const value = found === 'missing' || found === 'unknown' ? undefined : found.argument?.value;
+  if (value === undefined || (value.kind !== 'constant' && value.kind !== 'template')) return undefined;
+  const match = new RegExp(edit.pattern).exec(text.slice(value.start, value.end));
+  if (match === null) return undefined;
+  const start = value.start + match.index;
+  return [{ span: { start, end: start + match[0].length }, text: edit.text }];
 }
 
 function removeArgument(

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { loadKnowledge } from '../../../src/build/load-knowledge.js';
+import { applyEdits } from '../../../src/core/report/apply-edits.js';
+import { selectFixes } from '../../../src/core/report/select-fixes.js';
+import type { FixEdit, Rule, ValueTest } from '../../../src/core/rules/rule.js';
+import { createContext, createTestEngine } from '../../support/engine.js';
+
+const knowledge = loadKnowledge(process.cwd());
+
+function createRule(edit: FixEdit, where?: ValueTest): Rule {
+  return {
+    id: 'python/test-rule',
+    title: 'Test',
+    level: 'note',
+    confidence: 'high',
+    languages: ['python'],
+    stage: 'design',
+    guidelines: ['ncsc-3.1'],
+    references: {},
+    message: 'Test.',
+    why: 'Test.',
+    match: {
+      kind: 'call',
+      names: ['lib.use'],
+      ...(where === undefined ? {} : { where: { argument: { '@0': where } } }),
+    },
+    report: 'each',
+    fix: [{ title: 'Mend it', keepsBehaviour: false, edits: [edit] }],
+    overrides: [],
+    equivalents: [],
+    sources: [],
+    examples: { bad: [], good: [] },
+  };
+}
+
+async function apply(rule: Rule, call: string): Promise<{ count: number; fixed: string }> {
+  const engine = createTestEngine({ ...knowledge, rules: [rule] });
+  try {
+    const code = `import lib\n${call}\n`;
+    const { findings } = await engine.analyse(
+      { kind: 'text', path: 'app.py', text: code },
+      createContext('app.py'),
+    );
+    const edits = [...selectFixes(findings, { onlySafe: false }).edits.values()].flat();
+    return {
+      count: findings.length,
+      fixed: applyEdits(code, edits, 'text').slice('import lib\n'.length, -1),
+    };
+  } finally {
+    engine.dispose();
+  }
+}
+
+describe('edits of fixes', () => {
+  const rewrite: FixEdit = { kind: 'rewrite-argument', name: 'url@0', pattern: 'http:', text: 'https:' };
+  const set: FixEdit = { kind: 'set-argument', name: 'safe@1', value: 'True' };
+  const rows: readonly (readonly [string, FixEdit, string, string])[] = [
+    ['rewrites a string', rewrite, 'lib.use("http://a", 1)', 'lib.use("https://a", 1)'],
+    ['rewrites a keyword', rewrite, "lib.use(x=1, url='http://a')", "lib.use(x=1, url='https://a')"],
+    ['rewrites an f-string', rewrite, 'lib.use(f"http://{h}")', 'lib.use(f"https://{h}")'],
+    ['rewrites the first only', rewrite, 'lib.use("http:http:")', 'lib.use("https:http:")'],
+    ['leaves what does not match', rewrite, 'lib.use("ftp://a")', 'lib.use("ftp://a")'],
+    ['leaves a name', rewrite, 'lib.use(URL)', 'lib.use(URL)'],
+    ['leaves a value behind a spread', rewrite, 'lib.use(*["http://a"])', 'lib.use(*["http://a"])'],
+    ['sets a positional argument', set, 'lib.use(1, False)', 'lib.use(1, True)'],
+    ['sets a keyword', set, 'lib.use(1, safe=False)', 'lib.use(1, safe=True)'],
+    ['adds a keyword', set, 'lib.use(1)', 'lib.use(1, safe=True)'],
+    ['leaves later positions', set, 'lib.use(x=1, y=2)', 'lib.use(x=1, y=2, safe=True)'],
+  ];
+  for (const [name, edit, call, fixed] of rows) {
+    it(name, async () => {
+      assert.equal((await apply(createRule(edit), call)).fixed, fixed);
+    });
+  }
+
+  it('tells a lambda from other values', async () => {
+    const rule = createRule(set, { is: 'lambda' });
+    assert.equal((await apply(rule, 'lib.use(lambda x: x)')).count, 1);
+    assert.equal((await apply(rule, 'lib.use(print)')).count, 0);
+    assert.equal((await apply(rule, 'lib.use()')).count, 0);
+  });
+});
