@@ -135,10 +135,10 @@ function createFindingNodes(itemId: string, findings: readonly FiledFinding[]): 
     return {
       id: `${key}/${occurrence}`,
       kind: 'finding',
-      label: place,
+      label: place.slice(place.lastIndexOf('/') + 1),
       description: finding.message,
       accessibleLabel: `${finding.level}, ${place}, ${finding.message}`,
-      tooltip: `${finding.message}\n${finding.ruleId}, ${finding.level}`,
+      tooltip: `${place}\n${finding.message}\n${finding.ruleId}, ${finding.level}`,
       children: [],
       count: 1,
       target: targetOf(filed),

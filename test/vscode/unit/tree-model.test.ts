@@ -59,8 +59,8 @@ describe('buildTree', () => {
 
   it('lists findings by file, cell and line, with the place first', () => {
     const tree = buildTree(frameworks, [
-      file(sampleFinding({ line: 9, fingerprint: '1' }), 'b.py'),
-      file(sampleFinding({ line: 4, fingerprint: '2' }), 'b.py'),
+      file(sampleFinding({ line: 9, fingerprint: '1' }), 'src/b.py'),
+      file(sampleFinding({ line: 4, fingerprint: '2' }), 'src/b.py'),
       file(sampleFinding({ line: 1, cell: 2, fingerprint: '3' }), 'a.ipynb'),
       file(sampleFinding({ line: 7, cell: 0, fingerprint: '4' }), 'a.ipynb'),
     ]);
@@ -69,6 +69,7 @@ describe('buildTree', () => {
       children.map(({ label }) => label),
       ['a.ipynb:cell 1:8', 'a.ipynb:cell 3:2', 'b.py:5', 'b.py:10'],
     );
+    assert.equal(children[2]?.accessibleLabel.startsWith('warning, src/b.py:5, load runs'), true);
     assert.deepEqual(children[1]?.target, {
       file: 'file:///w/a.ipynb',
       range: { start: { line: 1, character: 0 }, end: { line: 1, character: 4 } },
