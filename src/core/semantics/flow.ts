@@ -3,6 +3,7 @@ import type { Span } from '../source/position.js';
 import type { CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
+import { keepsHarmlessOnly } from './allow-list.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import type { Site } from './module-model.js';
 import { NamePatterns } from './name-pattern.js';
@@ -305,7 +306,7 @@ export class FlowTracer {
     for (const source of this.#flow.sources) {
       if (kinds.includes(source.kind) && source.calls.matchesAny(names)) return originOf(source, expr);
     }
-    if (this.#flow.cleansers.matchesAny(names)) return undefined;
+    if (this.#flow.cleansers.matchesAny(names) || keepsHarmlessOnly(expr, names)) return undefined;
     const args = expr.args.map((argument) => argument.value);
     if (this.#flow.carriers.matchesAny(names)) {
       const flow = this.#first(args, site, kinds, frame, depth);

@@ -1,0 +1,22 @@
+import type { CallExpr } from '../syntax/ir.js';
+
+/** Everything but the characters of one class, `[^0-9+*]` or `[^\w-]+`. */
+const ALL_BUT = /^\[\^((?:\\.|[^\]\\])+)\]\+?$/s;
+/** Digits, white space and signs: no name can be written with these. */
+const NO_LETTERS = /^-?(?:0-9|\\[ds]|\\[^A-Za-z0-9]|[^A-Za-z\\_-])+-?$/;
+/** What one name is made of: nothing can be called with these alone. */
+const ONE_WORD = /^(?:\\[wd]|\\?[-_]|[A-Za-z0-9])+$/;
+
+/**
+ * True for a call of `re.sub` that takes out everything except characters with which no code can be written.
+ * `names` are those of the callee.
+ */
+export function keepsHarmlessOnly(call: CallExpr, names: readonly string[]): boolean {
+  if (!names.includes('re.sub')) return false;
+  const [pattern, replacement] = call.args;
+  if (pattern?.value.kind !== 'constant' || typeof pattern.value.value !== 'string') return false;
+  if (replacement?.value.kind !== 'constant' || typeof replacement.value.value !== 'string') return false;
+  const kept = ALL_BUT.exec(pattern.value.value)?.[1];
+  if (kept === undefined || !/^[ _-]*$/.test(replacement.value.value)) return false;
+  return NO_LETTERS.test(kept) || ONE_WORD.test(kept);
+}
