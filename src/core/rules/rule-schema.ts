@@ -93,7 +93,11 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'remove-argument': { name: string() },
   'replace-callee': { name: string() },
   'replace-match': { text: string() },
-  'wrap-argument': { name: string(), before: string(), after: string() },
+  'wrap-argument': {
+    name: string(),
+    before: string({ minLength: 0 }),
+    after: string({ minLength: 0 }),
+  },
   'rewrite-argument': { name: string(), pattern: regex, text: string() },
   'set-value': { value: string() },
   'remove-setting': {},
