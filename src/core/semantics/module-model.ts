@@ -1,5 +1,7 @@
+import type { Span } from '../source/position.js';
 import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
+import { flatStatements } from '../syntax/visit.js';
 import {
   type Binding,
   collectBindings,
@@ -105,7 +107,7 @@ export class ModuleModel {
   #collect(owner: ScopeOwner, scope: Scope): readonly Binding[] {
     switch (owner.kind) {
       case 'function': {
-        const globals = new Set(declaredNames(owner.body.read()));
+        const globals = new Set(declaredNames(flatStatements(owner.body.read())));
         return [
           ...collectParameters(owner.parameters, scope),
           ...collectBindings(owner.body.read(), scope).filter((binding) => !globals.has(binding.name)),
@@ -133,13 +135,18 @@ function isReplacing(binding: Binding): boolean {
 /** Bindings that may hold at an offset of the same scope. */
 function reachingBindings(bindings: readonly Binding[], offset: number): readonly Binding[] {
   const reaching: Binding[] = [];
+  const renewed = new Set<Span>();
   for (let index = bindings.length - 1; index >= 0; index -= 1) {
     const binding = bindings[index];
     if (binding === undefined) continue;
     if (binding.at > offset) {
-      // A later binding reaches back only around a loop that holds both.
-      const isAround = binding.loops.some((loop) => loop.start <= offset && offset < loop.end);
-      if (isAround) reaching.unshift(binding);
+      // A later binding reaches back only around a loop that holds both, unless one still later replaces it there.
+      const around = binding.loops.filter((loop) => loop.start <= offset && offset < loop.end);
+      const innermost = around[around.length - 1];
+      if (innermost !== undefined && !renewed.has(innermost)) reaching.unshift(binding);
+      if (isReplacing(binding) && binding.branch !== undefined && around.includes(binding.branch)) {
+        renewed.add(binding.branch);
+      }
       continue;
     }
     reaching.unshift(binding);

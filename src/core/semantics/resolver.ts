@@ -33,12 +33,36 @@ export interface BoundArguments {
 }
 
 const MAX_DEPTH = 24;
+/** Functions are seen through only where this much depth is left. */
+const CALL_DEPTH = MAX_DEPTH / 2;
+/** Expressions looked at for one question, and for all questions about a module. */
+const MAX_VISITS = 2000;
+const MAX_TOTAL_VISITS = 1_000_000;
 
-/** Resolves expressions of one module to qualified names. Answers are kept per expression. */
+/** An answer that nothing was left out of, and how far down its reasons lie. */
+interface Answer {
+  readonly targets: readonly Target[];
+  readonly height: number;
+}
+
+/**
+ * Resolves expressions of one module to qualified names, within a bound on work. Answers are kept per expression, and
+ * only such as do not depend on what was asked before.
+ */
 export class Resolver {
   readonly model: ModuleModel;
   readonly #knowledge: CompiledNames;
-  readonly #known = new Map<Expr, readonly Target[]>();
+  /** Answers without a cut, good at any place where their height fits. */
+  readonly #known = new Map<Expr, Answer>();
+  /** Answers to questions from outside, cut or not. */
+  readonly #asked = new Map<Expr, readonly Target[]>();
+  /** Expressions that are being worked out: one that leads back to itself stands for nothing. */
+  readonly #open = new Set<Expr>();
+  /** Deepest level that the expression being worked out has led to. */
+  #reached = 0;
+  #cuts = 0;
+  #visits = 0;
+  #totalVisits = 0;
 
   constructor(model: ModuleModel, knowledge: CompiledNames) {
     this.model = model;
@@ -50,16 +74,51 @@ export class Resolver {
     return this.resolve(expr, site).flatMap((target) => nameOf(target) ?? []);
   }
 
+  /** True when the module took so much work that further questions are not answered. */
+  get isExhausted(): boolean {
+    return this.#totalVisits > MAX_TOTAL_VISITS;
+  }
+
   /** What an expression may stand for; empty when unknown. */
-  resolve(expr: Expr, site: Site, depth = 0): readonly Target[] {
-    const known = this.#known.get(expr);
-    if (known !== undefined) return known;
-    if (depth > MAX_DEPTH) return [];
-    // While it is being worked out, an expression that leads back to itself stands for nothing.
-    this.#known.set(expr, []);
-    const targets = this.#resolve(expr, site, depth + 1);
-    this.#known.set(expr, targets);
+  resolve(expr: Expr, site: Site): readonly Target[] {
+    let targets = this.#asked.get(expr);
+    if (targets === undefined) {
+      this.#visits = 0;
+      targets = this.#resolveAt(expr, site, 0);
+      this.#asked.set(expr, targets);
+    }
     return targets;
+  }
+
+  #resolveAt(expr: Expr, site: Site, depth: number): readonly Target[] {
+    const known = this.#known.get(expr);
+    if (known !== undefined && depth + known.height <= MAX_DEPTH) {
+      this.#reach(depth + known.height);
+      return known.targets;
+    }
+    this.#visits += 1;
+    this.#totalVisits += 1;
+    if (depth > MAX_DEPTH || this.#open.has(expr) || this.#visits > MAX_VISITS || this.isExhausted) {
+      return this.#cut();
+    }
+    const outer = this.#reached;
+    const cuts = this.#cuts;
+    this.#reached = depth;
+    this.#open.add(expr);
+    const targets = this.#resolve(expr, site, depth + 1);
+    this.#open.delete(expr);
+    if (this.#cuts === cuts) this.#known.set(expr, { targets, height: this.#reached - depth });
+    this.#reach(outer);
+    return targets;
+  }
+
+  #reach(depth: number): void {
+    if (depth > this.#reached) this.#reached = depth;
+  }
+
+  #cut(): readonly Target[] {
+    this.#cuts += 1;
+    return [];
   }
 
   /** What a call calls, seen through `functools.partial`. */
@@ -91,24 +150,31 @@ export class Resolver {
   #resolve(expr: Expr, site: Site, depth: number): readonly Target[] {
     switch (expr.kind) {
       case 'name':
-        return this.#resolveName(expr.name, site, depth);
+        // Looked up from where it stands, so that the answer is the same whoever asks.
+        return this.#resolveName(expr.name, { scope: site.scope, offset: expr.start }, depth);
       case 'attribute':
         return this.#resolveAttribute(expr.object, expr.name, site, depth);
       case 'call':
         return this.#resolveCall(expr, site, depth);
       case 'wrap':
-        return expr.operator === 'spread' ? [] : this.resolve(expr.value, site, depth);
+        return expr.operator === 'spread' ? [] : this.#resolveAt(expr.value, site, depth);
       case 'named':
-        return this.resolve(expr.value, site, depth);
+        return this.#resolveAt(expr.value, site, depth);
       case 'conditional':
-        return unique([...this.resolve(expr.body, site, depth), ...this.resolve(expr.orelse, site, depth)]);
+        return unique([
+          ...this.#resolveAt(expr.body, site, depth),
+          ...this.#resolveAt(expr.orelse, site, depth),
+        ]);
       case 'binary':
         // `a or b` is either; `prompt | model` is a chain that answers like its parts.
         if (expr.operator !== 'or' && expr.operator !== 'and' && expr.operator !== '|') return [];
-        return unique([...this.resolve(expr.left, site, depth), ...this.resolve(expr.right, site, depth)]);
+        return unique([
+          ...this.#resolveAt(expr.left, site, depth),
+          ...this.#resolveAt(expr.right, site, depth),
+        ]);
       case 'other':
         return expr.children.length === 1 && expr.children[0] !== undefined
-          ? this.resolve(expr.children[0], site, depth)
+          ? this.#resolveAt(expr.children[0], site, depth)
           : [];
       default:
         return [];
@@ -130,7 +196,7 @@ export class Resolver {
       case 'import':
         return [this.#global(source.name)];
       case 'value': {
-        const targets = this.resolve(source.value, site, depth);
+        const targets = this.#resolveAt(source.value, site, depth);
         if (targets.length > 0) return targets;
         return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
       }
@@ -167,7 +233,7 @@ export class Resolver {
   #annotated(annotation: Expr, site: Site, depth: number): readonly Target[] {
     if (annotation.kind === 'subscript') {
       const inner = annotation.indices[0];
-      const outer = this.namesOf(annotation.object, site);
+      const outer = this.#resolveAt(annotation.object, site, depth).flatMap((target) => nameOf(target) ?? []);
       const isTransparent = outer.some((name) =>
         /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name),
       );
@@ -179,7 +245,7 @@ export class Resolver {
         ...this.#annotated(annotation.right, site, depth),
       ]);
     }
-    return this.resolve(annotation, site, depth).flatMap((target): Target[] => {
+    return this.#resolveAt(annotation, site, depth).flatMap((target): Target[] => {
       if (target.kind === 'global') return [{ kind: 'instance', name: target.name }];
       if (target.kind === 'class') return [{ kind: 'object', stmt: target.stmt, scope: target.scope }];
       return [];
@@ -187,12 +253,13 @@ export class Resolver {
   }
 
   #resolveAttribute(object: Expr, name: string, site: Site, depth: number): readonly Target[] {
-    const targets = this.resolve(object, site, depth);
+    const targets = this.#resolveAt(object, site, depth);
     return unique(targets.flatMap((target) => this.#memberOf(target, name, depth)));
   }
 
   #memberOf(target: Target, name: string, depth: number): readonly Target[] {
-    if (depth > MAX_DEPTH) return [];
+    this.#reach(depth);
+    if (depth > MAX_DEPTH) return this.#cut();
     switch (target.kind) {
       case 'global':
       case 'instance':
@@ -211,14 +278,14 @@ export class Resolver {
     const inner = this.model.scopeOf(stmt, scope);
     const member = findMember(this.model, stmt, scope, name);
     if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
-    if (member !== undefined) return this.resolve(member, { scope: inner, offset: stmt.body.end }, depth);
+    if (member !== undefined) return this.#resolveAt(member, { scope: inner, offset: member.start }, depth);
     const assigned = this.#selfAttribute(stmt, inner, name, depth);
     if (assigned.length > 0) return assigned;
     const site: Site = { scope, offset: stmt.start };
     return unique(
       stmt.bases
         .filter((base) => base.name === undefined)
-        .flatMap((base) => this.resolve(base.value, site, depth))
+        .flatMap((base) => this.#resolveAt(base.value, site, depth))
         .flatMap((base) => this.#memberOf(base, name, depth + 1)),
     );
   }
@@ -235,7 +302,7 @@ export class Resolver {
       for (const binding of scope.bindingsOf(self)) {
         const { source } = binding;
         if (source.kind !== 'addition' || source.attribute !== name) continue;
-        targets.push(...this.resolve(source.value, { scope, offset: binding.span.start }, depth));
+        targets.push(...this.#resolveAt(source.value, { scope, offset: binding.span.start }, depth));
       }
     }
     return unique(targets);
@@ -243,7 +310,7 @@ export class Resolver {
 
   #resolveCall(call: CallExpr, site: Site, depth: number): readonly Target[] {
     const targets: Target[] = [];
-    for (const target of this.resolve(call.callee, site, depth)) {
+    for (const target of this.#resolveAt(call.callee, site, depth)) {
       if (target.kind === 'class') targets.push({ kind: 'object', stmt: target.stmt, scope: target.scope });
       else if (target.kind === 'global') targets.push(...this.#resultOf(target.name, call, site, depth));
       else if (target.kind === 'instance') targets.push({ kind: 'result', name: target.name });
@@ -255,17 +322,14 @@ export class Resolver {
 
   #resultOf(name: string, call: CallExpr, site: Site, depth: number): readonly Target[] {
     const [first, second] = call.args;
-    if (name === 'functools.partial' && first !== undefined) return this.resolve(first.value, site, depth);
-    if (name === 'builtins.getattr' && first !== undefined && second?.value.kind === 'constant') {
-      if (typeof second.value.value === 'string') {
-        return this.#resolveAttribute(first.value, second.value.value, site, depth);
-      }
+    if (name === 'functools.partial' && first !== undefined) return this.#resolveAt(first.value, site, depth);
+    if (name === 'builtins.getattr' && first !== undefined && second !== undefined) {
+      const attribute = this.#writtenText(second.value);
+      if (attribute !== undefined) return this.#resolveAttribute(first.value, attribute, site, depth);
     }
-    if (
-      (name === 'importlib.import_module' || name === 'builtins.__import__') &&
-      first?.value.kind === 'constant'
-    ) {
-      if (typeof first.value.value === 'string') return [this.#global(first.value.value)];
+    if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first !== undefined) {
+      const module = this.#writtenText(first.value);
+      if (module !== undefined) return [this.#global(module)];
     }
     const known = this.#knowledge.instanceReturnedBy(name);
     if (known !== undefined) return [{ kind: 'instance', name: known }];
@@ -273,9 +337,17 @@ export class Resolver {
     return [{ kind: 'result', name }];
   }
 
+  /** A literal text that stands in the code as it is, so that a search for words finds it. */
+  #writtenText(expr: Expr): string | undefined {
+    if (expr.kind !== 'constant' || typeof expr.value !== 'string') return undefined;
+    const isWritten = this.model.syntax.text.slice(expr.start, expr.end).includes(expr.value);
+    return isWritten ? expr.value : undefined;
+  }
+
   /** What a function of this module returns, when it returns something that names lead to. */
   #returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
-    if (depth > MAX_DEPTH / 2) return [];
+    this.#reach(depth + CALL_DEPTH);
+    if (depth > CALL_DEPTH) return this.#cut();
     if (stmt.returns !== undefined) {
       const declared = this.#annotated(stmt.returns, { scope, offset: stmt.start }, depth);
       if (declared.length > 0) return declared;
@@ -283,7 +355,7 @@ export class Resolver {
     const inner = this.model.scopeOf(stmt, scope);
     const last = stmt.body.read().at(-1);
     if (last?.kind !== 'return' || last.value === undefined) return [];
-    return this.resolve(last.value, { scope: inner, offset: last.start }, depth + 2);
+    return this.#resolveAt(last.value, { scope: inner, offset: last.start }, depth + 2);
   }
 
   #global(name: string): Target {

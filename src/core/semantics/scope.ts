@@ -16,7 +16,13 @@ export type BindingSource =
   /** `name = value`; also `with value as name` when `isEntered`. */
   | { readonly kind: 'value'; readonly value: Expr; readonly isEntered?: boolean; readonly annotation?: Expr }
   /** One of the values in `value`: unpacking (`position`), or iteration. */
-  | { readonly kind: 'part'; readonly value: Expr; readonly position?: number }
+  | {
+      readonly kind: 'part';
+      readonly value: Expr;
+      readonly position?: number;
+      /** True when `value` is worked out in the scope around, as the first iterable of a comprehension is. */
+      readonly isOutside?: true;
+    }
   /** Adds to what the name stood for: `+=`, `.append(value)`, `name[key] = value`, `name.attribute = value`. */
   | { readonly kind: 'addition'; readonly value: Expr; readonly key?: Expr; readonly attribute?: string }
   | { readonly kind: 'declared'; readonly annotation: Expr }
@@ -113,8 +119,13 @@ export function collectParameters(parameters: readonly Parameter[], scope: Scope
 /** What the clauses of a comprehension bind. */
 export function collectClauses(comprehension: ComprehensionExpr, scope: Scope): readonly Binding[] {
   const collector = new Collector(scope);
-  for (const clause of comprehension.clauses) {
-    collector.target(clause.target, { kind: 'part', value: clause.iterable }, comprehension.start, TOP);
+  for (const [index, clause] of comprehension.clauses.entries()) {
+    const source: BindingSource = {
+      kind: 'part',
+      value: clause.iterable,
+      ...(index === 0 ? { isOutside: true } : {}),
+    };
+    collector.target(clause.target, source, comprehension.start, TOP);
   }
   return collector.bindings;
 }
@@ -215,10 +226,10 @@ class Collector {
         this.#addingCall(statement.value, statement.end, region);
         return;
       case 'function':
-        this.#add(statement.name, { kind: 'function', stmt: statement }, statement, statement.start, region);
+        this.#add(statement.name, { kind: 'function', stmt: statement }, statement, statement.end, region);
         return;
       case 'class':
-        this.#add(statement.name, { kind: 'class', stmt: statement }, statement, statement.start, region);
+        this.#add(statement.name, { kind: 'class', stmt: statement }, statement, statement.end, region);
         return;
       case 'if':
         this.#named(statement.test, region);
@@ -233,12 +244,13 @@ class Collector {
       case 'for': {
         const first = statement.body[0];
         const last = statement.body[statement.body.length - 1];
-        const body = { start: statement.target.start, end: last?.end ?? statement.end };
+        // The iterable is worked out once, before the first round.
+        const body = { start: statement.iterable.end, end: last?.end ?? statement.end };
         const inner: Region = { branch: body, loops: [...region.loops, body] };
         this.target(
           statement.target,
           { kind: 'part', value: statement.iterable },
-          statement.target.end,
+          statement.iterable.end,
           inner,
         );
         if (first !== undefined) this.statements(statement.body, inner);

@@ -40,5 +40,7 @@ export function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: 
     return;
   }
   const inner = expr.kind === 'comprehension' ? model.scopeOf(expr, scope) : scope;
-  for (const child of childExprs(expr)) walkExpr(model, child, inner, visitor);
+  // The first iterable of a comprehension is worked out in the scope around it.
+  const outside = expr.kind === 'comprehension' ? expr.clauses[0]?.iterable : undefined;
+  for (const child of childExprs(expr)) walkExpr(model, child, child === outside ? scope : inner, visitor);
 }
