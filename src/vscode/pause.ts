@@ -6,7 +6,7 @@ export function pause(): Promise<void> {
 }
 
 /** Milliseconds a slice of background work may take before it pauses. */
-export const sliceMs = 8;
+const sliceMs = 8;
 
 /** Pauses whenever a slice of work has lasted long enough. */
 export class Pacer {

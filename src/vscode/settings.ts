@@ -11,8 +11,6 @@ export const SETTINGS = {
   trace: 'off' as 'off' | 'timings',
 } as const;
 
-export type SettingName = keyof typeof SETTINGS;
-
 /** Reads one value of the `fairlead` section, as the editor's configuration does. */
 export type SettingReader = (name: string) => unknown;
 

@@ -8,7 +8,7 @@ const extensionId = 'fairlead.fairlead';
  * Address of a page that the editor itself opens, without the network: `<editor>://fairlead.fairlead/guideline/<id>`.
  * In a diagnostic's code the editor follows no `command:` links, but it hands addresses of its own scheme to us.
  */
-export function pageUri({ kind, id }: PageSubject): vscode.Uri {
+function pageUri({ kind, id }: PageSubject): vscode.Uri {
   return vscode.Uri.from({ scheme: vscode.env.uriScheme, authority: extensionId, path: `/${kind}/${id}` });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** The folder of the workspace in which suites make their files; the workspace is a copy, so nothing has to be kept. */
-export const suiteFolder = 'suite';
+const suiteFolder = 'suite';
 
 /** URI of a file of the suites. */
 export function suiteUri(name: string): vscode.Uri {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Knowledge } from '../../../src/core/index.js';
+import { closeAll, listActions, ownDiagnostics, ruleOf, until, withSettings } from './workspace.js';
+
+/** What ships in the extension. */
+async function readKnowledge(): Promise<Knowledge> {
+  const extension = vscode.extensions.getExtension('fairlead.fairlead');
+  assert.ok(extension);
+  const uri = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'knowledge.json');
+  return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+}
+
+const hasRule = (uri: vscode.Uri, rule: string) => ownDiagnostics(uri).some((each) => ruleOf(each) === rule);
+
+/** Applies the first fix of the first finding again and again, as somebody at the light bulb would. */
+async function fixEverything(document: vscode.TextDocument, rule: string): Promise<void> {
+  for (let round = 0; round < 10; round += 1) {
+    const [diagnostic] = ownDiagnostics(document.uri).filter((each) => ruleOf(each) === rule);
+    if (!diagnostic) return;
+    const actions = await listActions(document.uri, diagnostic.range, 'quickfix');
+    const fix = actions.find(({ edit }) => edit !== undefined);
+    if (!fix?.edit) return;
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    const { version } = document;
+    await until('the next analysis', async () => {
+      await vscode.commands.executeCommand('fairlead.checkCurrentFile');
+      return document.version === version ? true : undefined;
+    });
+  }
+}
+
+describe('quick fixes of the rules', () => {
+  afterEach(closeAll);
+
+  it('leave what the first example of each rule promises', async () => {
+    const { rules } = await readKnowledge();
+    const levels = Object.fromEntries(rules.map(({ id }) => [id, 'off']));
+    let count = 0;
+    for (const { id, examples } of rules) {
+      const example = examples.bad.find(({ fixed, files, path }) => fixed !== undefined && !files && !path);
+      if (example?.fixed === undefined) continue;
+      // Without a folder around it no dependency file decides which case of the rule it is.
+      const content = example.code;
+      const document = await vscode.workspace.openTextDocument({ language: 'python', content });
+      await vscode.window.showTextDocument(document);
+      await withSettings({ 'fairlead.rules': { ...levels, [id]: 'warning' } }, async () => {
+        await until(`a finding of ${id}`, () => (hasRule(document.uri, id) ? true : undefined));
+        await fixEverything(document, id);
+        assert.equal(document.getText(), example.fixed, id);
+      });
+      count += 1;
+    }
+    assert.ok(count >= 5, `only ${count} rules have such an example`);
+  }).timeout(120_000);
+});
