@@ -71,7 +71,9 @@ export async function analyseModule(
     const judged: JudgedMatch[] = [];
     if (coded.length > 0) {
       const words = coded.flatMap(({ words: own }) => own ?? []);
-      const candidates = new Candidates(module.model, words, isTrimmed);
+      // A rule without words may match anywhere.
+      const isOpen = coded.some(({ words: own }) => own === undefined);
+      const candidates = new Candidates(module.model, words, isTrimmed && !isOpen);
       findMatches(module, candidates, new RuleIndex(coded, isTrimmed), {
         call: () => {
           calls += 1;
