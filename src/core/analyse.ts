@@ -1,5 +1,5 @@
 import type { Analysis, AnalysisContext, WorkCounts } from './api.js';
-import type { Finding, Notice } from './findings/finding.js';
+import type { Notice } from './findings/finding.js';
 import { Fingerprinter } from './findings/fingerprint.js';
 import { isSecondaryPath } from './findings/secondary-path.js';
 import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
@@ -14,9 +14,9 @@ import {
 } from './rules/create-finding.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
-import { findTexts } from './rules/find-texts.js';
-import { type JudgedMatch, judgeMatch, lowerLevel } from './rules/judge-match.js';
+import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import { RuleIndex } from './rules/rule-index.js';
+import { textFindings } from './rules/text-findings.js';
 import type { CompiledFlow } from './semantics/flow.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
 import type { CompiledNames } from './semantics/resolver.js';
@@ -61,7 +61,7 @@ export async function analyseModule(
   let landmarks: readonly Landmark[] = [];
   let syntax: ModuleSyntax | undefined;
   let calls = 0;
-  const coded = active.filter(({ rule }) => rule.match.kind !== 'text');
+  const coded = active.filter(({ rule }) => rule.match.kind !== 'text' && rule.match.kind !== 'magic');
   const wantsLandmarks = context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
   if (text.languageId === 'python' && (coded.length > 0 || wantsLandmarks)) {
     const parser = await grammars.load('python');
@@ -73,7 +73,7 @@ export async function analyseModule(
       const words = coded.flatMap(({ words: own }) => own ?? []);
       // A rule without words may match anywhere.
       const isOpen = coded.some(({ words: own }) => own === undefined);
-      const candidates = new Candidates(module.model, words, isTrimmed && !isOpen);
+      const candidates = new Candidates(module.model, words, !isTrimmed || isOpen);
       findMatches(module, candidates, new RuleIndex(coded, isTrimmed), {
         call: () => {
           calls += 1;
@@ -151,43 +151,6 @@ function activeRules(
 
 function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolean {
   return landmarks.words.some((word) => text.text.includes(word));
-}
-
-function textFindings(compiled: CompiledRule, site: FindingSite): readonly PlacedFinding[] {
-  const { rule } = compiled;
-  if (rule.match.kind !== 'text') return [];
-  const { text } = site;
-  const set = site.levels[rule.id];
-  const own = site.isSecondary ? lowerLevel(rule.level) : rule.level;
-  const level = set === 'error' || set === 'warning' || set === 'note' || set === 'hint' ? set : own;
-  const create = (label: string, location: Finding['location']): Finding => ({
-    ruleId: rule.id,
-    level,
-    confidence: rule.confidence,
-    message: rule.message.replaceAll('{value}', label),
-    location,
-    related: [],
-    isFlow: false,
-    fixes: [],
-    guidelines: rule.guidelines,
-    fingerprint: site.fingerprinter.next(rule.id, text.path, '', label),
-    symbol: '',
-  });
-  const inText = findTexts(compiled, text.original).map((hit) => ({
-    finding: create(hit.label, text.locate(hit.span)),
-    span: hit.span,
-    quote: hit.label,
-  }));
-  // Outputs stand outside the module's text: they come after everything in it.
-  const after = { start: text.text.length, end: text.text.length };
-  const inOutputs = text.outputs.flatMap((output) =>
-    findTexts(compiled, output.text).map((hit) => ({
-      finding: create(`${hit.label} in an output`, output.locate(hit.span)),
-      span: after,
-      quote: hit.label,
-    })),
-  );
-  return [...inText, ...inOutputs];
 }
 
 /** Drops a match where a rule that overrides its own matched on an overlapping range. */

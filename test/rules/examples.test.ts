@@ -5,13 +5,40 @@ import type { Finding } from '../../src/core/findings/finding.js';
 import { applyEdits } from '../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../src/core/report/select-fixes.js';
 import type { BadExample, GoodExample, Rule } from '../../src/core/rules/rule.js';
+import type { DocumentInput, Location } from '../../src/core/source/document.js';
 import { createContext, createTestEngine } from '../support/engine.js';
 import { expandTokens } from '../support/expand-tokens.js';
 
 const knowledge = loadKnowledge(process.cwd());
 
 function pathOf(rule: Rule, example: GoodExample): string {
-  return example.path ?? (rule.languages.includes('python') ? 'app.py' : 'settings.txt');
+  if (example.path !== undefined) return example.path;
+  if (example.cells !== undefined) return 'notebook.ipynb';
+  return rule.languages.includes('python') ? 'app.py' : 'settings.txt';
+}
+
+/** The cells that make up `code`, which has as many lines as the example's own; code that is no notebook is one. */
+function cellsOf({ cells }: GoodExample, code: string): readonly string[] {
+  if (cells === undefined) return [code];
+  const lines = code.split('\n');
+  return cells.map((cell) => lines.splice(0, cell.split('\n').length).join('\n'));
+}
+
+function inputOf(path: string, example: GoodExample, code: string): DocumentInput {
+  if (example.cells === undefined) return { kind: 'text', path, text: expandTokens(code) };
+  const cells = cellsOf(example, code).map((text, index) => ({
+    index,
+    kind: 'code' as const,
+    languageId: 'python',
+    text: expandTokens(text),
+  }));
+  return { kind: 'notebook-cells', path, kernelLanguage: 'python', cells };
+}
+
+/** Line from 1, counted through all cells. */
+function lineOf({ cell = 0, range }: Location, { cells = [] }: GoodExample): number {
+  const before = cells.slice(0, cell).reduce((sum, text) => sum + text.split('\n').length, 0);
+  return before + range.start.line + 1;
 }
 
 function nameOf(example: GoodExample, index: number): string {
@@ -27,10 +54,7 @@ describe('rule examples', () => {
 
   async function run(rule: Rule, example: GoodExample, code: string): Promise<Analysis> {
     const path = pathOf(rule, example);
-    const analysis = await engine.analyse(
-      { kind: 'text', path, text: expandTokens(code) },
-      createContext(path, example.files),
-    );
+    const analysis = await engine.analyse(inputOf(path, example, code), createContext(path, example.files));
     assert.deepEqual(analysis.notices, []);
     return analysis;
   }
@@ -41,7 +65,7 @@ describe('rule examples', () => {
 
   async function checkBad(rule: Rule, example: BadExample): Promise<void> {
     const findings = ofRule(rule, await run(rule, example, example.code));
-    const lines = findings.map((finding) => finding.location.range.start.line + 1);
+    const lines = findings.map(({ location }) => lineOf(location, example));
     if (example.lines === undefined)
       assert.equal(findings.length, 1, `findings on lines ${lines.join(', ')}`);
     else assert.deepEqual(lines, example.lines);
@@ -57,7 +81,12 @@ describe('rule examples', () => {
       return;
     }
     const edits = [...selectFixes(fixable, { onlySafe: false }).edits.values()].flat();
-    const fixed = applyEdits(expandTokens(example.code), edits, 'text');
+    const fixed = cellsOf(example, example.code)
+      .map((text, cell) => {
+        const own = edits.filter(({ location }) => (location.cell ?? 0) === cell);
+        return applyEdits(expandTokens(text), own, 'text');
+      })
+      .join('\n');
     assert.equal(fixed, expandTokens(example.fixed));
     const again = ofRule(rule, await run(rule, example, example.fixed));
     assert.deepEqual(

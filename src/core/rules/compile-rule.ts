@@ -12,6 +12,8 @@ export interface CompiledRule {
   /** Names of a call or reference match. */
   readonly names: NamePatterns;
   readonly texts: readonly CompiledText[];
+  /** Expressions of a magic match. */
+  readonly commands: readonly RegExp[];
 }
 
 export interface CompiledText {
@@ -31,6 +33,7 @@ export function compileRule(rule: Rule, knowledge: SemanticKnowledge): CompiledR
       match.kind === 'text'
         ? match.patterns.map((pattern) => ({ pattern, expression: new RegExp(pattern.regex, 'gd') }))
         : [],
+    commands: match.kind === 'magic' ? match.patterns.map((pattern) => new RegExp(pattern)) : [],
   };
 }
 
@@ -45,6 +48,7 @@ function wordsOf(match: Match): readonly string[] | undefined {
     case 'setting':
       return match.names.flatMap(spellings);
     case 'text':
+    case 'magic':
       return undefined;
   }
 }
@@ -67,16 +71,31 @@ function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readon
         return roots.map((root) => [...new Set([root, last].filter((literal) => literal !== undefined))]);
       });
       if (own.some((literals) => literals.length === 0)) return [];
-      const origins = requiredOrigins(match.where);
-      const roots = origins === undefined ? undefined : rootsOf(origins, knowledge);
-      if (roots === undefined) return own;
-      return own.flatMap((literals) => roots.map((root) => [...literals, root]));
+      return withRoots(own, requiredOrigins(match.where), knowledge);
     }
-    case 'setting':
-      return match.names.flatMap(spellings).map((word) => [word]);
-    case 'text':
-      return match.patterns.map((pattern) => [pattern.needle]);
+    case 'setting': {
+      const own = match.names.flatMap(spellings).map((word) => [word]);
+      return withRoots(own, originsOf(match.value) ?? requiredOrigins(match.where), knowledge);
+    }
+    case 'text': {
+      const needles = match.patterns.map(({ needle }) => needle);
+      const known = needles.filter((needle) => needle !== undefined);
+      return known.length === needles.length ? known.map((needle) => [needle]) : [];
+    }
+    case 'magic':
+      return [];
   }
+}
+
+/** Needles that also hold a package from which a value of one of the kinds can come. */
+function withRoots(
+  own: readonly (readonly string[])[],
+  origins: readonly OriginKind[] | undefined,
+  knowledge: SemanticKnowledge,
+): readonly (readonly string[])[] {
+  const roots = origins === undefined ? undefined : rootsOf(origins, knowledge);
+  if (roots === undefined) return own;
+  return own.flatMap((literals) => roots.map((root) => [...literals, root]));
 }
 
 /** A top-level package as code may write it: by its own name, or by one that the knowledge leads to it. */
@@ -117,7 +136,8 @@ function rootsOf(kinds: readonly OriginKind[], knowledge: SemanticKnowledge): re
   const roots = new Set<string>();
   for (const source of knowledge.sources) {
     if (!kinds.includes(source.kind)) continue;
-    for (const name of [...source.calls, ...source.values, ...source.decorators]) {
+    const { calls, values, decorators, callbacks, methods } = source;
+    for (const name of [...calls, ...values, ...decorators, ...callbacks, ...methods]) {
       const first = firstSegment(name);
       if (first === undefined || first === 'builtins') return undefined;
       for (const root of spelledRoots(first, knowledge)) roots.add(root);

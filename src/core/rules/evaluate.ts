@@ -70,7 +70,9 @@ export class Evaluator {
       if (target === undefined) return NO;
       return this.#compile(predicate.target).matchesAny(module.resolver.namesOf(target, site)) ? YES : NO;
     }
-    return this.#isInside(predicate.inside.decorated, context, module) ? YES : NO;
+    const { decorated, scope } = predicate.inside;
+    if (scope === 'module' && context.site.scope !== module.model.root) return NO;
+    return decorated === undefined || this.#isInside(decorated, context, module) ? YES : NO;
   }
 
   /** Whether one value passes a test. */

@@ -21,7 +21,7 @@ const PLACEHOLDER =
 export function findTexts(compiled: CompiledRule, text: string): readonly TextHit[] {
   const hits: TextHit[] = [];
   for (const { pattern, expression } of compiled.texts) {
-    if (!text.includes(pattern.needle)) continue;
+    if (pattern.needle !== undefined && !text.includes(pattern.needle)) continue;
     expression.lastIndex = 0;
     for (let found = expression.exec(text); found !== null; found = expression.exec(text)) {
       if (found[0].length === 0) {

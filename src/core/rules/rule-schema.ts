@@ -1,5 +1,5 @@
 import { discriminated, lazy, oneKeyOf, refine } from '../guidelines/yaml-choices.js';
-import type { Schema } from '../guidelines/yaml-reader.js';
+import { invalid, type Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import type {
@@ -23,6 +23,8 @@ const ORIGINS = [
   'request',
   'download',
   'model-output',
+  'tool-argument',
+  'secret',
   'user-input',
 ] as const;
 
@@ -83,7 +85,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
       bound: optional(string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6' })),
     }),
     module: object({ mentions: names }),
-    inside: object({ decorated: names }),
+    inside: object({ decorated: optional(names), scope: optional(oneOf(['module'])) }),
     target: names,
   }),
 );
@@ -140,29 +142,53 @@ const match: Schema<Match> = discriminated('kind', {
       object({
         label: string(),
         regex,
-        needle: string({ minLength: 2 }),
+        needle: optional(string({ minLength: 2 })),
         near: optional(string()),
         minEntropy: optional(number({ min: 0, max: 8 })),
       }),
       { minItems: 1 },
     ),
   },
+  magic: { patterns: list(regex, { minItems: 1 }) },
 });
 
 const goodFields = {
   name: optional(string()),
-  code: string(),
+  code: optional(string()),
+  cells: optional(list(string(), { minItems: 1 })),
   path: optional(string()),
   files: optional(record(string())),
 };
-const goodExample: Schema<GoodExample> = object(goodFields);
-const badExample: Schema<BadExample> = object({
-  ...goodFields,
-  case: optional(string()),
-  level: optional(oneOf(LEVEL_NAMES)),
-  lines: optional(list(integer({ min: 1 }), { minItems: 1 })),
-  fixed: optional(string()),
-});
+const goodExample: Schema<GoodExample> = withCode(object(goodFields));
+const badExample: Schema<BadExample> = withCode(
+  object({
+    ...goodFields,
+    case: optional(string()),
+    level: optional(oneOf(LEVEL_NAMES)),
+    lines: optional(list(integer({ min: 1 }), { minItems: 1 })),
+    fixed: optional(string()),
+  }),
+);
+
+/** An example with either code or cells, whose text then is its code. */
+function withCode<T extends { readonly code?: string; readonly cells?: readonly string[] }>(
+  schema: Schema<T>,
+): Schema<T & { readonly code: string }> {
+  return {
+    expected: schema.expected,
+    accepts: (node) => schema.accepts(node),
+    read(node, context) {
+      const value = schema.read(node, context);
+      if (value === invalid) return invalid;
+      const code = value.code ?? value.cells?.join('\n');
+      if (code === undefined || (value.code !== undefined && value.cells !== undefined)) {
+        return context.report(node, 'expected either code or cells');
+      }
+      return { ...value, code };
+    },
+    jsonSchema: (definitions) => schema.jsonSchema(definitions),
+  };
+}
 
 const ids = list(string(), { minItems: 1, unique: true });
 
@@ -201,3 +227,7 @@ export const RULE_SCHEMA: Schema<Rule> = object({
     good: list(goodExample, { minItems: 1 }),
   }),
 });
+
+/** What a rule matches and under which condition; evidence describes places in code in the same words. */
+export const MATCH_SCHEMA: Schema<Match> = match;
+export const PREDICATE_SCHEMA: Schema<Predicate> = predicate;

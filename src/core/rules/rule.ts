@@ -63,7 +63,7 @@ export interface RuleCase {
 }
 
 /** Where a rule looks. Exactly one kind. */
-export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch;
+export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch | MagicMatch;
 
 /** A call of one of these qualified names. */
 export interface CallMatch {
@@ -106,12 +106,25 @@ export interface TextPattern {
   readonly label: string;
   /** ECMAScript regular expression, flags `gd`; group `token`, when there, is what is reported. */
   readonly regex: string;
-  /** Literal that stands in every text with a match; the text is searched for it before the expression runs. */
-  readonly needle: string;
+  /**
+   * Literal that stands in every text with a match; the text is searched for it before the expression runs. Without one
+   * the expression runs over every text, so it must be one that fails at once at most characters.
+   */
+  readonly needle?: string;
   /** Lower-case word that must stand within 120 characters before or after the match. */
   readonly near?: string;
   /** Least Shannon entropy of the token in bits per character, 0 to 8. */
   readonly minEntropy?: number;
+}
+
+/**
+ * A command that a notebook hands to IPython or to a shell: a line or cell magic (`pip install x` for
+ * `%pip install x`), a shell line (`!pip install x`), or a line of a `%%bash` cell.
+ */
+export interface MagicMatch {
+  readonly kind: 'magic';
+  /** ECMAScript expressions for the command without its marker; group `token`, when there, is the message's `{value}`. */
+  readonly patterns: readonly string[];
 }
 
 /** A condition on the match. */
@@ -162,6 +175,9 @@ export type OriginKind =
   | 'request'
   | 'download'
   | 'model-output'
+  /** What the model hands to a tool that it calls. */
+  | 'tool-argument'
+  | 'secret'
   | 'user-input';
 
 /** What the project's manifests say of a package. */
@@ -181,7 +197,9 @@ export interface ModuleTest {
 /** What encloses the match. */
 export interface InsideTest {
   /** A function decorated with a call or mention of one of these names. */
-  readonly decorated: readonly string[];
+  readonly decorated?: readonly string[];
+  /** `module`: no function or class encloses it, so it happens once and is shared by all that follows. */
+  readonly scope?: 'module';
 }
 
 /** An edit that removes the finding. */
@@ -227,7 +245,10 @@ export interface RuleExamples {
 
 export interface GoodExample {
   readonly name?: string;
+  /** The code; of a notebook its cells, divided by a line break. */
   readonly code: string;
+  /** Code cells of a notebook, written instead of `code`. */
+  readonly cells?: readonly string[];
   /** Path the code is given; decides language and place. */
   readonly path?: string;
   /** Other files of the project, such as requirements.txt. */
@@ -238,7 +259,7 @@ export interface BadExample extends GoodExample {
   /** The case that must match. */
   readonly case?: string;
   readonly level?: Level;
-  /** Lines, from 1, on which the findings must start; one finding anywhere when absent. */
+  /** Lines, from 1 and counted through all cells, on which the findings must start; one finding anywhere when absent. */
   readonly lines?: readonly number[];
   /** The code after every fix of the findings is applied; absent when there is no fix. */
   readonly fixed?: string;

@@ -1,12 +1,14 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { Span } from '../source/position.js';
-import type { CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
+import type { CallExpr, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
 import { keepsHarmlessOnly } from './allow-list.js';
+import type { ConstantFolder } from './constants.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import type { Site } from './module-model.js';
 import { NamePatterns } from './name-pattern.js';
+import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
 import { walkStatements } from './walk.js';
@@ -32,6 +34,10 @@ export class CompiledFlow {
     readonly calls: NamePatterns;
     readonly values: NamePatterns;
     readonly decorators: NamePatterns;
+    readonly callbacks: NamePatterns;
+    readonly methods: NamePatterns;
+    readonly hasCallbacks: boolean;
+    readonly key?: RegExp;
   }[];
   readonly carriers: NamePatterns;
   readonly cleansers: NamePatterns;
@@ -43,6 +49,10 @@ export class CompiledFlow {
       calls: new NamePatterns(source.calls),
       values: new NamePatterns(source.values),
       decorators: new NamePatterns(source.decorators),
+      callbacks: new NamePatterns(source.callbacks),
+      methods: new NamePatterns(source.methods),
+      hasCallbacks: source.callbacks.length > 0,
+      ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
     }));
     this.carriers = new NamePatterns(knowledge.carriers);
     this.cleansers = new NamePatterns(knowledge.cleansers);
@@ -68,12 +78,16 @@ interface Frame {
 export class FlowTracer {
   readonly #resolver: Resolver;
   readonly #flow: CompiledFlow;
+  readonly #folder: ConstantFolder;
+  readonly #parameters: ParameterSources;
   readonly #visiting = new Set<Expr>();
   #visits = 0;
 
-  constructor(resolver: Resolver, flow: CompiledFlow) {
+  constructor(resolver: Resolver, flow: CompiledFlow, folder: ConstantFolder) {
     this.#resolver = resolver;
     this.#flow = flow;
+    this.#folder = folder;
+    this.#parameters = new ParameterSources(resolver, flow);
   }
 
   /** A way on which a value of one of the kinds reaches `expr`; undefined when none is found within the bound. */
@@ -136,7 +150,7 @@ export class FlowTracer {
           this.#trace(expr.object, site, kinds, frame, depth)
         );
       case 'subscript':
-        return this.#trace(expr.object, site, kinds, frame, depth);
+        return this.#entrySource(expr, site, kinds) ?? this.#trace(expr.object, site, kinds, frame, depth);
       case 'call':
         return this.#traceCall(expr, site, kinds, frame, depth);
       case 'template':
@@ -180,9 +194,28 @@ export class FlowTracer {
     const names = this.#resolver.namesOf(expr, site);
     if (names.length === 0) return undefined;
     for (const source of this.#flow.sources) {
-      if (kinds.includes(source.kind) && source.values.matchesAny(names)) return originOf(source, expr);
+      if (!kinds.includes(source.kind) || source.key !== undefined) continue;
+      if (source.values.matchesAny(names)) return originOf(source, expr);
     }
     return undefined;
+  }
+
+  /** An entry of something whose entries are a source by their key, such as `os.environ["API_KEY"]`. */
+  #entrySource(expr: SubscriptExpr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    const [index] = expr.indices;
+    for (const source of this.#flow.sources) {
+      if (!kinds.includes(source.kind) || source.key === undefined) continue;
+      const names = this.#resolver.namesOf(expr.object, site);
+      if (source.values.matchesAny(names) && this.#hasKey(source.key, index, site)) {
+        return originOf(source, expr);
+      }
+    }
+    return undefined;
+  }
+
+  #hasKey(key: RegExp, index: Expr | undefined, site: Site): boolean {
+    const constant = index === undefined ? undefined : this.#folder.fold(index, site);
+    return typeof constant?.value === 'string' && key.test(constant.value);
   }
 
   #traceName(
@@ -228,8 +261,8 @@ export class FlowTracer {
   ): Flow | undefined {
     const owner = binding.scope.owner;
     if (owner?.kind !== 'function') return undefined;
-    const own = this.#decoratedSource(owner, binding, index, kinds);
-    if (own !== undefined) return own;
+    const own = this.#parameters.find(owner, binding, index, kinds);
+    if (own !== undefined) return originOf(own, binding.span);
     if (frame !== undefined && frame.stmt === owner) {
       return this.#traceArgument(owner, index, frame.call, frame.site, kinds, frame.outer, depth);
     }
@@ -239,38 +272,6 @@ export class FlowTracer {
       if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
     }
     return undefined;
-  }
-
-  /** Parameters of an endpoint are what a client sent. */
-  #decoratedSource(
-    owner: FunctionStmt,
-    binding: Binding,
-    index: number,
-    kinds: readonly OriginKind[],
-  ): Flow | undefined {
-    if (owner.decorators.length === 0 || (index === 0 && binding.name === 'self')) return undefined;
-    const scope = binding.scope.parent ?? binding.scope;
-    const site: Site = { scope, offset: owner.start };
-    if (this.#isProvided(owner.parameters[index], site)) return undefined;
-    for (const decorator of owner.decorators) {
-      const callee = decorator.kind === 'call' ? decorator.callee : decorator;
-      const names = this.#resolver.namesOf(callee, site);
-      for (const source of this.#flow.sources) {
-        if (kinds.includes(source.kind) && source.decorators.matchesAny(names))
-          return originOf(source, binding.span);
-      }
-    }
-    return undefined;
-  }
-
-  /** The server fills the parameter in, as with `Depends(get_settings)`, not the client. */
-  #isProvided(parameter: Parameter | undefined, site: Site): boolean {
-    const { annotation, fallback } = parameter ?? {};
-    const marks = annotation?.kind === 'subscript' ? annotation.indices : [];
-    return [...(fallback === undefined ? [] : [fallback]), ...marks].some(
-      (mark) =>
-        mark.kind === 'call' && this.#flow.cleansers.matchesAny(this.#resolver.namesOf(mark.callee, site)),
-    );
   }
 
   #traceArgument(
@@ -304,7 +305,9 @@ export class FlowTracer {
     const targets = this.#resolver.resolve(expr.callee, site);
     const names = this.#resolver.namesOf(expr.callee, site);
     for (const source of this.#flow.sources) {
-      if (kinds.includes(source.kind) && source.calls.matchesAny(names)) return originOf(source, expr);
+      if (!kinds.includes(source.kind) || !source.calls.matchesAny(names)) continue;
+      if (source.key !== undefined && !this.#hasKey(source.key, expr.args[0]?.value, site)) continue;
+      return originOf(source, expr);
     }
     if (this.#flow.cleansers.matchesAny(names) || keepsHarmlessOnly(expr, names)) return undefined;
     const args = expr.args.map((argument) => argument.value);

@@ -1,6 +1,6 @@
 import type { Schema } from '../guidelines/yaml-reader.js';
 import { oneOf, string } from '../guidelines/yaml-scalars.js';
-import { list, object, record, withDefault } from '../guidelines/yaml-shapes.js';
+import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
 const name = string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' });
@@ -12,11 +12,24 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   returns: list(object({ call: name, instance: string() })),
   sources: list(
     object({
-      kind: oneOf(['literal', 'argv', 'environment', 'request', 'download', 'model-output', 'user-input']),
+      kind: oneOf([
+        'literal',
+        'argv',
+        'environment',
+        'request',
+        'download',
+        'model-output',
+        'tool-argument',
+        'secret',
+        'user-input',
+      ]),
       label: string(),
       calls: names,
       values: names,
       decorators: names,
+      callbacks: names,
+      methods: names,
+      key: optional(string()),
     }),
   ),
   carriers: list(name, { unique: true }),

@@ -27,6 +27,12 @@ export interface SourceKnowledge {
   readonly values: readonly string[];
   /** Decorators whose function gets it as parameters. */
   readonly decorators: readonly string[];
+  /** Calls that take a function which gets it as parameters, such as `gradio.Interface`. */
+  readonly callbacks: readonly string[];
+  /** Methods that get it as parameters when a class of the module overrides them: `litserve.LitAPI.predict`. */
+  readonly methods: readonly string[];
+  /** ECMAScript expression that the first argument or the key must match, as text known from the code. */
+  readonly key?: string;
 }
 
 export interface LandmarkKnowledge {

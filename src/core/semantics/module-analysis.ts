@@ -17,6 +17,7 @@ export function createModuleAnalysis(
 ): ModuleAnalysis {
   const model = new ModuleModel(syntax);
   const resolver = new Resolver(model, names);
+  const folder = new ConstantFolder(resolver);
   const known = new Map<string, boolean>();
   const mentionsOne = (pattern: string): boolean => {
     let answer = known.get(pattern);
@@ -29,8 +30,8 @@ export function createModuleAnalysis(
   return {
     model,
     resolver,
-    folder: new ConstantFolder(resolver),
-    tracer: new FlowTracer(resolver, flow),
+    folder,
+    tracer: new FlowTracer(resolver, flow, folder),
     project,
     mentions: (patterns) => patterns.some(mentionsOne),
   };

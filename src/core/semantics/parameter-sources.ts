@@ -1,0 +1,115 @@
+import type { OriginKind } from '../rules/rule.js';
+import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
+import { hasWord } from '../syntax/words.js';
+import type { CompiledFlow } from './flow.js';
+import type { Site } from './module-model.js';
+import type { Resolver } from './resolver.js';
+import type { Binding, Scope } from './scope.js';
+import { walkStatements } from './walk.js';
+
+type FlowSource = CompiledFlow['sources'][number];
+
+/** Tells which parameters of a module's functions get what someone outside sends. Answers are kept per function. */
+export class ParameterSources {
+  readonly #resolver: Resolver;
+  readonly #flow: CompiledFlow;
+  readonly #takers = new Map<FunctionStmt, readonly string[]>();
+
+  constructor(resolver: Resolver, flow: CompiledFlow) {
+    this.#resolver = resolver;
+    this.#flow = flow;
+  }
+
+  /**
+   * The source of one of the kinds that fills a parameter: the function is an endpoint or tool by its decorator, is
+   * handed to something that calls it with such values, or overrides a method that is.
+   */
+  find(
+    owner: FunctionStmt,
+    binding: Binding,
+    index: number,
+    kinds: readonly OriginKind[],
+  ): FlowSource | undefined {
+    if (index === 0 && (binding.name === 'self' || binding.name === 'cls')) return undefined;
+    const wanted = this.#flow.sources.filter((source) => kinds.includes(source.kind));
+    const scope = binding.scope.parent ?? binding.scope;
+    const site: Site = { scope, offset: owner.start };
+    const found =
+      this.#byDecorator(owner, site, wanted) ??
+      this.#byMethod(owner, scope, wanted) ??
+      this.#byCallback(owner, wanted);
+    return found === undefined || this.#isProvided(owner.parameters[index], site) ? undefined : found;
+  }
+
+  #byDecorator(owner: FunctionStmt, site: Site, wanted: readonly FlowSource[]): FlowSource | undefined {
+    for (const decorator of owner.decorators) {
+      const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+      const names = this.#resolver.namesOf(callee, site);
+      const found = wanted.find((source) => source.decorators.matchesAny(names));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #byMethod(owner: FunctionStmt, scope: Scope, wanted: readonly FlowSource[]): FlowSource | undefined {
+    const holder = scope.owner;
+    if (holder?.kind !== 'class' || scope.parent === undefined) return undefined;
+    const site: Site = { scope: scope.parent, offset: holder.start };
+    const names = holder.bases
+      .filter((base) => base.name === undefined)
+      .flatMap((base) => this.#resolver.namesOf(base.value, site))
+      .map((base) => `${base}.${owner.name}`);
+    return wanted.find((source) => source.methods.matchesAny(names));
+  }
+
+  #byCallback(owner: FunctionStmt, wanted: readonly FlowSource[]): FlowSource | undefined {
+    const sources = wanted.filter((source) => source.hasCallbacks);
+    if (sources.length === 0) return undefined;
+    let takers = this.#takers.get(owner);
+    if (takers === undefined) {
+      takers = this.#findTakers(owner);
+      this.#takers.set(owner, takers);
+    }
+    return sources.find((source) => source.callbacks.matchesAny(takers ?? []));
+  }
+
+  /** Names of what the module hands the function to. */
+  #findTakers(owner: FunctionStmt): readonly string[] {
+    const { model } = this.#resolver;
+    const names: string[] = [];
+    for (const block of model.syntax.blocksWith(owner.name)) {
+      walkStatements(model, model.syntax.read(block), model.root, {
+        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),
+        expression: (expr, scope) => {
+          if (expr.kind !== 'call') return;
+          const site: Site = { scope, offset: expr.start };
+          const isHanded = expr.args
+            .flatMap(({ value }) => (value.kind === 'sequence' ? value.items : [value]))
+            .some((value) => this.#isFunction(value, owner, site));
+          if (isHanded) names.push(...this.#resolver.namesOf(expr.callee, site));
+        },
+      });
+    }
+    return names;
+  }
+
+  #isFunction(value: Expr, owner: FunctionStmt, site: Site): boolean {
+    if (value.kind !== 'name' && value.kind !== 'attribute') return false;
+    if (value.name !== owner.name) return false;
+    return this.#resolver
+      .resolve(value, site)
+      .some((target) => target.kind === 'function' && target.stmt === owner);
+  }
+
+  /** The server fills the parameter in, as with `Depends(get_settings)` or `ctx: Context`, not the client. */
+  #isProvided(parameter: Parameter | undefined, site: Site): boolean {
+    const { annotation, fallback } = parameter ?? {};
+    const parts =
+      annotation?.kind === 'subscript' ? [annotation.object, ...annotation.indices] : [annotation];
+    return [fallback, ...parts].some((mark) => {
+      if (mark === undefined) return false;
+      const named = mark.kind === 'call' ? mark.callee : mark;
+      return this.#flow.cleansers.matchesAny(this.#resolver.namesOf(named, site));
+    });
+  }
+}
