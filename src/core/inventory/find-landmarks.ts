@@ -48,7 +48,7 @@ export function findLandmarks(
   text: ModuleText,
 ): readonly Landmark[] {
   const finder = new LandmarkFinder(module, compiled);
-  const candidates = new Candidates(module.model, compiled.words, true);
+  const candidates = new Candidates(module.model, compiled.words, false);
   for (const block of candidates.blocks) {
     walkStatements(module.model, module.model.syntax.read(block), module.model.root, {
       enters: (body) => candidates.holds(body),

@@ -239,7 +239,8 @@ export class FlowTracer {
     depth: number,
   ): Flow | undefined {
     const { source, scope, span, name } = binding;
-    const site: Site = { scope, offset: span.start };
+    const isOutside = source.kind === 'part' && source.isOutside === true;
+    const site: Site = { scope: isOutside ? (scope.parent ?? scope) : scope, offset: span.start };
     switch (source.kind) {
       case 'value':
       case 'part':
