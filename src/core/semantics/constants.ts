@@ -243,7 +243,14 @@ export class ConstantFolder {
     if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object'))
       return undefined;
     const inner = this.#resolver.model.scopeOf(only.stmt, only.scope);
-    return this.#foldBindings(inner.bindingsOf(name), depth);
+    const own = this.#foldBindings(inner.bindingsOf(name), depth);
+    const kept = this.#resolver.assignedBySelf(only.stmt, inner, name);
+    if (kept.length === 0) return own;
+    // What methods keep counts when they all keep the same, and the class does not say otherwise.
+    const [first, ...rest] = kept.map(({ value, site: place }) => this.fold(value, place, depth + 1));
+    const isOne = rest.every((other) => other !== undefined && other.value === first?.value);
+    const isSaid = inner.bindingsOf(name).some(({ source }) => source.kind === 'value');
+    return isOne && (!isSaid || own?.value === first?.value) ? first : undefined;
   }
 }
 

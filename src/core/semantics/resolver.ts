@@ -290,22 +290,27 @@ export class Resolver {
     );
   }
 
-  /** What methods assign to `self.<name>`. */
   #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
-    const targets: Target[] = [];
+    return unique(
+      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) => this.resolve(value, site, depth)),
+    );
+  }
+
+  /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
+  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly { value: Expr; site: Site }[] {
+    const assigned: { value: Expr; site: Site }[] = [];
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
       const self = method.parameters[0]?.name;
       if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name))
         continue;
       const scope = this.model.scopeOf(method, inner);
-      for (const binding of scope.bindingsOf(self)) {
-        const { source } = binding;
+      for (const { source, span } of scope.bindingsOf(self)) {
         if (source.kind !== 'addition' || source.attribute !== name) continue;
-        targets.push(...this.#resolveAt(source.value, { scope, offset: binding.span.start }, depth));
+        assigned.push({ value: source.value, site: { scope, offset: span.start } });
       }
     }
-    return unique(targets);
+    return assigned;
   }
 
   #resolveCall(call: CallExpr, site: Site, depth: number): readonly Target[] {
