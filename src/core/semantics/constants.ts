@@ -1,5 +1,6 @@
 import type { ConstantValue, DictExpr, Expr } from '../syntax/ir.js';
 import type { Site } from './module-model.js';
+import { OptionDefaults } from './option-default.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
 
@@ -21,9 +22,11 @@ const MAX_TEXT = 10_000;
 /** Folds expressions to constants, through names that are bound once. */
 export class ConstantFolder {
   readonly #resolver: Resolver;
+  readonly #options: OptionDefaults;
 
   constructor(resolver: Resolver) {
     this.#resolver = resolver;
+    this.#options = new OptionDefaults(resolver);
   }
 
   /** The value of an expression; undefined when it is not the same on every path, or not known. */
@@ -236,8 +239,10 @@ export class ConstantFolder {
     return isKnown && text.length <= MAX_TEXT ? { value: text } : undefined;
   }
 
-  /** A constant that a class of this module holds. */
+  /** A constant that a class of this module holds, or the default of a command-line option. */
   #foldAttribute(object: Expr, name: string, site: Site, depth: number): Constant | undefined {
+    const option = this.#options.find(object, name, site);
+    if (option !== undefined) return this.fold(option.value, option.site, depth + 1);
     const targets = this.#resolver.resolve(object, site);
     const [only] = targets;
     if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object'))

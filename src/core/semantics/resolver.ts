@@ -292,7 +292,9 @@ export class Resolver {
 
   #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
     return unique(
-      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) => this.resolve(value, site, depth)),
+      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
+        this.#resolveAt(value, site, depth),
+      ),
     );
   }
 
