@@ -98,12 +98,17 @@ function withRoots(
   return own.flatMap((literals) => roots.map((root) => [...literals, root]));
 }
 
-/** A top-level package as code may write it: by its own name, or by one that the knowledge leads to it. */
-function spelledRoots(root: string, { canonical }: SemanticKnowledge): readonly string[] {
+/**
+ * A top-level package as code may write it: by its own name, or by one that the knowledge leads to it. `isPrefix`: what
+ * is given is how the names of several packages begin.
+ */
+function spelledRoots(root: string, { canonical }: SemanticKnowledge, isPrefix = false): readonly string[] {
   const roots = new Set([root]);
   for (const [name, known] of Object.entries(canonical)) {
     const first = firstSegment(name);
-    if (firstSegment(known) === root && first !== undefined && !first.includes(root)) roots.add(first);
+    const owner = firstSegment(known);
+    const isKnown = isPrefix ? owner?.startsWith(root) === true : owner === root;
+    if (isKnown && first !== undefined && !first.includes(root)) roots.add(first);
   }
   return [...roots];
 }
@@ -138,9 +143,10 @@ function rootsOf(kinds: readonly OriginKind[], knowledge: SemanticKnowledge): re
     if (!kinds.includes(source.kind)) continue;
     const { calls, values, decorators, callbacks, methods } = source;
     for (const name of [...calls, ...values, ...decorators, ...callbacks, ...methods]) {
-      const first = firstSegment(name);
-      if (first === undefined || first === 'builtins') return undefined;
-      for (const root of spelledRoots(first, knowledge)) roots.add(root);
+      const [first = ''] = name.replaceAll('()', '').split('.');
+      const root = first.split('*')[0] ?? '';
+      if (root === '' || root === 'builtins') return undefined;
+      for (const spelled of spelledRoots(root, knowledge, root !== first)) roots.add(spelled);
     }
   }
   return [...roots];
