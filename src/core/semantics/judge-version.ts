@@ -21,15 +21,23 @@ export type VersionVerdict = RangeVerdict | 'undeclared';
 export function judgeVersion(facts: ProjectFacts, packageName: string, bound: string): VersionVerdict {
   const limit = parseVersion(bound);
   if (limit === undefined) throw new RangeError(`"${bound}" is not a version such as 2.6.0 (PEP 440)`);
-  const statements = collectStatements(facts, packageName);
-  if (statements.length === 0) return 'undeclared';
+  const specifiers = collectSpecifiers(facts, packageName);
+  if (specifiers.length === 0) return 'undeclared';
   const verdicts = new Set<RangeVerdict>();
-  for (const specifier of new Set(combineSpecifiers(statements))) {
+  for (const specifier of new Set(specifiers)) {
     const range = parseVersionRange(specifier);
     verdicts.add(range === undefined ? 'may-be-below' : judgeRange(range, limit));
   }
   const [verdict = 'may-be-below'] = verdicts;
   return verdicts.size === 1 ? verdict : 'may-be-below';
+}
+
+/** What is stated of a package; of `python` itself, what the project says of its interpreter. */
+function collectSpecifiers(facts: ProjectFacts, packageName: string): readonly string[] {
+  const statements = collectStatements(facts, packageName);
+  if (statements.length > 0) return combineSpecifiers(statements);
+  const isPython = normalizePackageName(packageName) === 'python';
+  return isPython && facts.python !== undefined ? [facts.python.specifier] : [];
 }
 
 /** The statements that count: those of lock files when there are any, without those that cannot hold. */

@@ -102,6 +102,16 @@ describe('version verdicts', () => {
       'may-be-below',
     ],
   ];
+  it('judges the interpreter by what the project asks for', () => {
+    const pyproject = (range: string): Files => ({
+      'pyproject.toml': `[project]\nname = "app"\nversion = "1"\nrequires-python = "${range}"\n`,
+    });
+    assert.equal(judge(pyproject('>=3.14'), '3.14', 'python'), 'never-below');
+    assert.equal(judge(pyproject('>=3.9'), '3.14', 'python'), 'may-be-below');
+    assert.equal(judge(pyproject('<3.12'), '3.14', 'python'), 'always-below');
+    assert.equal(judge({ 'requirements.txt': 'torch\n' }, '3.14', 'python'), 'undeclared');
+  });
+
   for (const [name, files, expected] of table) {
     it(`judge ${name} as ${expected}`, () => {
       assert.equal(judge(files), expected);
