@@ -27,7 +27,7 @@ export function compileRule(rule: Rule, knowledge: SemanticKnowledge): CompiledR
   return {
     rule,
     needles: needlesOf(match, knowledge),
-    words: wordsOf(match),
+    words: wordsOf(match, knowledge),
     names: new NamePatterns(match.kind === 'call' || match.kind === 'reference' ? match.names : []),
     texts:
       match.kind === 'text'
@@ -37,11 +37,11 @@ export function compileRule(rule: Rule, knowledge: SemanticKnowledge): CompiledR
   };
 }
 
-function wordsOf(match: Match): readonly string[] | undefined {
+function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] | undefined {
   switch (match.kind) {
     case 'call':
     case 'reference': {
-      const words = match.names.map(lastSegment);
+      const words = match.names.flatMap((name) => spelledNames(name, knowledge)).map(calledWord);
       const known = words.filter((word) => word !== undefined);
       return known.length === words.length ? [...new Set(known)] : undefined;
     }
@@ -63,7 +63,8 @@ function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readon
   switch (match.kind) {
     case 'call':
     case 'reference': {
-      const own = match.names.flatMap((name) => {
+      const spelled = match.names.flatMap((name) => spelledNames(name, knowledge));
+      const own = spelled.flatMap((name) => {
         const first = firstSegment(name);
         const last = lastSegment(name);
         const roots =
@@ -96,6 +97,17 @@ function withRoots(
   const roots = origins === undefined ? undefined : rootsOf(origins, knowledge);
   if (roots === undefined) return own;
   return own.flatMap((literals) => roots.map((root) => [...literals, root]));
+}
+
+/** A name with those that the knowledge takes for the very same thing. */
+function spelledNames(name: string, { canonical }: SemanticKnowledge): readonly string[] {
+  const others = Object.entries(canonical).flatMap(([other, known]) => (known === name ? [other] : []));
+  return [name, ...others];
+}
+
+/** The word at which a name stands in code; the result of a call may have any name. */
+function calledWord(name: string): string | undefined {
+  return name.endsWith('()') ? undefined : lastSegment(name);
 }
 
 /**

@@ -83,10 +83,11 @@ class MatchFinder {
     else if (expr.kind === 'compare') for (const operand of expr.operands) this.#compared.add(operand);
     else if (expr.kind === 'dict' && !this.#index.settings.isEmpty && !this.#compared.has(expr)) {
       for (const entry of expr.entries) {
-        if (entry.key?.kind !== 'constant' || typeof entry.key.value !== 'string') continue;
+        const key = this.#writtenText(entry.key);
+        if (key === undefined) continue;
         const site: Site = { scope, offset: expr.start };
         const siblings = () => this.#module.folder.foldDict(expr, site);
-        this.#setting(entry.key.value, 'dict', entry.value, site, entry, undefined, siblings);
+        this.#setting(key, 'dict', entry.value, site, entry, undefined, siblings);
       }
     }
     if (expr.kind === 'name' || expr.kind === 'attribute') this.#reference(expr, scope);
@@ -108,7 +109,7 @@ class MatchFinder {
     const view = this.#module.resolver.viewCall(call, site);
     const rules = this.#rulesAt(view.callee);
     if (rules.length === 0) return;
-    const names = this.#module.resolver.namesOf(view.callee, site);
+    const names = this.#namesOfThing(view.callee, site);
     if (names.length === 0 || (view.isPartial && this.#isCalledByName(call))) return;
     const bound = this.#module.resolver.boundArguments(view.callee, site);
     for (const compiled of rules) {
@@ -124,6 +125,15 @@ class MatchFinder {
       };
       this.#sink.match({ compiled, context });
     }
+  }
+
+  /** Names of what stands there itself; an instance of a class is not the class. */
+  #namesOfThing(expr: Expr, site: Site): readonly string[] {
+    return this.#module.resolver
+      .resolve(expr, site)
+      .flatMap((target) =>
+        target.kind === 'global' ? [target.name] : target.kind === 'result' ? [`${target.name}()`] : [],
+      );
   }
 
   /** True for a `functools.partial` whose name is called: the call says the rest of the arguments. */
@@ -153,7 +163,7 @@ class MatchFinder {
     const rules = new Set(this.#candidates.wordsOf(expr.name).flatMap((word) => rulesFor(references, word)));
     if (rules.size === 0) return;
     const site: Site = { scope, offset: expr.start };
-    const names = this.#module.resolver.namesOf(expr, site);
+    const names = this.#namesOfThing(expr, site);
     for (const compiled of rules) {
       if (!compiled.names.matchesAny(names)) continue;
       this.#sink.match({
@@ -170,11 +180,11 @@ class MatchFinder {
     if (target.kind === 'name' || target.kind === 'attribute') {
       this.#setting(target.name, 'assignment', value, site, statement, undefined, undefined, target);
     } else if (target.kind === 'subscript') {
-      const [key] = target.indices;
-      if (key?.kind !== 'constant' || typeof key.value !== 'string') return;
+      const key = this.#writtenText(target.indices[0]);
+      if (key === undefined) return;
       const isEnvironment = this.#module.resolver.namesOf(target.object, site).includes('os.environ');
       const place = isEnvironment ? 'environment' : 'assignment';
-      this.#setting(key.value, place, value, site, statement, undefined, undefined, target.object);
+      this.#setting(key, place, value, site, statement, undefined, undefined, target.object);
     }
   }
 
@@ -185,29 +195,31 @@ class MatchFinder {
     if (method !== 'setdefault' && method !== 'putenv' && method !== 'add_argument' && method !== 'option')
       return;
     const [first, second] = call.args;
-    if (first?.value.kind !== 'constant' || typeof first.value.value !== 'string') return;
+    const key = this.#writtenText(first?.value);
+    if (key === undefined) return;
     if (method === 'add_argument' || method === 'option') {
-      const option = call.args.find(
-        ({ value, name }) =>
-          name === undefined && value.kind === 'constant' && String(value.value).startsWith('--'),
+      const options = call.args.flatMap(({ value, name }) =>
+        name === undefined ? (this.#writtenText(value) ?? []) : [],
       );
+      const option = options.find((text) => text.startsWith('--'))?.slice(2);
       const fallback = call.args.find(({ name }) => name === 'default');
-      if (option?.value.kind !== 'constant' || fallback === undefined) return;
-      const name = String(option.value.value).slice(2).replaceAll('-', '_');
+      if (option === undefined || fallback === undefined) return;
+      // An option is spelled with dashes, or as the setting itself.
+      const name = option.includes('_') ? option : option.replaceAll('-', '_');
       this.#setting(name, 'option', fallback.value, site, fallback, call);
       return;
     }
     if (second === undefined) return;
     const isEnvironment =
       method === 'putenv' || this.#module.resolver.namesOf(call.callee.object, site).includes('os.environ');
-    this.#setting(
-      first.value.value,
-      isEnvironment ? 'environment' : 'dict',
-      second.value,
-      site,
-      second,
-      call,
-    );
+    this.#setting(key, isEnvironment ? 'environment' : 'dict', second.value, site, second, call);
+  }
+
+  /** A literal text that stands in the code as it is, so that a search for words finds it. */
+  #writtenText(expr: Expr | undefined): string | undefined {
+    if (expr?.kind !== 'constant' || typeof expr.value !== 'string') return undefined;
+    const { text } = this.#module.model.syntax;
+    return text.slice(expr.start, expr.end).includes(expr.value) ? expr.value : undefined;
   }
 
   #setting(
