@@ -22,7 +22,7 @@ export function judgeVersion(facts: ProjectFacts, packageName: string, bound: st
   const limit = parseVersion(bound);
   if (limit === undefined) throw new RangeError(`"${bound}" is not a version such as 2.6.0 (PEP 440)`);
   const specifiers = collectSpecifiers(facts, packageName);
-  if (specifiers.length === 0) return 'undeclared';
+  if (specifiers === undefined) return 'undeclared';
   const verdicts = new Set<RangeVerdict>();
   for (const specifier of new Set(specifiers)) {
     const range = parseVersionRange(specifier);
@@ -32,12 +32,12 @@ export function judgeVersion(facts: ProjectFacts, packageName: string, bound: st
   return verdicts.size === 1 ? verdict : 'may-be-below';
 }
 
-/** What is stated of a package; of `python` itself, what the project says of its interpreter. */
-function collectSpecifiers(facts: ProjectFacts, packageName: string): readonly string[] {
+/** What is stated of a package; of `python` itself, what the project says of its interpreter. Undefined when nothing is. */
+function collectSpecifiers(facts: ProjectFacts, packageName: string): readonly string[] | undefined {
   const statements = collectStatements(facts, packageName);
   if (statements.length > 0) return combineSpecifiers(statements);
   const isPython = normalizePackageName(packageName) === 'python';
-  return isPython && facts.python !== undefined ? [facts.python.specifier] : [];
+  return isPython && facts.python !== undefined ? [facts.python.specifier] : undefined;
 }
 
 /** The statements that count: those of lock files when there are any, without those that cannot hold. */
