@@ -35,6 +35,7 @@ export class App implements vscode.Disposable {
   readonly onDidChangeSettings: vscode.Event<void>;
   readonly #store = new DisposableStore();
   #loaded: Loaded | undefined;
+  #hasShownFailure = false;
 
   constructor(context: vscode.ExtensionContext, platform: Platform) {
     const own = this.#store;
@@ -59,7 +60,9 @@ export class App implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration('fairlead')) return;
         settingsChanged.fire();
-        this.#restart();
+        const affects = (name: string) => event.affectsConfiguration(`fairlead.${name}`);
+        if (affects('enable') || affects('rules') || affects('maxFileSize')) this.#restart();
+        if (affects('diagnostics.hideDuplicates')) this.diagnostics.refresh();
       }),
     );
     own.add(this.projects.onDidChange(() => this.#reanalyse()));
@@ -71,10 +74,20 @@ export class App implements vscode.Disposable {
     return this.#loaded;
   }
 
-  /** Loads the engine on the first call. */
+  /** Loads the engine on the first call. A failure is shown once: nothing works without it. */
   async load(): Promise<Loaded> {
-    this.#loaded = await this.engine.load();
-    return this.#loaded;
+    try {
+      this.#loaded = await this.engine.load();
+      return this.#loaded;
+    } catch (error) {
+      if (!this.#hasShownFailure) {
+        this.#hasShownFailure = true;
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t('Fairlead cannot read its own files: install it again. The log has the details.'),
+        );
+      }
+      throw error;
+    }
   }
 
   /** Settings as they count for a file or folder. */
@@ -129,7 +142,6 @@ export class App implements vscode.Disposable {
     }
     this.documents.start();
     this.#reanalyse();
-    this.diagnostics.refresh();
   }
 
   #reanalyse(): void {

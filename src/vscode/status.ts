@@ -37,7 +37,9 @@ export class CheckStatus implements vscode.Disposable {
       : vscode.LanguageStatusSeverity.Information;
     this.#item.text = notice
       ? vscode.l10n.t('Fairlead: not fully checked')
-      : vscode.l10n.t('Fairlead: {0} findings', count);
+      : count === 1
+        ? vscode.l10n.t('Fairlead: 1 finding')
+        : vscode.l10n.t('Fairlead: {0} findings', count);
     this.#item.detail = notice?.message ?? '';
   }
 }

@@ -70,7 +70,7 @@ export function takeSnapshot(document: OpenDocument): Snapshot {
   const cells = open.map(
     (cell): CellInput => ({
       index: cell.index,
-      kind: cell.kind === vscode.NotebookCellKind.Code ? 'code' : 'markdown',
+      kind: kindOf(cell),
       languageId: cell.document.languageId,
       text: cell.document.getText(),
     }),
@@ -97,6 +97,11 @@ export function isCurrent(document: OpenDocument, parts: readonly DocumentPart[]
       return part?.version === cell.document.version && part.uri.toString() === cell.document.uri.toString();
     })
   );
+}
+
+function kindOf({ kind, document }: vscode.NotebookCell): CellInput['kind'] {
+  if (kind === vscode.NotebookCellKind.Markup) return 'markdown';
+  return document.languageId === 'raw' ? 'raw' : 'code';
 }
 
 function isUserScheme(scheme: string): boolean {

@@ -20,6 +20,8 @@ export interface CheckProgress {
 export class WorkspaceCheck implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
+  /** Cancelled with the extension. */
+  readonly #lifetime = this.#store.add(new vscode.CancellationTokenSource());
   #current: vscode.CancellationTokenSource | undefined;
   #isWatching = false;
   #hasChecked = false;
@@ -76,6 +78,7 @@ export class WorkspaceCheck implements vscode.Disposable {
 
   dispose(): void {
     this.cancel();
+    this.#lifetime.cancel();
     clearTimeout(this.#timer);
     this.#store.dispose();
   }
@@ -165,7 +168,8 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** A file changed outside the editor, or was closed: looks at it soon, unless no check was ever asked for. */
   #queue(file: vscode.Uri): void {
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(file) !== undefined;
-    if (!this.#hasChecked || !isInWorkspace || !isCodePath(file.path) || isSkipped(file.path)) return;
+    if (!this.#hasChecked || !isInWorkspace || !isCodePath(file.path) || isSkipped(findProjectPath(file)))
+      return;
     this.#changed.set(file.toString(), file);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#checkChanged(), 300);
@@ -174,10 +178,9 @@ export class WorkspaceCheck implements vscode.Disposable {
   async #checkChanged(): Promise<void> {
     const files = [...this.#changed.values()];
     this.#changed.clear();
-    const source = this.#store.add(new vscode.CancellationTokenSource());
     const pacer = new Pacer();
     for (const file of files) {
-      await this.#checkFile(file, source.token);
+      await this.#checkFile(file, this.#lifetime.token);
       await pacer.pauseWhenDue();
     }
   }

@@ -33,9 +33,15 @@ export async function checkCurrentFile(app: App): Promise<void> {
   const count = findings.filter(({ suppression }) => suppression === undefined).length;
   const [notice] = notices;
   vscode.window.setStatusBarMessage(
-    notice ? notice.message : vscode.l10n.t('Fairlead: {0} findings in {1}', count, result.analysis.path),
+    notice ? notice.message : describeCount(count, result.analysis.path),
     5000,
   );
+}
+
+function describeCount(count: number, path: string): string {
+  return count === 1
+    ? vscode.l10n.t('Fairlead: 1 finding in {0}', path)
+    : vscode.l10n.t('Fairlead: {0} findings in {1}', count, path);
 }
 
 export async function openGuideline(app: App, id: unknown): Promise<void> {

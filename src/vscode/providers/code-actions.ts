@@ -81,12 +81,15 @@ export class FindingActions implements vscode.CodeActionProvider {
 
   #ask(document: vscode.TextDocument, finding: Finding): vscode.CodeAction[] {
     const { ruleId, fingerprint } = finding;
-    const actions = [
-      this.#command(vscode.l10n.t('Turn off {0} in this workspace', ruleId), {
+    const actions: vscode.CodeAction[] = [];
+    // The workspace's own configuration counts only where it is trusted.
+    if (vscode.workspace.isTrusted && vscode.workspace.workspaceFolders) {
+      const turnOff = this.#command(vscode.l10n.t('Turn off {0} in this workspace', ruleId), {
         command: 'fairlead.turnOffRule',
         arguments: [{ document: document.uri.toString(), ruleId }],
-      }),
-    ];
+      });
+      actions.push(turnOff);
+    }
     // Reports about suppression comments cannot be suppressed by one.
     if (this.#app.loaded?.guidelines.findRule(ruleId)) {
       const ignore = this.#command(vscode.l10n.t('Ignore {0} here with a reason...', ruleId), {

@@ -14,7 +14,11 @@ export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposab
 
   constructor(app: App) {
     this.#app = app;
-    this.#store.add(app.results.onDidChange(() => this.#changed.fire()));
+    this.#store.add(
+      app.results.onDidChange((file) => {
+        if (app.results.get(file)?.parts.length !== 0) this.#changed.fire();
+      }),
+    );
     this.#store.add(app.onDidChangeSettings(() => this.#changed.fire()));
   }
 

@@ -5,6 +5,7 @@ import { buildTree, countLoud, type FiledFinding, type TreeNode } from './tree-m
 
 const viewId = 'fairlead.guidelines';
 const refreshDelayMs = 200;
+const progressIntervalMs = 100;
 
 const levelIcons: Readonly<Record<NonNullable<TreeNode['level']>, vscode.ThemeIcon>> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground')),
@@ -89,10 +90,13 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   /** Checks the workspace with a progress bar in the view. */
   async checkWorkspace(): Promise<void> {
+    let shown = 0;
     await vscode.commands.executeCommand('setContext', 'fairlead.isChecking', true);
     try {
       await vscode.window.withProgress({ location: { viewId } }, () =>
         this.#app.check.run(({ done, total }) => {
+          if (performance.now() - shown < progressIntervalMs) return;
+          shown = performance.now();
           this.#view.message = vscode.l10n.t('Checking {0} of {1} files', done, total);
         }),
       );

@@ -192,7 +192,7 @@ describe('commands', () => {
   it('check the current file at once', async () => {
     await openPython('now.py', unsafeYaml);
     await vscode.commands.executeCommand('fairlead.checkCurrentFile');
-    await ui.waitForText('.statusbar', 'Fairlead: 1 findings in suite/now.py');
+    await ui.waitForText('.statusbar', 'Fairlead: 1 finding in suite/now.py');
   });
 
   it('are in the palette under one category, without the internal ones', async () => {

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ui } from '../harness/ui.js';
+import { ownDiagnostics, ruleOf, until, workspaceRoot } from './workspace.js';
+
+/** A finding as both sides tell it: path, cell, place from 1, level, rule and message. */
+type Row = string;
+
+interface CliFinding {
+  readonly ruleId: string;
+  readonly level: string;
+  readonly message: string;
+  readonly path: string;
+  readonly cell?: number;
+  readonly range: { readonly start: Place; readonly end: Place };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const levels = ['error', 'warning', 'note', 'hint'];
+
+/** Opens every Python file and notebook of the example, and compares what the editor shows with what the CLI reports. */
+export async function compareWithCli(): Promise<void> {
+  const root = workspaceRoot();
+  const expected = await runCli(root.path);
+  assert.ok(expected.length >= 10, `the command line found only ${expected.length}`);
+  const paths = [...new Set(expected.map(({ path }) => path))];
+  for (const path of paths) {
+    const rows = expected.filter((finding) => finding.path === path).map(describe);
+    const uri = vscode.Uri.joinPath(root, path);
+    const documents = await openAll(uri);
+    let shown: readonly Row[] = [];
+    await until(`${path} to show what the command line reports`, () => {
+      shown = documents.flatMap(({ document, cell }) => describeDiagnostics(document, path, cell)).sort();
+      return shown.join('\n') === [...rows].sort().join('\n') ? true : undefined;
+    }).catch(() => assert.deepEqual(shown, [...rows].sort()));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  }
+}
+
+/** Runs the built command line on the workspace, in the process beside the browser. */
+async function runCli(folder: string): Promise<readonly CliFinding[]> {
+  const json = await ui.evaluate(({ screenshotFolder }, path) => {
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
+    const cli = `${screenshotFolder.replace(/[\\/]out[\\/]screenshots.*$/, '')}/dist/cli.cjs`;
+    const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd: path } as const;
+    return execFileSync(
+      process.execPath,
+      [cli, 'check', '.', '--format', 'json', '--fail-on', 'never'],
+      options,
+    );
+  }, folder);
+  const { findings } = JSON.parse(json) as { findings: readonly CliFinding[] };
+  return findings.filter(({ path }) => /\.(py|ipynb)$/.test(path));
+}
+
+async function openAll(uri: vscode.Uri): Promise<readonly { document: vscode.Uri; cell?: number }[]> {
+  if (!uri.path.endsWith('.ipynb')) {
+    await vscode.commands.executeCommand('vscode.open', uri);
+    return [{ document: uri }];
+  }
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook.getCells().map(({ document, index }) => ({ document: document.uri, cell: index }));
+}
+
+function describe({ path, cell, range, level, ruleId, message }: CliFinding): Row {
+  const { start, end } = range;
+  return row(path, cell, [start.line, start.column, end.line, end.column], level, ruleId, message);
+}
+
+function describeDiagnostics(document: vscode.Uri, path: string, cell: number | undefined): readonly Row[] {
+  return ownDiagnostics(document).map((diagnostic) => {
+    const { start, end } = diagnostic.range;
+    const place = [start.line + 1, start.character + 1, end.line + 1, end.character + 1];
+    const level = levels[diagnostic.severity] ?? '';
+    return row(path, cell, place, level, ruleOf(diagnostic), diagnostic.message);
+  });
+}
+
+function row(
+  path: string,
+  cell: number | undefined,
+  place: readonly number[],
+  level: string,
+  ruleId: string,
+  message: string,
+): Row {
+  return `${path} ${cell === undefined ? '' : `cell ${cell} `}${place.join(':')} ${level} ${ruleId} ${message}`;
+}
