@@ -22,6 +22,7 @@ const ORIGINS = [
   'environment',
   'request',
   'download',
+  'storage',
   'model-output',
   'tool-argument',
   'secret',

@@ -174,6 +174,8 @@ export type OriginKind =
   | 'environment'
   | 'request'
   | 'download'
+  /** An object of a cloud bucket. */
+  | 'storage'
   | 'model-output'
   /** What the model hands to a tool that it calls. */
   | 'tool-argument'

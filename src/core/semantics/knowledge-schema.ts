@@ -18,6 +18,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
         'environment',
         'request',
         'download',
+        'storage',
         'model-output',
         'tool-argument',
         'secret',
