@@ -1,0 +1,63 @@
+// npm run bench [-- FOLDER] [--only edit,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER]
+// Prints Markdown tables. Times depend on the machine; ratios within one run are what counts.
+
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchCheck } from './check-bench.js';
+import { benchEdits } from './edit-bench.js';
+import { fetchPackage } from './peers.js';
+import { benchStages } from './stage-bench.js';
+import { benchStart } from './start-bench.js';
+
+const SECTIONS = ['edit', 'start', 'stages', 'check'] as const;
+const PACKAGE = 'transformers';
+const root = resolve(import.meta.dirname, '../../..');
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      only: { type: 'string', default: SECTIONS.join(',') },
+      runs: { type: 'string', default: '5' },
+      'no-peers': { type: 'boolean', default: false },
+      cache: { type: 'string', default: join(tmpdir(), 'fairlead-bench') },
+    },
+  });
+  const wanted = values.only.split(',');
+  const unknown = wanted.find((name) => !SECTIONS.some((section) => section === name));
+  if (unknown !== undefined)
+    throw new Error(`--only is a list of ${SECTIONS.join(', ')}; found "${unknown}".`);
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new Error(`--runs is a number from 1 on; found "${values.runs}".`);
+  if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/ is missing: npm run build first.');
+  const needsFolder = wanted.includes('stages') || wanted.includes('check');
+  const folder = positionals[0] ?? (needsFolder ? fetchPackage(values.cache, PACKAGE) : root);
+  if (folder === undefined || !existsSync(folder))
+    throw new Error(`There is no folder to check: name one, or make pip able to download ${PACKAGE}.`);
+
+  const { model } = cpus()[0] ?? { model: 'unknown processor' };
+  console.log(
+    `# Benchmarks\n\nNode ${process.versions.node}, ${availableParallelism()} cores, ${model.trim()}.`,
+  );
+  if (wanted.includes('edit')) print('From edit to findings', await benchEdits(runs * 60));
+  if (wanted.includes('start')) print('Start', benchStart(root, values.cache, runs * 2));
+  if (wanted.includes('stages')) print('Where the time of a check goes', await benchStages(root, folder));
+  if (wanted.includes('check')) {
+    const hasPeers = !values['no-peers'];
+    const options = { folder, cache: values.cache, root, runs, slowRuns: Math.min(runs, 2), hasPeers };
+    print('Cold check of a folder', benchCheck(options));
+  }
+  return 0;
+}
+
+function print(title: string, text: string): void {
+  console.log(`\n## ${title}\n\n${text}`);
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 2;
+});
