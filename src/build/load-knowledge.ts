@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knowledge } from '../core/api.js';
+import { validateEvidence } from '../core/guidelines/evidence-validation.js';
 import { validateGuidelines } from '../core/guidelines/validate-frameworks.js';
 import {
   formatYamlProblem,
@@ -37,7 +38,22 @@ export function loadKnowledge(root: string): Knowledge {
   if (!semantics.ok) throw new KnowledgeError(semantics.problems);
   const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
   if (!rules.ok) throw new KnowledgeError(rules.problems);
-  return { ...guidelines.guidelines, semantics: semantics.value, rules: rules.rules };
+  const evidence = validateEvidence(
+    {
+      files: readFile(folder, 'evidence/files.yaml'),
+      facts: readFile(folder, 'evidence/facts.yaml'),
+      questions: readFolder(folder, 'evidence/questions'),
+    },
+    guidelines.guidelines.frameworks,
+    rules.rules.map(({ id }) => id),
+  );
+  if (!evidence.ok) throw new KnowledgeError(evidence.problems);
+  return {
+    ...guidelines.guidelines,
+    evidence: evidence.evidence,
+    semantics: semantics.value,
+    rules: rules.rules,
+  };
 }
 
 function readFolder(base: string, name: string): readonly YamlSource[] {

@@ -1,5 +1,6 @@
 import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
+import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
@@ -13,6 +14,8 @@ export interface Knowledge {
   readonly frameworks: readonly Framework[];
   readonly taxonomies: readonly Taxonomy[];
   readonly crosswalk: readonly CrosswalkLink[];
+  /** What proves or breaks the answers to the checklist questions. */
+  readonly evidence: EvidenceBase;
   readonly semantics: SemanticKnowledge;
   readonly rules: readonly Rule[];
 }

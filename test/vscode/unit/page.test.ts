@@ -18,6 +18,7 @@ const knowledge: Knowledge = {
   frameworks,
   taxonomies: [],
   crosswalk: [{ item: 'ncsc-2.1', taxonomy: 'cwe', id: 'CWE-502', basis: 'own-judgement' }],
+  evidence: { fileSets: [], facts: [], questions: [] },
   semantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
 };

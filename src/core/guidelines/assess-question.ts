@@ -1,0 +1,167 @@
+import type { Finding } from '../findings/finding.js';
+import { compareText } from '../report/report.js';
+import type { Location } from '../source/document.js';
+import type { FoundAttestation } from './attestation-index.js';
+import type { Break, QuestionEvidence } from './evidence.js';
+import { countOf, type EvidenceEvaluator, type Gap } from './evidence-evaluate.js';
+import type { ChecklistQuestion } from './framework.js';
+import type { AttestationStatus, QuestionStatus } from './status.js';
+
+/** What the judgement of a question came to. */
+export type Assessment = Pick<
+  QuestionStatus,
+  'state' | 'reason' | 'locations' | 'locationCount' | 'attestation'
+>;
+
+export interface QuestionContext {
+  readonly evaluator: EvidenceEvaluator;
+  /** Whether the scan saw enough of the project to say that something is not there. */
+  readonly canTellAbsence: boolean;
+}
+
+/** Most places that a status lists for one question. */
+const maxLocations = 20;
+
+/**
+ * Judges one question. What the repository breaks counts most, then what it proves, then what people vouch for, then
+ * that the project has nothing the question is about.
+ */
+export function assessQuestion(
+  question: ChecklistQuestion,
+  entry: QuestionEvidence,
+  found: FoundAttestation | undefined,
+  context: QuestionContext,
+): Assessment {
+  const attestation = found === undefined ? {} : { attestation: summarise(found) };
+  const broken = findBreak(entry, context);
+  if (broken !== undefined) {
+    const vouched =
+      found?.isExpired === false ? ` What ${found.entry.by} attested does not outweigh it.` : '';
+    return { ...conclude('failing', broken.reason + vouched, broken.locations), ...attestation };
+  }
+  const gaps: Gap[] = [];
+  for (const { when, says } of entry.proves ?? []) {
+    const verdict = context.evaluator.judge(when, 'proof');
+    if (verdict.holds) {
+      return { ...conclude('evidenced', fill(says, verdict.locations), verdict.locations), ...attestation };
+    }
+    gaps.push(...verdict.gaps);
+  }
+  if (found !== undefined && !found.isExpired) {
+    const { by, date, reason, verdict } = found.entry;
+    const state = verdict === 'not-applicable' ? 'not-applicable' : 'attested';
+    const words = state === 'attested' ? 'Attested' : 'Declared not applicable';
+    return { ...conclude(state, `${words} by ${by} on ${date}: ${endSentence(reason)}`, []), ...attestation };
+  }
+  if (entry.applies !== undefined && context.canTellAbsence) {
+    if (!context.evaluator.judge(entry.applies.when, 'presence').holds) {
+      return { ...conclude('not-applicable', entry.applies.otherwise, []), ...attestation };
+    }
+  }
+  if (found !== undefined) {
+    const { by, date, until = '' } = found.entry;
+    return {
+      ...conclude('expired', `What ${by} attested on ${date} was good until ${until}.`, []),
+      ...attestation,
+    };
+  }
+  return conclude('open', explainOpen(question, entry, gaps), []);
+}
+
+function summarise({ entry }: FoundAttestation): AttestationStatus {
+  const { by, date, reason, evidence, until } = entry;
+  return {
+    by,
+    date,
+    reason,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+interface Found {
+  readonly reason: string;
+  readonly locations: readonly Location[];
+}
+
+/** The first break that holds gives the reason; the places are those of all. */
+function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | undefined {
+  const found = (entry.breaks ?? []).flatMap((each) => judgeBreak(each, context) ?? []);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  return { reason: first.reason, locations: found.flatMap(({ locations }) => locations) };
+}
+
+function judgeBreak({ rules, when, says }: Break, { evaluator }: QuestionContext): Found | undefined {
+  if (rules !== undefined) {
+    const findings = evaluator.findOpen(rules);
+    if (findings.length === 0) return undefined;
+    const locations = findings.map(({ location }) => location);
+    return { reason: says === undefined ? explainFindings(findings) : fill(says, locations), locations };
+  }
+  if (when === undefined) return undefined;
+  const verdict = evaluator.judge(when, 'proof');
+  return verdict.holds
+    ? { reason: fill(says ?? '', verdict.locations), locations: verdict.locations }
+    : undefined;
+}
+
+function explainFindings(findings: readonly Finding[]): string {
+  const [first] = findings;
+  if (first === undefined) return '';
+  const { path, range } = first.location;
+  const message = (first.message.split('\n')[0] ?? '').replace(/\.$/, '');
+  return `${countOf(findings.length, 'open finding')}: ${message} (${path}:${range.start.line + 1}).`;
+}
+
+function explainOpen(question: ChecklistQuestion, entry: QuestionEvidence, gaps: readonly Gap[]): string {
+  if (question.kind === 'attestation')
+    return `Only a person can vouch for this: ${lowerFirst(question.hint)}`;
+  const near = gaps.filter(({ isNear }) => isNear);
+  const texts = [...new Set((near.length > 0 ? near : gaps).map(({ text }) => text))].slice(0, 2);
+  if (texts.length > 0) return `Not shown: ${texts.join('; ')}.`;
+  if (entry.proves === undefined)
+    return `Nothing speaks against it, and code cannot prove it: ${lowerFirst(question.hint)}`;
+  return `Not shown: ${lowerFirst(question.hint)}`;
+}
+
+function conclude(
+  state: QuestionStatus['state'],
+  reason: string,
+  locations: readonly Location[],
+): Assessment {
+  const unique = new Map(locations.map((location) => [keyOf(location), location]));
+  const sorted = [...unique.values()].sort(compareLocations);
+  return { state, reason, locations: sorted.slice(0, maxLocations), locationCount: sorted.length };
+}
+
+function fill(sentence: string, locations: readonly Location[]): string {
+  const paths = [...new Set(locations.map(({ path }) => path))];
+  return sentence
+    .replaceAll('{path}', paths[0] ?? 'the project')
+    .replaceAll('{count}', String(new Set(locations.map(keyOf)).size));
+}
+
+function keyOf({ path, cell, range }: Location): string {
+  return JSON.stringify([path, cell ?? -1, range]);
+}
+
+function compareLocations(a: Location, b: Location): number {
+  return (
+    compareText(a.path, b.path) ||
+    (a.cell ?? -1) - (b.cell ?? -1) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.character - b.range.start.character
+  );
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+/** Lower-cases the first letter unless the word is a name or an abbreviation. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]*\b(?![.\-_/])/.test(text) && !/^(?:Presidio|Great|Bedrock|Opacus)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
+}

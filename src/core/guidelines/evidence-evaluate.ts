@@ -1,0 +1,222 @@
+import type { Finding } from '../findings/finding.js';
+import { isSecondaryPath } from '../findings/secondary-path.js';
+import { compareText } from '../report/report.js';
+import type { ProjectFacts } from '../semantics/project.js';
+import type { Location } from '../source/document.js';
+import type { Condition, EvidenceBase, FileCondition } from './evidence.js';
+import { isSample, selectFiles } from './evidence-paths.js';
+import type { FactHit } from './evidence-probes.js';
+import { examineFile } from './evidence-text.js';
+
+/** What conditions are judged on. */
+export interface EvidenceInput {
+  readonly evidence: EvidenceBase;
+  /** All files of the project. */
+  readonly paths: readonly string[];
+  /** Texts of the wanted files by path; a file whose text is missing proves nothing. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Findings of every file, suppressed ones included. */
+  readonly findings: readonly Finding[];
+  readonly hits: readonly FactHit[];
+  readonly project: ProjectFacts;
+  /** Rules that did not run. */
+  readonly rulesOff: ReadonlySet<string>;
+  /** Python files and notebooks that were not scanned. */
+  readonly unscanned: readonly string[];
+}
+
+/** Why a condition does not hold. */
+export interface Gap {
+  /** True when something is there that falls short; says more than that nothing is there. */
+  readonly isNear: boolean;
+  /** Follows "Not shown:". */
+  readonly text: string;
+}
+
+/** Whether a condition holds, and where that can be seen. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly locations: readonly Location[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * How strict to be: proof must stand outside of tests, examples and documentation; to say that something is there at
+ * all, only tests do not count.
+ */
+export type Strictness = 'proof' | 'presence';
+
+const testPath = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.\w+$/i;
+
+/** Judges conditions on one project. */
+export class EvidenceEvaluator {
+  readonly #input: EvidenceInput;
+  readonly #selected = new Map<string, readonly string[]>();
+
+  constructor(input: EvidenceInput) {
+    this.#input = input;
+  }
+
+  judge(condition: Condition, strictness: Strictness): Verdict {
+    if ('all' in condition) return this.#judgeAll(condition.all, strictness);
+    if ('any' in condition) return this.#judgeAny(condition.any, strictness);
+    if ('not' in condition) {
+      return { holds: !this.judge(condition.not, 'presence').holds, locations: [], gaps: [] };
+    }
+    if ('file' in condition) return this.#judgeFile(condition.file);
+    if ('fact' in condition) return this.#judgeFact(condition.fact, strictness);
+    if ('clean' in condition) return this.#judgeClean(condition.clean);
+    if ('package' in condition) return this.#judgePackages(condition.package);
+    return condition.dependencies === 'unlocked' ? this.#judgeUnlocked() : this.#judgeDeclared();
+  }
+
+  /** Open findings of some rules outside of tests, examples and documentation, by place. */
+  findOpen(rules: readonly string[]): readonly Finding[] {
+    return this.#findAll(rules).filter((finding) => finding.suppression === undefined);
+  }
+
+  #findAll(rules: readonly string[]): readonly Finding[] {
+    return this.#input.findings.filter(
+      ({ ruleId, location }) =>
+        rules.includes(ruleId) && !isSecondaryPath(location.path) && !isSample(location.path),
+    );
+  }
+
+  #judgeAll(parts: readonly Condition[], strictness: Strictness): Verdict {
+    const verdicts = parts.map((part) => this.judge(part, strictness));
+    const failed = verdicts.filter(({ holds }) => !holds);
+    if (failed.length > 0) return { holds: false, locations: [], gaps: failed.flatMap(({ gaps }) => gaps) };
+    return { holds: true, locations: verdicts.flatMap(({ locations }) => locations), gaps: [] };
+  }
+
+  #judgeAny(parts: readonly Condition[], strictness: Strictness): Verdict {
+    const verdicts = parts.map((part) => this.judge(part, strictness));
+    const passed = verdicts.filter(({ holds }) => holds);
+    if (passed.length === 0)
+      return { holds: false, locations: [], gaps: verdicts.flatMap(({ gaps }) => gaps) };
+    return { holds: true, locations: passed.flatMap(({ locations }) => locations), gaps: [] };
+  }
+
+  #judgeFile(condition: FileCondition): Verdict {
+    const set = this.#input.evidence.fileSets.find(({ id }) => id === condition.in);
+    const paths = this.#select(condition.in);
+    const verdicts = paths.map((path) => examineFile(path, this.#input.texts.get(path), condition));
+    const passed = verdicts.filter(({ missing }) => missing.length === 0);
+    if (passed.length > 0)
+      return { holds: true, locations: passed.flatMap((each) => each.locations), gaps: [] };
+    const nearest = [...verdicts].sort((a, b) => a.missing.length - b.missing.length)[0];
+    if (nearest === undefined) {
+      return {
+        holds: false,
+        locations: [],
+        gaps: [{ isNear: false, text: `there is no ${dropArticle(set?.title ?? '')}` }],
+      };
+    }
+    const text = `${nearest.path} lacks ${joinWords(nearest.missing)}`;
+    return { holds: false, locations: [], gaps: [{ isNear: true, text }] };
+  }
+
+  #select(id: string): readonly string[] {
+    const known = this.#selected.get(id);
+    if (known !== undefined) return known;
+    const set = this.#input.evidence.fileSets.find((each) => each.id === id);
+    const selected = set === undefined ? [] : selectFiles(this.#input.paths, set);
+    this.#selected.set(id, selected);
+    return selected;
+  }
+
+  #judgeFact(id: string, strictness: Strictness): Verdict {
+    const fact = this.#input.evidence.facts.find((each) => each.id === id);
+    const counts = ({ location: { path } }: FactHit): boolean =>
+      strictness === 'proof' ? !isSecondaryPath(path) && !isSample(path) : !testPath.test(path);
+    const hits = this.#input.hits.filter((hit) => hit.fact === id && counts(hit));
+    if (hits.length > 0) return { holds: true, locations: hits.map(({ location }) => location), gaps: [] };
+    const text = `the code shows no ${dropArticle(fact?.title ?? id)}`;
+    return { holds: false, locations: [], gaps: [{ isNear: false, text }] };
+  }
+
+  #judgeClean(rules: readonly string[]): Verdict {
+    const gaps: Gap[] = [];
+    const off = rules.filter((rule) => this.#input.rulesOff.has(rule));
+    if (off.length > 0)
+      gaps.push({ isNear: true, text: `${joinWords(off)} ${off.length === 1 ? 'is' : 'are'} switched off` });
+    const findings = this.#findAll(rules);
+    const suppressed = findings.filter((finding) => finding.suppression !== undefined);
+    const open = findings.length - suppressed.length;
+    if (open > 0)
+      gaps.push({ isNear: true, text: `${countOf(open, 'finding')} ${open === 1 ? 'is' : 'are'} open` });
+    if (suppressed.length > 0) {
+      const verb = suppressed.length === 1 ? 'is' : 'are';
+      gaps.push({ isNear: true, text: `${countOf(suppressed.length, 'finding')} ${verb} suppressed` });
+    }
+    const unscanned = this.#input.unscanned.filter((path) => !isSecondaryPath(path));
+    if (unscanned.length > 0) {
+      gaps.push({ isNear: true, text: `${countOf(unscanned.length, 'Python file')} could not be scanned` });
+    }
+    return { holds: gaps.length === 0, locations: [], gaps };
+  }
+
+  #judgePackages(names: readonly string[]): Verdict {
+    const locations = names.flatMap((name) => this.#statements(name).slice(0, 1).map(locateStatement));
+    if (locations.length > 0) return { holds: true, locations, gaps: [] };
+    const text = `no dependency file names ${names[0] ?? ''}${names.length > 1 ? ' or its like' : ''}`;
+    return { holds: false, locations: [], gaps: [{ isNear: false, text }] };
+  }
+
+  #judgeDeclared(): Verdict {
+    const names = Object.keys(this.#input.project.packages).filter(
+      (name) => this.#statements(name).length > 0,
+    );
+    if (names.length > 0) return { holds: true, locations: [], gaps: [] };
+    return {
+      holds: false,
+      locations: [],
+      gaps: [{ isNear: false, text: 'no dependency file names a package' }],
+    };
+  }
+
+  /** Packages for which neither a lock file nor an exact version says which release is installed. */
+  #judgeUnlocked(): Verdict {
+    const locations = Object.keys(this.#input.project.packages)
+      .sort(compareText)
+      .flatMap((name) => {
+        if (name === 'python') return [];
+        const statements = this.#statements(name);
+        const loose = statements.find(({ specifier }) => !isExact(specifier));
+        if (loose === undefined || statements.some(({ locked }) => locked)) return [];
+        return [locateStatement(loose)];
+      });
+    return { holds: locations.length > 0, locations, gaps: [] };
+  }
+
+  #statements(name: string) {
+    const { packages } = this.#input.project;
+    const all = Object.hasOwn(packages, name) ? (packages[name] ?? []) : [];
+    return all.filter(
+      ({ path, constraint }) => constraint !== true && !isSample(path) && !isSecondaryPath(path),
+    );
+  }
+}
+
+function isExact(specifier: string): boolean {
+  return /^={2,3}[^*,]+$/.test(specifier.trim());
+}
+
+function locateStatement({ path, line }: { readonly path: string; readonly line: number }): Location {
+  return { path, range: { start: { line, character: 0 }, end: { line, character: 0 } } };
+}
+
+function dropArticle(title: string): string {
+  return title.replace(/^(?:an?|the|some) /, '');
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function joinWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `1 finding`, `2 findings`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

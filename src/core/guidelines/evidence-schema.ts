@@ -1,0 +1,127 @@
+import { MATCH_SCHEMA, PREDICATE_SCHEMA } from '../rules/rule-schema.js';
+import type {
+  Applicability,
+  Break,
+  Condition,
+  Fact,
+  FactMatch,
+  FileCondition,
+  FileMark,
+  FileSet,
+  Proof,
+} from './evidence.js';
+import { lazy, oneKeyOf, refine } from './yaml-choices.js';
+import type { Infer, Schema } from './yaml-reader.js';
+import { boolean, integer, oneOf, string } from './yaml-scalars.js';
+import { list, object, optional, record } from './yaml-shapes.js';
+
+const id = string({ pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, patternName: 'an id in kebab-case' });
+const sentence = string({
+  singleLine: true,
+  maxLength: 160,
+  pattern: /^[A-Z{][^]*\.$/,
+  patternName: 'a sentence that ends in a full stop',
+  description: 'May hold {path} and {count}.',
+});
+const expression = refine(string(), (value, fail) => {
+  try {
+    new RegExp(value, 'imu');
+  } catch (cause) {
+    fail(`not a regular expression: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+});
+const words = list(string({ singleLine: true }), { minItems: 1, unique: true });
+
+const mark: Schema<FileMark> = object({
+  what: string({ singleLine: true, maxLength: 60, description: 'What it is, with its article.' }),
+  pattern: expression,
+});
+
+const fileCondition: Schema<FileCondition> = object({
+  in: id,
+  minWords: optional(integer({ min: 1, max: 1000 })),
+  sections: optional(list(mark, { minItems: 1 })),
+  contains: optional(list(mark, { minItems: 1 })),
+});
+
+const condition: Schema<Condition> = lazy('condition', () =>
+  oneKeyOf({
+    all: list(condition, { minItems: 2 }),
+    any: list(condition, { minItems: 2 }),
+    not: condition,
+    file: fileCondition,
+    fact: id,
+    clean: words,
+    package: words,
+    dependencies: oneOf(['declared', 'unlocked']),
+  }),
+);
+
+const applicability: Schema<Applicability> = object({ when: condition, otherwise: sentence });
+
+const brokenBy: Schema<Break> = refine(
+  object({ rules: optional(words), when: optional(condition), says: optional(sentence) }),
+  (value, fail) => {
+    if ((value.rules === undefined) === (value.when === undefined)) fail('needs either rules or when');
+    if (value.when !== undefined && value.says === undefined) fail('needs says, since it has when');
+  },
+);
+
+const proof: Schema<Proof> = object({ when: condition, says: sentence });
+
+const questionEvidence = object({
+  as: optional(string({ description: 'The question whose evidence this one shares.' })),
+  applies: optional(applicability),
+  breaks: optional(list(brokenBy, { minItems: 1 })),
+  proves: optional(list(proof, { minItems: 1 })),
+});
+
+/** The shape of guidelines/evidence/questions/<framework>.yaml. */
+export const QUESTION_EVIDENCE_SCHEMA = object({
+  framework: id,
+  questions: record(questionEvidence, { description: 'By question; every question of the framework.' }),
+});
+
+const factMatch: Schema<FactMatch> = object({ match: MATCH_SCHEMA, unless: optional(PREDICATE_SCHEMA) });
+
+const fact: Schema<Fact> = refine(
+  object({
+    id,
+    title: string({ singleLine: true, maxLength: 60, description: 'What is there, with its article.' }),
+    landmarks: optional(
+      list(oneOf(['training', 'data-loading', 'endpoint', 'model-loading', 'model-saving', 'agent']), {
+        minItems: 1,
+      }),
+    ),
+    imports: optional(
+      list(string({ pattern: /^[A-Za-z_][\w.]+$/, patternName: 'the name of a module' }), {
+        minItems: 1,
+        unique: true,
+      }),
+    ),
+    matches: optional(list(factMatch, { minItems: 1 })),
+  }),
+  (value, fail) => {
+    if (value.landmarks === undefined && value.imports === undefined && value.matches === undefined) {
+      fail('needs landmarks, imports or matches');
+    }
+  },
+);
+
+/** The shape of guidelines/evidence/facts.yaml. */
+export const FACTS_SCHEMA = object({ facts: list(fact) });
+
+const fileSet: Schema<FileSet> = object({
+  id,
+  title: string({ singleLine: true, maxLength: 60, description: 'What such a file is, with its article.' }),
+  paths: list(string({ pattern: /^[^/\\][^\\]*$/, patternName: 'a path from the root' }), {
+    minItems: 1,
+    unique: true,
+  }),
+  samples: optional(boolean({ description: 'Files in folders of tests and examples count too.' })),
+});
+
+/** The shape of guidelines/evidence/files.yaml. */
+export const FILE_SETS_SCHEMA = object({ sets: list(fileSet) });
+
+export type QuestionEvidenceFile = Infer<typeof QUESTION_EVIDENCE_SCHEMA>;
