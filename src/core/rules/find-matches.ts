@@ -99,7 +99,7 @@ class MatchFinder {
     if (!this.#index.calls.isEmpty) this.#calledRules(call, site);
     if (this.#index.settings.isEmpty || isAssertion(call)) return;
     for (const argument of call.args) {
-      if (argument.name === undefined) continue;
+      if (argument.name === undefined || isForwarded(argument)) continue;
       this.#setting(argument.name, 'argument', argument.value, site, argument, call);
     }
     this.#settingCall(call, site);
@@ -245,6 +245,11 @@ class MatchFinder {
       });
     }
   }
+}
+
+/** `name=options.name` hands on what was set elsewhere, and is found there. */
+function isForwarded({ name, value }: Argument): boolean {
+  return value.kind === 'attribute' && value.name === name;
 }
 
 /** `mock.assert_called_once_with(...)` and its kin say what was set, and set nothing. */
