@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
 import { LEVELS, type Level, suggestClosest } from '../core/index.js';
+import { ATTEST_FLAGS, type AttestOptions, readAttestOptions } from './attest-command-options.js';
 import { CliError } from './cli-error.js';
+import { chooseWord, type Flags, type FlagValues, quote, readFlags, refuseEmpty } from './flags.js';
+import { readStatusOptions, STATUS_FLAGS, type StatusOptions } from './status-command-options.js';
 
 /** The forms in which `check` reports. */
 export const FORMATS = ['text', 'json', 'sarif'] as const;
@@ -35,11 +37,13 @@ export type Command =
   | { readonly kind: 'help'; readonly topic?: CommandName }
   | { readonly kind: 'version' }
   | { readonly kind: 'explain'; readonly id: string }
-  | { readonly kind: 'check'; readonly options: CheckOptions };
+  | { readonly kind: 'check'; readonly options: CheckOptions }
+  | { readonly kind: 'status'; readonly options: StatusOptions }
+  | { readonly kind: 'attest'; readonly options: AttestOptions };
 
-export type CommandName = 'check' | 'explain';
+export type CommandName = 'check' | 'status' | 'attest' | 'explain';
 
-const commandNames: readonly CommandName[] = ['check', 'explain'];
+const commandNames: readonly CommandName[] = ['check', 'status', 'attest', 'explain'];
 const failOnNames: readonly (Level | 'never')[] = [...LEVELS, 'never'];
 
 const checkFlags = {
@@ -62,7 +66,12 @@ const commonFlags = {
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-type Flags = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
+const commandFlags: Readonly<Record<CommandName, Flags>> = {
+  check: checkFlags,
+  status: STATUS_FLAGS,
+  attest: ATTEST_FLAGS,
+  explain: {},
+};
 
 /**
  * Reads a command line without the program's name.
@@ -79,17 +88,22 @@ export function parseCommand(words: readonly string[]): Command {
     const { values } = readFlags(words, commonFlags);
     if (values['help'] === true) return { kind: 'help' };
     if (values['version'] === true) return { kind: 'version' };
-    throw new CliError(`the command is missing; expected ${commandNames.join(' or ')}`);
+    throw new CliError(`the command is missing; expected ${listCommands()}`);
   }
-  const flags = name === 'check' ? { ...commonFlags, ...checkFlags } : commonFlags;
-  const { values, positionals } = readFlags(rest, flags);
+  const { values, positionals } = readFlags(rest, { ...commonFlags, ...commandFlags[name] });
   if (values['help'] === true) return { kind: 'help', topic: name };
   if (values['version'] === true) return { kind: 'version' };
   if (name === 'check') return { kind: 'check', options: readCheckOptions(values, positionals) };
+  if (name === 'status') return { kind: 'status', options: readStatusOptions(values, positionals) };
+  if (name === 'attest') return { kind: 'attest', options: readAttestOptions(values, positionals) };
   const [id, another] = positionals;
   if (id === undefined) throw new CliError('explain needs the id of a rule or of a guideline item');
   if (another !== undefined) throw new CliError(`explain takes one id, found also ${quote(another)}`);
   return { kind: 'explain', id };
+}
+
+function listCommands(): string {
+  return `${commandNames.slice(0, -1).join(', ')} or ${commandNames.at(-1)}`;
 }
 
 function createHelp(topic: string | undefined): Command {
@@ -103,46 +117,8 @@ function describeUnknownCommand(word: string): string {
   const closest = suggestClosest(word, [...commandNames, 'help']);
   if (closest !== undefined) return `unknown command ${quote(word)}; did you mean ${closest}?`;
   const isPath = /[./\\]/.test(word);
-  const hint = isPath
-    ? `; to check files write fairlead check ${word}`
-    : `; expected ${commandNames.join(' or ')}`;
+  const hint = isPath ? `; to check files write fairlead check ${word}` : `; expected ${listCommands()}`;
   return `unknown command ${quote(word)}${hint}`;
-}
-
-type FlagValues = Readonly<Record<string, string | boolean>>;
-
-function readFlags(
-  words: readonly string[],
-  flags: Flags,
-): { values: FlagValues; positionals: readonly string[] } {
-  const { tokens } = parseArgs({
-    args: [...words],
-    options: flags,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const values: Record<string, string | boolean> = {};
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind !== 'option') continue;
-    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
-    if (flag === undefined) throw new CliError(describeUnknownFlag(token.rawName, token.name, flags));
-    if (flag.type === 'boolean') {
-      if (token.value !== undefined) throw new CliError(`${token.rawName} takes no value`);
-      values[token.name] = true;
-    } else if (token.value === undefined) {
-      throw new CliError(`${token.rawName} needs a value`);
-    } else values[token.name] = token.value;
-  }
-  return { values, positionals };
-}
-
-function describeUnknownFlag(written: string, name: string, flags: Flags): string {
-  const closest = suggestClosest(name, Object.keys(flags));
-  if (closest !== undefined) return `unknown option ${quote(written)}; did you mean --${closest}?`;
-  return `unknown option ${quote(written)}; fairlead --help lists the options`;
 }
 
 function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOptions {
@@ -174,19 +150,6 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
   };
 }
 
-function chooseWord<T extends string>(flag: string, value: string | boolean, words: readonly T[]): T {
-  const found = words.find((word) => word === value);
-  if (found !== undefined) return found;
-  const closest = suggestClosest(String(value), words);
-  const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
-  throw new CliError(`${flag} is one of ${words.join(', ')}, found ${quote(String(value))}${hint}`);
-}
-
-function refuseEmpty(flag: string, value: string): string {
-  if (value === '') throw new CliError(`${flag} needs a value that is not empty`);
-  return value;
-}
-
 /** Reads a size such as `500000`, `500K` or `5M` (powers of 1024) as bytes. */
 function readSize(text: string): number {
   const match = /^(\d{1,9})([KM]?)$/i.exec(text);
@@ -194,8 +157,4 @@ function readSize(text: string): number {
   const size = Number(match?.[1] ?? 0) * factor;
   if (size <= 0) throw new CliError(`--max-file-size is a size such as 500K or 5M, found ${quote(text)}`);
   return size;
-}
-
-function quote(word: string): string {
-  return JSON.stringify(word);
 }

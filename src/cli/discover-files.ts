@@ -41,6 +41,8 @@ export interface DiscoveryOptions {
 /** What was found; each list in the order of the paths. */
 export interface Discovery {
   readonly files: readonly SourceFile[];
+  /** Every file of the folders walked, by its report path; links are left out. */
+  readonly paths: readonly string[];
   /** Absolute paths of dependency files in the folders walked and above them up to the root. */
   readonly manifests: readonly string[];
   readonly notices: readonly Notice[];
@@ -86,6 +88,7 @@ class Walker {
   readonly #options: DiscoveryOptions;
   readonly #excluded: IgnoreRules;
   readonly #files = new Map<string, SourceFile>();
+  readonly #paths: string[] = [];
   readonly #links: string[] = [];
   readonly #manifests = new Set<string>();
   readonly #listed = new Set<string>();
@@ -176,7 +179,8 @@ class Walker {
 
   finish(): Discovery {
     const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { files, manifests: [...this.#manifests].sort(), notices: this.#notices };
+    const paths = [...this.#paths].sort();
+    return { files, paths, manifests: [...this.#manifests].sort(), notices: this.#notices };
   }
 
   /** Rules from the folders above a start; none when they ignore the start itself, which was asked for. */
@@ -218,7 +222,10 @@ class Walker {
   }
 
   #addFoundFile(absolute: string, entry: Dirent): void {
-    if (entry.isFile()) this.#addManifest(absolute);
+    if (entry.isFile()) {
+      this.#paths.push(this.#shorten(absolute));
+      this.#addManifest(absolute);
+    }
     const kind = this.#wantedKind(absolute);
     if (kind === undefined) return;
     if (entry.isFile()) this.#add(absolute, kind);

@@ -4,6 +4,8 @@ const generalHelp = `fairlead: which published secure-AI guideline your ML code 
 
 Usage:
   fairlead check [PATH...]     check files and folders (the current folder without PATH)
+  fairlead status [FOLDER]     how a project stands against the checklists
+  fairlead attest ID           vouch for an answer that code cannot show
   fairlead explain ID          explain a rule or a guideline item
   fairlead help [COMMAND]      the options of a command
   fairlead --version
@@ -37,6 +39,47 @@ Input:
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not run, 130 interrupted.
 `;
 
+const statusHelp = `Usage: fairlead status [OPTION...] [FOLDER]
+
+Judges each question of the checklists: failing (the repository shows that the answer is no), expired (vouched for
+until a day that is past), open, attested (someone vouches for it), evidenced (the repository shows that the answer is
+yes) or not applicable. FOLDER is the project's; without it, it is the nearest with fairlead.yaml or .git.
+
+Report:
+  --format FORM          text, json, markdown, html, sarif, or haip: a draft in the sections of HAIP reporting (text)
+  -o, --output FILE      write the report to FILE, at once and whole, instead of standard output
+  -q, --quiet            no progress, one line per item
+  --compare FILE         what got better and worse since an earlier report in JSON
+
+Part:
+  --framework ID         one framework, such as ncsc-secure-ai
+  --role ROLE            model-developer, application-developer or deployer
+  --stage STAGE          design, data, training, evaluation, deployment or operation
+  --open-only            only what is failing, expired or open; the figures stay those of all
+
+Input:
+  --config FILE          use FILE in place of the project's fairlead.yaml
+  --no-ignore            look at files that Git ignores too
+
+  --fail-under N         exit 1 when less than N percent of the questions that apply are settled, in any framework shown
+
+Exit code: 0, 1 below --fail-under, 2 could not run, 130 interrupted.
+`;
+
+const attestHelp = `Usage: fairlead attest ID --reason TEXT [OPTION...]
+
+Vouches for the answer to a question, such as ncsc-1.1.q3, or to all open questions of an item, such as ncsc-1.1.
+Adds an entry to .fairlead/attestations.yaml and changes nothing else in it. What the code proves wrong stays failing.
+
+  -m, --reason TEXT      why, in a sentence: what a reviewer reads
+  --evidence LINK        address or path of what was looked at
+  --until DATE           last day on which it counts, such as 2027-06-30
+  --by WHO               who vouches; without it, the name and address that Git has
+  --not-applicable       the question is not about this project
+  --withdraw             take an earlier entry back; it stays in the file
+  --project FOLDER       the project's folder, when it is not the one around the current folder
+`;
+
 const explainHelp = `Usage: fairlead explain ID
 
 Explains a rule, such as python/torch-load-unsafe, or a guideline item, such as ncsc-2.1.
@@ -44,6 +87,6 @@ Explains a rule, such as python/torch-load-unsafe, or a guideline item, such as 
 
 /** The help text; of one command when it is named. */
 export function formatHelp(topic?: CommandName): string {
-  if (topic === 'check') return checkHelp;
-  return topic === 'explain' ? explainHelp : generalHelp;
+  if (topic === undefined) return generalHelp;
+  return { check: checkHelp, status: statusHelp, attest: attestHelp, explain: explainHelp }[topic];
 }

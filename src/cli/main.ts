@@ -56,7 +56,6 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
     await writeText(process.stdout, explain(command.id, resources.readKnowledge()));
     return 0;
   }
-  const { runCheck } = await import('./check-command.js');
   const { createEngine } = await import('../core/index.js');
   const host: Host = {
     cwd: process.cwd(),
@@ -69,6 +68,15 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
     isInterrupted,
     createEngine,
   };
+  if (command.kind === 'status') {
+    const { runStatus } = await import('./status-command.js');
+    return runStatus(command.options, host);
+  }
+  if (command.kind === 'attest') {
+    const { runAttest } = await import('./attest-command.js');
+    return runAttest(command.options, host);
+  }
+  const { runCheck } = await import('./check-command.js');
   return runCheck(command.options, host);
 }
 

@@ -5,6 +5,7 @@ import {
   type Engine,
   type Excerpt,
   type Finding,
+  type Landmark,
   type Notice,
   takeExcerpts,
 } from '../core/index.js';
@@ -35,6 +36,8 @@ export interface ScanOptions {
 export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
+  /** Empty unless the contexts ask for them. */
+  readonly landmarks: readonly Landmark[];
   readonly excerpts: ReadonlyMap<string, Excerpt>;
   /** How many files were analysed. */
   readonly fileCount: number;
@@ -48,6 +51,7 @@ export interface ScanResult {
 interface Collected {
   readonly findings: Finding[];
   readonly notices: Notice[];
+  readonly landmarks: Landmark[];
   readonly excerpts: Map<string, Excerpt>;
   readonly unfixed: { readonly path: string; readonly why: string }[];
   fileCount: number;
@@ -145,6 +149,7 @@ function createInput(path: string, kind: SourceFile['kind'], text: string): Docu
 function collect(analysis: Analysis, text: string, options: ScanOptions, collected: Collected): void {
   collected.findings.push(...analysis.findings);
   collected.notices.push(...analysis.notices);
+  collected.landmarks.push(...analysis.landmarks);
   if (!analysis.notices.some(({ kind }) => kind === 'not-scanned')) collected.fileCount += 1;
   if (!options.wantsExcerpts || analysis.findings.length === 0) return;
   const locations = analysis.findings.map(({ location }) => location);
@@ -155,6 +160,7 @@ function createCollected(): Collected {
   return {
     findings: [],
     notices: [],
+    landmarks: [],
     excerpts: new Map(),
     unfixed: [],
     fileCount: 0,

@@ -15,6 +15,16 @@ export type {
 } from './findings/finding.js';
 export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
+export { assessProject, type ProjectInput } from './guidelines/assess-project.js';
+export { ATTESTATIONS_PATH, type Attestation, type AttestationVerdict } from './guidelines/attestation.js';
+export {
+  type AttestationsReading,
+  createAttestationsSchema,
+  findSubject,
+  listIds,
+  readAttestations,
+} from './guidelines/attestation-reader.js';
+export { type AttestationsEdit, addAttestation } from './guidelines/attestation-writer.js';
 export {
   type CrosswalkLink,
   findItem,
@@ -22,7 +32,22 @@ export {
   type LinkTarget,
   listLinks,
 } from './guidelines/crosswalk.js';
-export type { Framework, Item, Section, Taxonomy, TaxonomyEntry } from './guidelines/framework.js';
+export type { EvidenceBase } from './guidelines/evidence.js';
+export { findWantedFiles, type WantedFile } from './guidelines/evidence-paths.js';
+export { createProbes, splitFindings } from './guidelines/evidence-probes.js';
+export type { Framework, Item, Role, Section, Taxonomy, TaxonomyEntry } from './guidelines/framework.js';
+export { ROLES, STAGES } from './guidelines/framework.js';
+export type {
+  AttestationStatus,
+  FrameworkStatus,
+  ItemStatus,
+  Progress,
+  ProjectStatus,
+  QuestionStatus,
+  SectionStatus,
+  State,
+} from './guidelines/status.js';
+export { combineStates, listItemStatuses, measureProgress, STATES } from './guidelines/status.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
 export type { Landmark, LandmarkKind } from './inventory/landmark.js';
 export type * from './ports.js';
@@ -33,10 +58,30 @@ export { formatJson } from './report/json-report.js';
 export { hasFindingAtLeast, type QuotingReport } from './report/report.js';
 export { formatSarif } from './report/sarif-report.js';
 export { selectFixes } from './report/select-fixes.js';
+export {
+  compareStatus,
+  type EarlierStatus,
+  readEarlierStatus,
+  type StatusChange,
+} from './report/status-compare.js';
+export { formatStatusJson } from './report/status-json.js';
+export {
+  describeProgress,
+  filterStatus,
+  reachesShare,
+  STATE_WORDS,
+  type StatusFilter,
+  type StatusReport,
+} from './report/status-report.js';
+export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
-export type { Rule } from './rules/rule.js';
+export type { Rule, Stage } from './rules/rule.js';
 export { isManifest, MANIFEST_NAMES } from './semantics/manifests/manifest-kinds.js';
-export { createProjectIndex, type ProjectIndex } from './semantics/manifests/project-index.js';
+export {
+  createProjectIndex,
+  type ProjectIndex,
+  readProjectFacts,
+} from './semantics/manifests/project-index.js';
 export { NO_PROJECT_FACTS, type ProjectFacts } from './semantics/project.js';
 export type * from './source/document.js';
 export { findLanguageId } from './source/module-text.js';

@@ -1,5 +1,5 @@
-import type { Analysis } from '../api.js';
-import type { Notice } from '../findings/finding.js';
+import type { Finding, Notice } from '../findings/finding.js';
+import type { Landmark } from '../inventory/landmark.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import { assessQuestion, type QuestionContext } from './assess-question.js';
 import type { Attestation } from './attestation.js';
@@ -27,9 +27,11 @@ export interface ProjectInput {
   readonly paths: readonly string[];
   /** The files that `findWantedFiles` asked for; one that is left out proves nothing. */
   readonly texts: readonly { readonly path: string; readonly text: string }[];
-  /** Of every Python file and notebook, by an engine with `createProbes`, with landmarks. */
-  readonly analyses: readonly Analysis[];
-  /** What else the host knows of files that were not scanned. */
+  /** Of every Python file and notebook, by an engine whose rules hold `createProbes`; suppressed ones included. */
+  readonly findings: readonly Finding[];
+  /** Of the same analyses. */
+  readonly landmarks: readonly Landmark[];
+  /** Of the same analyses, and what else the host knows of files that were not scanned. */
   readonly notices: readonly Notice[];
   /** Dependencies of the whole project. */
   readonly project: ProjectFacts;
@@ -48,16 +50,15 @@ const otherCode =
 /** Judges every question of every framework. The same input gives the same status. */
 export function assessProject(input: ProjectInput): ProjectStatus {
   const { frameworks, evidence } = input;
-  const split = splitFindings(input.analyses.flatMap(({ findings }) => findings));
-  const notices = [...input.analyses.flatMap(({ notices }) => notices), ...input.notices];
+  const split = splitFindings(input.findings);
   const isUnscanned = ({ kind, path }: Notice): boolean => kind === 'not-scanned' && pythonFile.test(path);
-  const unscanned = [...new Set(notices.filter(isUnscanned).map(({ path }) => path))];
+  const unscanned = [...new Set(input.notices.filter(isUnscanned).map(({ path }) => path))];
   const evaluator = new EvidenceEvaluator({
     evidence,
     paths: input.paths,
     texts: new Map(input.texts.map(({ path, text }) => [path, text])),
     findings: split.findings,
-    hits: [...split.hits, ...findLandmarkFacts(input.analyses, evidence)],
+    hits: [...split.hits, ...findLandmarkFacts(input.landmarks, evidence)],
     project: input.project,
     rulesOff: new Set(input.rulesOff),
     unscanned,
@@ -154,15 +155,9 @@ function resolveEntry(id: string, entries: ReadonlyMap<string, QuestionEvidence>
   return shared ?? { id };
 }
 
-function findLandmarkFacts(analyses: readonly Analysis[], evidence: EvidenceBase): readonly FactHit[] {
-  return evidence.facts.flatMap(({ id, landmarks = [] }) =>
-    landmarks.length === 0
-      ? []
-      : analyses.flatMap((analysis) =>
-          analysis.landmarks
-            .filter(({ kind }) => landmarks.includes(kind))
-            .map(({ location }) => ({ fact: id, location })),
-        ),
+function findLandmarkFacts(landmarks: readonly Landmark[], evidence: EvidenceBase): readonly FactHit[] {
+  return evidence.facts.flatMap(({ id, landmarks: kinds = [] }) =>
+    landmarks.filter(({ kind }) => kinds.includes(kind)).map(({ location }) => ({ fact: id, location })),
   );
 }
 

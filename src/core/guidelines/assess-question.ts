@@ -120,9 +120,9 @@ function explainOpen(question: ChecklistQuestion, entry: QuestionEvidence, gaps:
   const near = gaps.filter(({ isNear }) => isNear);
   const texts = [...new Set((near.length > 0 ? near : gaps).map(({ text }) => text))].slice(0, 2);
   if (texts.length > 0) return `Not shown: ${texts.join('; ')}.`;
-  if (entry.proves === undefined)
-    return `Nothing speaks against it, and code cannot prove it: ${lowerFirst(question.hint)}`;
-  return `Not shown: ${lowerFirst(question.hint)}`;
+  const hint = lowerFirst(question.hint.replace(/^Counts: /, ''));
+  if (entry.proves !== undefined) return `Not shown: ${hint}`;
+  return `No finding speaks against it, and only a person can say yes; what counts: ${hint}`;
 }
 
 function conclude(

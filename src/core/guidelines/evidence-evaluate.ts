@@ -104,16 +104,18 @@ export class EvidenceEvaluator {
     const passed = verdicts.filter(({ missing }) => missing.length === 0);
     if (passed.length > 0)
       return { holds: true, locations: passed.flatMap((each) => each.locations), gaps: [] };
+    const title = dropArticle(set?.title ?? '');
     const nearest = [...verdicts].sort((a, b) => a.missing.length - b.missing.length)[0];
     if (nearest === undefined) {
-      return {
-        holds: false,
-        locations: [],
-        gaps: [{ isNear: false, text: `there is no ${dropArticle(set?.title ?? '')}` }],
-      };
+      return { holds: false, locations: [], gaps: [{ isNear: false, text: `there is no ${title}` }] };
     }
-    const text = `${nearest.path} lacks ${joinWords(nearest.missing)}`;
-    return { holds: false, locations: [], gaps: [{ isNear: true, text }] };
+    const missing = joinWords(nearest.missing);
+    const isNear = nearest.missing.length < countMarks(condition);
+    const text =
+      isNear || paths.length === 1
+        ? `${nearest.path} lacks ${missing}`
+        : `none of ${paths.length} files like ${paths[0] ?? ''} has ${missing}`;
+    return { holds: false, locations: [], gaps: [{ isNear, text }] };
   }
 
   #select(id: string): readonly string[] {
@@ -196,6 +198,10 @@ export class EvidenceEvaluator {
       ({ path, constraint }) => constraint !== true && !isSample(path) && !isSecondaryPath(path),
     );
   }
+}
+
+function countMarks({ sections = [], contains = [], minWords }: FileCondition): number {
+  return sections.length + contains.length + (minWords === undefined ? 0 : 1);
 }
 
 function isExact(specifier: string): boolean {

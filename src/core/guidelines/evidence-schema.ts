@@ -19,7 +19,7 @@ const id = string({ pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, patternName: 'an i
 const sentence = string({
   singleLine: true,
   maxLength: 160,
-  pattern: /^[A-Z{][^]*\.$/,
+  pattern: /^[A-Z{][\s\S]*\.$/,
   patternName: 'a sentence that ends in a full stop',
   description: 'May hold {path} and {count}.',
 });

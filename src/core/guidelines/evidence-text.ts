@@ -48,7 +48,7 @@ function hideComments(path: string, text: string): string {
   ) {
     return text.replace(/(?:^|[ \t])(?:#|\/\/).*$/gm, mask);
   }
-  return text.replace(/<!--[^]*?(?:-->|$)/g, mask);
+  return text.replace(/<!--[\s\S]*?(?:-->|$)/g, mask);
 }
 
 interface Section {
@@ -63,7 +63,7 @@ interface Section {
 /** Sections of a Markdown or reStructuredText file, with keys of a front matter or YAML file as sections of their own. */
 function listSections(text: string): readonly Section[] {
   const headings: { title: string; start: number; end: number; bodyStart: number; level: number }[] = [];
-  const fences = [...text.matchAll(/^(```|~~~)[^]*?(?:^\1|$(?![^]))/gm)];
+  const fences = [...text.matchAll(/^(```|~~~)[\s\S]*?(?:^\1|$(?![\s\S]))/gm)];
   const isFenced = (at: number): boolean =>
     fences.some((fence) => fence.index <= at && at < fence.index + fence[0].length);
   const add = (found: RegExpExecArray, title: string, level: number): void => {

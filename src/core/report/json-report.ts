@@ -130,7 +130,8 @@ function convertFinding(finding: Finding, guidelines: GuidelineIndex): JsonFindi
   };
 }
 
-function convertLocation({ path, range, cell, rawRange }: Location): JsonLocation {
+/** A place with lines and columns from 1. */
+export function convertLocation({ path, range, cell, rawRange }: Location): JsonLocation {
   return {
     path,
     range: convertRange(range),

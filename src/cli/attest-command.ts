@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import {
+  ATTESTATIONS_PATH,
+  type Attestation,
+  addAttestation,
+  findSubject,
+  type Knowledge,
+  listIds,
+  suggestClosest,
+} from '../core/index.js';
+import { readGitIdentity } from './attest-command-identity.js';
+import type { AttestOptions } from './attest-command-options.js';
+import { CliError, describeFileError, errorCode } from './cli-error.js';
+import type { Host } from './host.js';
+import { findProjectRoot } from './project-root.js';
+import { writeText } from './terminal.js';
+import { FileChangedError, writeFileAtomically } from './write-file.js';
+
+/**
+ * Adds an entry to the project's attestations.
+ *
+ * @throws CliError when the id, the person or the file is not as it must be; nothing is written then
+ */
+export async function runAttest(options: AttestOptions, host: Host): Promise<number> {
+  const knowledge = host.resources.readKnowledge();
+  const id = findId(options.id, knowledge);
+  const root =
+    options.project === undefined
+      ? findProjectRoot([host.cwd], host.cwd)
+      : resolve(host.cwd, options.project);
+  const by = options.by ?? readGitIdentity(root, host.environment);
+  if (by === undefined) {
+    throw new CliError(
+      'nobody is named: give --by "NAME <ADDRESS>", or set user.name and user.email in the configuration of Git',
+    );
+  }
+  const { verdict, reason, evidence, until } = options;
+  if (until !== undefined && until < host.today) {
+    throw new CliError(`--until ${until} is past; give a day from ${host.today} on`);
+  }
+  const entry: Attestation = {
+    id,
+    verdict,
+    by,
+    date: host.today,
+    reason,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(until === undefined ? {} : { until }),
+  };
+  const path = join(root, ATTESTATIONS_PATH);
+  const bytes = readBytes(path);
+  const text = bytes === undefined ? undefined : decode(bytes, path);
+  const edit = addAttestation(text, entry, knowledge.frameworks);
+  if (!edit.ok) throw new CliError(edit.why);
+  write(path, edit.text, bytes);
+  const subject = findSubject(id, knowledge.frameworks) ?? '';
+  const words = { attested: 'Attested', 'not-applicable': 'Declared not applicable', withdrawn: 'Withdrawn' }[
+    verdict
+  ];
+  await writeText(host.stdout, `${words}: ${id} ${subject}\nby ${by} in ${ATTESTATIONS_PATH}\n`);
+  return 0;
+}
+
+function findId(written: string, knowledge: Knowledge): string {
+  const ids = listIds(knowledge.frameworks);
+  const wanted = written.toLowerCase();
+  if (ids.includes(wanted)) return wanted;
+  const closest = suggestClosest(wanted, ids);
+  const hint = closest === undefined ? '; fairlead status lists them' : `; did you mean ${closest}?`;
+  throw new CliError(`no question or item is called ${JSON.stringify(written)}${hint}`);
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new CliError(`cannot read ${ATTESTATIONS_PATH}: ${describeFileError(error)}`);
+  }
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CliError(`cannot read ${path}: it is not UTF-8; save it as UTF-8`);
+  }
+}
+
+function write(path: string, text: string, expected: Uint8Array | undefined): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileAtomically(path, text, expected);
+  } catch (error) {
+    const why =
+      error instanceof FileChangedError ? 'it was changed meanwhile; try again' : describeFileError(error);
+    throw new CliError(`cannot write ${ATTESTATIONS_PATH}: ${why}`);
+  }
+}
