@@ -87,6 +87,7 @@ export class Evaluator {
         test.from !== undefined ||
         test.instance !== undefined ||
         test.holds !== undefined ||
+        test.first !== undefined ||
         test.host !== undefined ||
         test.start !== undefined;
       if (test.is === lookup) return YES;
@@ -135,6 +136,12 @@ export class Evaluator {
     }
     if (test.holds !== undefined) {
       const verdict = this.#judgeItems(test.holds, itemsOf(value, site, module), module);
+      if (!verdict.holds) return NO;
+      flow ??= verdict.flow;
+    }
+    if (test.first !== undefined) {
+      const [first] = itemsOf(value, site, module);
+      const verdict = first === undefined ? NO : this.judgeValue(test.first, first, module);
       if (!verdict.holds) return NO;
       flow ??= verdict.flow;
     }

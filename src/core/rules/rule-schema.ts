@@ -62,6 +62,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     from: optional(list(oneOf(ORIGINS), { minItems: 1, unique: true })),
     instance: optional(names),
     holds: optional(valueTest),
+    first: optional(valueTest),
     host: optional(oneOf(['public', 'every'])),
     start: optional(valueTest),
     not: optional(valueTest),

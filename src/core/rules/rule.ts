@@ -160,6 +160,8 @@ export interface ValueTest {
   readonly instance?: readonly string[];
   /** An item of the list, tuple or set, a value of the dict, or a value in the f-string passes. */
   readonly holds?: ValueTest;
+  /** The first of what `holds` looks at passes, such as the program of a command. */
+  readonly first?: ValueTest;
   /** The host of the URL, `host:port` or host leads there: a public network, or every interface of this machine. */
   readonly host?: HostReach;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */

@@ -20,6 +20,11 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
           ? itemsOf(entry.value, site, module, depth + 1)
           : [{ value: entry.value, site }],
       );
+    case 'binary':
+      // `["git"] + arguments`: what the text tells of both.
+      return expr.operator === '+'
+        ? [expr.left, expr.right].flatMap((side) => itemsOf(side, site, module, depth + 1))
+        : [];
     case 'template':
       return expr.parts.flatMap((part) => (typeof part === 'string' ? [] : [{ value: part, site }]));
     case 'call': {
