@@ -15,6 +15,7 @@ import {
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
+import type { ModuleAnalysis } from './rules/match-context.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
 import type { CompiledFlow } from './semantics/flow.js';
@@ -67,25 +68,18 @@ export async function analyseModule(
     const parser = await grammars.load('python');
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
     syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier);
-    const module = createModuleAnalysis(syntax, knowledge.names, knowledge.flow, context.project);
-    const judged: JudgedMatch[] = [];
-    if (coded.length > 0) {
-      const words = coded.flatMap(({ words: own }) => own ?? []);
-      // A rule without words may match anywhere.
-      const isOpen = coded.some(({ words: own }) => own === undefined);
-      const candidates = new Candidates(module.model, words, !isTrimmed || isOpen);
-      findMatches(module, candidates, new RuleIndex(coded, isTrimmed), {
-        call: () => {
-          calls += 1;
-        },
-        match: (match) => {
-          const verdict = judgeMatch(match, module, knowledge.evaluator);
-          if (verdict !== undefined) judged.push(verdict);
-        },
+    try {
+      const module = createModuleAnalysis(syntax, knowledge.names, knowledge.flow, context.project);
+      const judged = judgeMatches(coded, module, knowledge.evaluator, isTrimmed, () => {
+        calls += 1;
       });
+      placed.push(...dropOverridden(judged).map((match) => createFinding(match, module, site)));
+      if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
+      if (module.resolver.isExhausted) notices.push(exhaustedNotice(text.path));
+    } catch (cause) {
+      syntax.dispose();
+      throw cause;
     }
-    placed.push(...dropOverridden(judged).map((match) => createFinding(match, module, site)));
-    if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
   }
   const ran = new Set(
     knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id),
@@ -106,6 +100,30 @@ export async function analyseModule(
   return syntax === undefined ? { analysis } : { analysis, syntax };
 }
 
+/** Matches of rules that look at code, with their verdicts. `count` is called for each call looked at. */
+function judgeMatches(
+  rules: readonly CompiledRule[],
+  module: ModuleAnalysis,
+  evaluator: Evaluator,
+  isTrimmed: boolean,
+  count: () => void,
+): readonly JudgedMatch[] {
+  if (rules.length === 0) return [];
+  const words = rules.flatMap(({ words: own }) => own ?? []);
+  // A rule without words may match anywhere.
+  const isOpen = rules.some(({ words: own }) => own === undefined);
+  const candidates = new Candidates(module.model, words, !isTrimmed || isOpen);
+  const judged: JudgedMatch[] = [];
+  findMatches(module, candidates, new RuleIndex(rules, isTrimmed), {
+    call: count,
+    match: (match) => {
+      const verdict = judgeMatch(match, module, evaluator);
+      if (verdict !== undefined) judged.push(verdict);
+    },
+  });
+  return judged;
+}
+
 /** The result for a document that was not looked into. */
 export function emptyAnalysis(
   { path, text }: { path: string; text: string },
@@ -113,6 +131,11 @@ export function emptyAnalysis(
 ): Analysis {
   const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
   return { path, findings: [], notices, landmarks: [], work };
+}
+
+function exhaustedNotice(path: string): Notice {
+  const message = 'Partly scanned: its names lead to one another in too many ways; split the file up.';
+  return { kind: 'partly-scanned', path, message };
 }
 
 function tooDeepNotice(offset: number, text: ModuleText): Notice {

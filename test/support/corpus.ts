@@ -44,3 +44,40 @@ export function exampleLines(knowledge: Knowledge): readonly string[] {
   );
   return [...new Set(lines)].map((line) => `${line}\n`);
 }
+
+/** Rules whose examples make the large module. */
+const LARGE_RULES: ReadonlySet<string> = new Set([
+  'python/torch-load-unsafe',
+  'python/pickle-load-unsafe',
+  'python/yaml-load-unsafe',
+  'python/trust-remote-code',
+]);
+
+/** A module of about so many lines as people write them: findings here and there among plain functions. */
+export function createLargeModule(knowledge: Knowledge, lines: number): string {
+  const examples = knowledge.rules
+    .filter(({ id }) => LARGE_RULES.has(id))
+    .flatMap(({ examples: { bad } }) => bad.filter(({ path }) => path === undefined).map(({ code }) => code));
+  const parts: string[] = [];
+  for (let at = 0, length = 0; length < lines; at += 1) {
+    const example = examples[(at >> 3) % examples.length] ?? '';
+    const part = at % 8 === 4 ? `${example.trimEnd()}\n\n\n` : createPlainPart(at);
+    parts.push(part);
+    length += part.split('\n').length - 1;
+  }
+  return parts.join('');
+}
+
+function createPlainPart(at: number): string {
+  return [
+    `def plain_${at}(left_side, right_side):`,
+    '    """Adds."""',
+    '    if left_side > right_side:',
+    '        return left_side',
+    '    return left_side + right_side',
+    '',
+    '',
+    `end_of_part = ${at}`,
+    '',
+  ].join('\n');
+}

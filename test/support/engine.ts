@@ -2,22 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { loadKnowledge } from '../../src/build/load-knowledge.js';
 import type { AnalysisContext, Engine, Knowledge } from '../../src/core/api.js';
 import { createEngine } from '../../src/core/engine.js';
+import type { Log } from '../../src/core/ports.js';
 import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
 
+/** A log that makes a test fail when the engine has something to warn about. */
+const STRICT_LOG: Log = {
+  info: () => undefined,
+  warn: (message) => {
+    throw new Error(`The engine warned: ${message}`);
+  },
+};
+
 /** An engine over the real knowledge and the real grammar. */
-export function createTestEngine(knowledge: Knowledge = loadKnowledge(process.cwd())): Engine {
+export function createTestEngine(
+  knowledge: Knowledge = loadKnowledge(process.cwd()),
+  log: Log = STRICT_LOG,
+): Engine {
   return createEngine({
     knowledge,
     grammars: {
       readRuntime: () => readFile('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
       readGrammar: () => readFile('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
     },
-    log: {
-      info: () => undefined,
-      warn: (message) => {
-        throw new Error(`The engine warned: ${message}`);
-      },
-    },
+    log,
   });
 }
 

@@ -2,11 +2,16 @@ import type { ModuleModel } from '../semantics/module-model.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
 import type { Block } from '../syntax/module-syntax.js';
-import { findWord, hasWord } from '../syntax/words.js';
+import { findWord } from '../syntax/words.js';
 import { type AliasNames, type NoteAlias, noteExpression, noteStatement } from './alias-words.js';
 
 /** As deep as the resolver follows aliases of aliases. */
 const MAX_ROUNDS = 24;
+
+/** How far before a word the name is looked for that it is assigned to. */
+const MAX_TARGET = 200;
+const IMPORTED_AS = /\s+as\s+(\w+)/y;
+const OPENING = 40;
 
 /** The places of a module at which a match can stand, found by words before anything is parsed. */
 export class Candidates {
@@ -15,6 +20,7 @@ export class Candidates {
   readonly #aliases = new Map<string, Set<string>>();
   #hits: number[] = [];
   readonly #isEverywhere: boolean;
+  readonly #names: AliasNames;
 
   /**
    * `words` are those at which rules match; names that code gives to such a thing are added. Where some rule can match
@@ -23,6 +29,14 @@ export class Candidates {
   constructor(model: ModuleModel, words: readonly string[], isEverywhere: boolean) {
     this.#model = model;
     this.#isEverywhere = isEverywhere;
+    const { text } = model.syntax;
+    const partials = new Set(['partial', ...namesGivenTo('partial', text)]);
+    const getattrs = new Set(['getattr', ...namesGivenTo('getattr', text)]);
+    this.#names = {
+      isAlias: (name) => this.#aliases.has(name),
+      isPartial: (name) => partials.has(name),
+      isGetattr: (name) => getattrs.has(name),
+    };
     this.#addWords(words);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { added, hasChanged } = this.#findAliases();
@@ -79,27 +93,15 @@ export class Candidates {
         if (!this.#words.has(name)) added.add(name);
       }
     };
-    const names = this.#names();
     for (const block of this.#model.syntax.blocks) {
       if (!this.#holdsHit(block)) continue;
       walkStatements(this.#model, this.#model.syntax.read(block), this.#model.root, {
         enters: (body) => this.#holdsHit(body),
-        statement: (statement, scope) => noteStatement(statement, scope.owner, names, note),
-        expression: (expr) => noteExpression(expr, names, note),
+        statement: (statement, scope) => noteStatement(statement, scope.owner, this.#names, note),
+        expression: (expr) => noteExpression(expr, this.#names, note),
       });
     }
     return { added: [...added], hasChanged };
-  }
-
-  #names(): AliasNames {
-    const { text } = this.#model.syntax;
-    const partials = new Set(['partial', ...namesGivenTo('partial', text)]);
-    const getattrs = new Set(['getattr', ...namesGivenTo('getattr', text)]);
-    return {
-      isAlias: (name) => this.#aliases.has(name),
-      isPartial: (name) => partials.has(name),
-      isGetattr: (name) => getattrs.has(name),
-    };
   }
 
   #holdsHit(span: Span): boolean {
@@ -117,9 +119,15 @@ export class Candidates {
 
 /** Names that an import or a plain assignment gives to something called by `word`. */
 function namesGivenTo(word: string, text: string): readonly string[] {
-  if (!hasWord(text, word)) return [];
-  const found = text.matchAll(
-    new RegExp(`\\b${word}\\s+as\\s+(\\w+)|(\\w+)\\s*=\\s*[\\w.]*\\b${word}\\b(?!\\s*\\()`, 'g'),
-  );
-  return [...found].flatMap(([, imported, assigned]) => imported ?? assigned ?? []);
+  const names: string[] = [];
+  for (let at = findWord(text, word); at !== -1; at = findWord(text, word, at + word.length)) {
+    const end = at + word.length;
+    IMPORTED_AS.lastIndex = end;
+    const imported = IMPORTED_AS.exec(text)?.[1];
+    if (imported !== undefined) names.push(imported);
+    const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - MAX_TARGET), at);
+    const assigned = /(\w+)\s*=\s*[\w.]*$/.exec(line)?.[1];
+    if (assigned !== undefined && text.charCodeAt(end) !== OPENING) names.push(assigned);
+  }
+  return names;
 }

@@ -4,7 +4,7 @@ import { lowerBody } from './python/lower-stmt.js';
 import { TreeCopier } from './python/raw-tree.js';
 import { splitBlocks } from './python/split-blocks.js';
 import { shiftStatements } from './shift.js';
-import { hasWord } from './words.js';
+import { findWord } from './words.js';
 
 /** A top-level statement, parsed when first needed. */
 export class Block {
@@ -165,7 +165,26 @@ export class ModuleSyntax {
 
   /** Blocks in whose text the word stands. */
   blocksWith(word: string): readonly Block[] {
-    return this.blocks.filter((block) => hasWord(block.text, word));
+    const found: Block[] = [];
+    let at = findWord(this.text, word);
+    while (at !== -1) {
+      const block = this.#blockAt(at);
+      if (block === undefined) break;
+      found.push(block);
+      at = findWord(this.text, word, block.end);
+    }
+    return found;
+  }
+
+  #blockAt(offset: number): Block | undefined {
+    let low = 0;
+    let high = this.blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.blocks[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.blocks[low];
   }
 
   /** How many blocks and code units this version had to parse. */

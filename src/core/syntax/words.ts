@@ -9,8 +9,12 @@ function isWordUnit(code: number): boolean {
   );
 }
 
-/** Offset of the next place, from `from` on, at which `word` stands as a whole word; -1 when there is none. */
+/**
+ * Offset of the next place, from `from` on, at which `word` stands as a whole word; -1 when there is none. An empty
+ * word, as the name of a function that nobody has typed yet, stands nowhere.
+ */
 export function findWord(text: string, word: string, from = 0): number {
+  if (word === '') return -1;
   for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + 1)) {
     const before = at === 0 ? 0 : text.charCodeAt(at - 1);
     const after = at + word.length >= text.length ? 0 : text.charCodeAt(at + word.length);
