@@ -109,6 +109,17 @@ describe('value tests of rules', () => {
     assert.deepEqual((await run(rule, code)).lines, [2, 4]);
   });
 
+  it('matches names that end in a wildcard, wherever they stand', async () => {
+    const rule = createRule({ kind: 'call', names: ['lib.*Client'] });
+    assert.deepEqual((await run(rule, 'import lib\nlib.AClient()\nlib.Other()\n')).lines, [2]);
+  });
+
+  it('finds a name by the other names of its package', async () => {
+    const rule = createRule({ kind: 'call', names: ['langchain_community.vectorstores.FAISS'] });
+    const code = 'from langchain.vectorstores import FAISS\nFAISS()\n';
+    assert.deepEqual((await run(rule, code)).lines, [2]);
+  });
+
   it('puts text around an argument, and leaves alone what would bind differently', async () => {
     const edit = { kind: 'wrap-argument', name: 'obj@0', before: '', after: '.part()' } as const;
     const fix = [{ title: 'Wrap', keepsBehaviour: false, edits: [edit] }];
