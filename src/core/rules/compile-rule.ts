@@ -72,11 +72,12 @@ function needlesOf(match: Match, knowledge: SemanticKnowledge): readonly (readon
         return roots.map((root) => [...new Set([root, last].filter((literal) => literal !== undefined))]);
       });
       if (own.some((literals) => literals.length === 0)) return [];
-      return withRoots(own, requiredOrigins(match.where), knowledge);
+      return withRoots(withModules(own, match.where, knowledge), requiredOrigins(match.where), knowledge);
     }
     case 'setting': {
       const own = match.names.flatMap(spellings).map((word) => [word]);
-      return withRoots(own, originsOf(match.value) ?? requiredOrigins(match.where), knowledge);
+      const origins = originsOf(match.value) ?? requiredOrigins(match.where);
+      return withRoots(withModules(own, match.where, knowledge), origins, knowledge);
     }
     case 'text': {
       const needles = match.patterns.map(({ needle }) => needle);
@@ -108,6 +109,24 @@ function spelledNames(name: string, { canonical }: SemanticKnowledge): readonly 
 /** The word at which a name stands in code; the result of a call may have any name. */
 function calledWord(name: string): string | undefined {
   return name.endsWith('()') ? undefined : lastSegment(name);
+}
+
+/** Needles that also hold a package without a mention of which the condition cannot hold. */
+function withModules(
+  own: readonly (readonly string[])[],
+  where: Predicate | undefined,
+  knowledge: SemanticKnowledge,
+): readonly (readonly string[])[] {
+  const parts = where !== undefined && 'all' in where ? where.all : [];
+  const required = parts.find((part) => 'module' in part);
+  if (required === undefined) return own;
+  const roots = new Set<string>();
+  for (const name of required.module.mentions) {
+    const first = firstSegment(name);
+    if (first === undefined) return own;
+    for (const root of spelledRoots(first, knowledge)) roots.add(root);
+  }
+  return own.flatMap((literals) => [...roots].map((root) => [...literals, root]));
 }
 
 /**
