@@ -92,9 +92,12 @@ function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | u
   return { reason: first.reason, locations: found.flatMap(({ locations }) => locations) };
 }
 
-function judgeBreak({ rules, when, says }: Break, { evaluator }: QuestionContext): Found | undefined {
+function judgeBreak(
+  { rules, level = 'note', when, says }: Break,
+  { evaluator }: QuestionContext,
+): Found | undefined {
   if (rules !== undefined) {
-    const findings = evaluator.findOpen(rules);
+    const findings = evaluator.findOpen(rules, level);
     if (findings.length === 0) return undefined;
     const locations = findings.map(({ location }) => location);
     return { reason: says === undefined ? explainFindings(findings) : fill(says, locations), locations };

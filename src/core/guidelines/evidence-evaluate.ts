@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.js';
+import { type Finding, LEVELS, type Level } from '../findings/finding.js';
 import { isSecondaryPath } from '../findings/secondary-path.js';
 import { compareText } from '../report/report.js';
 import type { ProjectFacts } from '../semantics/project.js';
@@ -71,8 +71,11 @@ export class EvidenceEvaluator {
   }
 
   /** Open findings of some rules outside of tests, examples and documentation, by place. */
-  findOpen(rules: readonly string[]): readonly Finding[] {
-    return this.#findAll(rules).filter((finding) => finding.suppression === undefined);
+  findOpen(rules: readonly string[], level: Level): readonly Finding[] {
+    const limit = LEVELS.indexOf(level);
+    return this.#findAll(rules).filter(
+      (finding) => finding.suppression === undefined && LEVELS.indexOf(finding.level) <= limit,
+    );
   }
 
   #findAll(rules: readonly string[]): readonly Finding[] {

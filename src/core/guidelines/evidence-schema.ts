@@ -1,4 +1,6 @@
+import { LEVELS } from '../findings/finding.js';
 import { MATCH_SCHEMA, PREDICATE_SCHEMA } from '../rules/rule-schema.js';
+import { lastSegment } from '../semantics/name-pattern.js';
 import type {
   Applicability,
   Break,
@@ -60,7 +62,12 @@ const condition: Schema<Condition> = lazy('condition', () =>
 const applicability: Schema<Applicability> = object({ when: condition, otherwise: sentence });
 
 const brokenBy: Schema<Break> = refine(
-  object({ rules: optional(words), when: optional(condition), says: optional(sentence) }),
+  object({
+    rules: optional(words),
+    level: optional(oneOf(LEVELS)),
+    when: optional(condition),
+    says: optional(sentence),
+  }),
   (value, fail) => {
     if ((value.rules === undefined) === (value.when === undefined)) fail('needs either rules or when');
     if (value.when !== undefined && value.says === undefined) fail('needs says, since it has when');
@@ -82,7 +89,20 @@ export const QUESTION_EVIDENCE_SCHEMA = object({
   questions: record(questionEvidence, { description: 'By question; every question of the framework.' }),
 });
 
-const factMatch: Schema<FactMatch> = object({ match: MATCH_SCHEMA, unless: optional(PREDICATE_SCHEMA) });
+const factMatch: Schema<FactMatch> = refine(
+  object({ match: MATCH_SCHEMA, unless: optional(PREDICATE_SCHEMA) }),
+  ({ match }, fail) => {
+    if (match.kind !== 'call' && match.kind !== 'reference') return;
+    match.names.forEach((name, index) => {
+      if (lastSegment(name) !== undefined) return;
+      fail('ends in a wildcard, which makes every file be parsed whole; name the last part', [
+        'match',
+        'names',
+        index,
+      ]);
+    });
+  },
+);
 
 const fact: Schema<Fact> = refine(
   object({

@@ -32,8 +32,10 @@ export function examineFile(path: string, text: string | undefined, condition: F
   const sections = condition.sections === undefined ? [] : listSections(visible);
   for (const mark of condition.sections ?? []) note(mark, findSection(sections, mark));
   for (const mark of condition.contains ?? []) note(mark, findMark(visible, mark));
-  const wordCount = countWords(visible.replace(/^#{1,6} .*$/gm, ''));
-  if (wordCount < (condition.minWords ?? 0)) missing.push('text of any length');
+  const { minWords = 0 } = condition;
+  if (minWords > 0 && countWords(visible.replace(/^#{1,6} .*$/gm, '')) < minWords) {
+    missing.push('text of any length');
+  }
   if (locations.length === 0) locations.push(locate(0, 0));
   return { path, locations, missing };
 }
@@ -57,7 +59,7 @@ interface Section {
   readonly start: number;
   readonly end: number;
   /** Text below, with the sections inside. */
-  readonly words: number;
+  readonly body: string;
 }
 
 /** Sections of a Markdown or reStructuredText file, with keys of a front matter or YAML file as sections of their own. */
@@ -91,13 +93,13 @@ function listSections(text: string): readonly Section[] {
   return headings.map((heading, index) => {
     const next = headings.slice(index + 1).find(({ level }) => level <= heading.level);
     const body = text.slice(heading.bodyStart, next?.start ?? text.length);
-    return { ...heading, words: countWords(body) };
+    return { ...heading, body };
   });
 }
 
 function findSection(sections: readonly Section[], mark: FileMark): Section | undefined {
   const expression = new RegExp(mark.pattern, 'iu');
-  return sections.find(({ title, words }) => words >= minSectionWords && expression.test(title));
+  return sections.find(({ title, body }) => expression.test(title) && countWords(body) >= minSectionWords);
 }
 
 function findMark(text: string, mark: FileMark): { start: number; end: number } | undefined {

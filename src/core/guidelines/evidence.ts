@@ -1,3 +1,4 @@
+import type { Level } from '../findings/finding.js';
 import type { LandmarkKind } from '../inventory/landmark.js';
 import type { Match, Predicate } from '../rules/rule.js';
 
@@ -65,6 +66,8 @@ export interface Applicability {
 export interface Break {
   /** Open findings of these rules, outside tests, examples and documentation. */
   readonly rules?: readonly string[];
+  /** Least level of such a finding; `note` when absent, since a hint is practice. */
+  readonly level?: Level;
   readonly when?: Condition;
   /** One sentence; may hold `{path}` and `{count}`. Findings speak for themselves when it is absent. */
   readonly says?: string;
