@@ -112,6 +112,7 @@ export class ConstantFolder {
       else if (source.key !== undefined) {
         const key = this.fold(source.key, site, depth + 1);
         if (typeof key?.value !== 'string') isComplete = false;
+        else if (source.isDefault === true && entries.has(key.value)) continue;
         else if (this.#isCertain(binding, entries.get(key.value), depth)) {
           entries.set(key.value, { value: source.value, site });
         } else {

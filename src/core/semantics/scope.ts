@@ -24,7 +24,14 @@ export type BindingSource =
       readonly isOutside?: true;
     }
   /** Adds to what the name stood for: `+=`, `.append(value)`, `name[key] = value`, `name.attribute = value`. */
-  | { readonly kind: 'addition'; readonly value: Expr; readonly key?: Expr; readonly attribute?: string }
+  | {
+      readonly kind: 'addition';
+      readonly value: Expr;
+      readonly key?: Expr;
+      readonly attribute?: string;
+      /** True when an entry that is there already stays, as with `setdefault`. */
+      readonly isDefault?: true;
+    }
   | { readonly kind: 'declared'; readonly annotation: Expr }
   | { readonly kind: 'function'; readonly stmt: FunctionStmt }
   | { readonly kind: 'class'; readonly stmt: ClassStmt }
@@ -323,12 +330,24 @@ class Collector {
     if (expr.callee.name === 'setdefault') {
       const [key, value] = expr.args;
       if (key !== undefined && value !== undefined) {
-        this.#add(name, { kind: 'addition', value: value.value, key: key.value }, expr, at, region);
+        const source: BindingSource = {
+          kind: 'addition',
+          value: value.value,
+          key: key.value,
+          isDefault: true,
+        };
+        this.#add(name, source, expr, at, region);
       }
       return;
     }
     for (const argument of expr.args) {
-      this.#add(name, { kind: 'addition', value: argument.value }, argument, at, region);
+      const { start, end, name: key } = argument;
+      const source: BindingSource = {
+        kind: 'addition',
+        value: argument.value,
+        ...(key === undefined ? {} : { key: { kind: 'constant', type: 'string', value: key, start, end } }),
+      };
+      this.#add(name, source, argument, at, region);
     }
   }
 
