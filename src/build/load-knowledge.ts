@@ -10,6 +10,7 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../core/guidelines/yaml-reader.js';
+import { readReportSkeleton } from '../core/report/status-haip-schema.js';
 import { validateRules } from '../core/rules/validate-rules.js';
 import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
 
@@ -48,9 +49,15 @@ export function loadKnowledge(root: string): Knowledge {
     rules.rules.map(({ id }) => id),
   );
   if (!evidence.ok) throw new KnowledgeError(evidence.problems);
+  const items = guidelines.guidelines.frameworks.flatMap((framework) =>
+    framework.sections.flatMap((section) => section.items.map((item) => item.id)),
+  );
+  const haip = readReportSkeleton(readFile(folder, 'reporting/haip.yaml'), items);
+  if (!haip.ok) throw new KnowledgeError(haip.problems);
   return {
     ...guidelines.guidelines,
     evidence: evidence.evidence,
+    haip: haip.skeleton,
     semantics: semantics.value,
     rules: rules.rules,
   };

@@ -10,7 +10,11 @@ import {
   createProjectIndex,
   filterStatus,
   findWantedFiles,
+  formatHaip,
+  formatStatusHtml,
   formatStatusJson,
+  formatStatusMarkdown,
+  formatStatusSarif,
   formatStatusText,
   isManifest,
   type Knowledge,
@@ -215,11 +219,19 @@ async function scan(
   }
 }
 
-function format({ options, host }: Job, report: StatusReport): string {
+function format({ options, host, knowledge }: Job, report: StatusReport): string {
   switch (options.format) {
     case 'json':
       return formatStatusJson(report);
-    default: {
+    case 'markdown':
+      return formatStatusMarkdown(report);
+    case 'html':
+      return formatStatusHtml(report);
+    case 'sarif':
+      return formatStatusSarif(report);
+    case 'haip':
+      return formatHaip(report, knowledge.haip);
+    case 'text': {
       const toFile = options.output !== undefined;
       const { columns, isTTY } = host.stdout;
       return formatStatusText(report, {

@@ -4,6 +4,7 @@ import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
+import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { Rule } from './rules/rule.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { ProjectFacts } from './semantics/project.js';
@@ -16,6 +17,8 @@ export interface Knowledge {
   readonly crosswalk: readonly CrosswalkLink[];
   /** What proves or breaks the answers to the checklist questions. */
   readonly evidence: EvidenceBase;
+  /** Sections of a HAIP report. */
+  readonly haip: ReportSkeleton;
   readonly semantics: SemanticKnowledge;
   readonly rules: readonly Rule[];
 }

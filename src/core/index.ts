@@ -64,7 +64,10 @@ export {
   readEarlierStatus,
   type StatusChange,
 } from './report/status-compare.js';
+export { formatHaip } from './report/status-haip.js';
+export { formatStatusHtml } from './report/status-html.js';
 export { formatStatusJson } from './report/status-json.js';
+export { formatStatusMarkdown } from './report/status-markdown.js';
 export {
   describeProgress,
   filterStatus,
@@ -73,6 +76,7 @@ export {
   type StatusFilter,
   type StatusReport,
 } from './report/status-report.js';
+export { formatStatusSarif } from './report/status-sarif.js';
 export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
 export type { Rule, Stage } from './rules/rule.js';

@@ -19,6 +19,7 @@ const knowledge: Knowledge = {
   taxonomies: [],
   crosswalk: [{ item: 'ncsc-2.1', taxonomy: 'cwe', id: 'CWE-502', basis: 'own-judgement' }],
   evidence: { fileSets: [], facts: [], questions: [] },
+  haip: {} as Knowledge['haip'],
   semantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
 };
