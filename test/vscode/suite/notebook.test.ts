@@ -13,7 +13,7 @@ import {
 } from './workspace.js';
 
 const cells = [
-  '%load_ext autoreload\n!pip install -q torch\nimport torch\nimport yaml',
+  '%load_ext autoreload\n!ls -la models\nimport torch\nimport yaml',
   '%time model = torch.load("model.pt", weights_only=False)',
   'settings = yaml.load(open("a.yaml"), Loader=yaml.Loader)',
 ] as const;
