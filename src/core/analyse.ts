@@ -18,7 +18,7 @@ import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { ModuleAnalysis } from './rules/match-context.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
-import type { CompiledFlow } from './semantics/flow.js';
+import type { CompiledFlow } from './semantics/flow-knowledge.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
 import type { CompiledNames } from './semantics/resolver.js';
 import type { ModuleText } from './source/module-text.js';

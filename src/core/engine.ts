@@ -4,7 +4,7 @@ import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
 import { compileRule } from './rules/compile-rule.js';
 import { Evaluator } from './rules/evaluate.js';
-import { CompiledFlow } from './semantics/flow.js';
+import { CompiledFlow } from './semantics/flow-knowledge.js';
 import { CompiledNames } from './semantics/resolver.js';
 import type { DocumentInput } from './source/document.js';
 import { openModuleText } from './source/module-text.js';

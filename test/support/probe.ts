@@ -1,6 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import type { ModuleAnalysis } from '../../src/core/rules/match-context.js';
-import { CompiledFlow } from '../../src/core/semantics/flow.js';
+import { CompiledFlow } from '../../src/core/semantics/flow-knowledge.js';
 import type { SemanticKnowledge } from '../../src/core/semantics/knowledge.js';
 import { createModuleAnalysis } from '../../src/core/semantics/module-analysis.js';
 import type { Site } from '../../src/core/semantics/module-model.js';

@@ -1,4 +1,4 @@
-import type { Flow } from '../semantics/flow.js';
+import type { Flow } from '../semantics/flow-path.js';
 import { judgeVersion } from '../semantics/judge-version.js';
 import { NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';

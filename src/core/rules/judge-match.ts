@@ -1,5 +1,5 @@
 import { LEVELS, type Level } from '../findings/finding.js';
-import type { Flow } from '../semantics/flow.js';
+import type { Flow } from '../semantics/flow-path.js';
 import type { Evaluator } from './evaluate.js';
 import type { RawMatch } from './find-matches.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';

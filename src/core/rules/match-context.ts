@@ -1,5 +1,6 @@
 import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
-import type { Flow, FlowTracer } from '../semantics/flow.js';
+import type { FlowTracer } from '../semantics/flow.js';
+import type { Flow } from '../semantics/flow-path.js';
 import type { ModuleModel, Site } from '../semantics/module-model.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import type { BoundArguments, Resolver } from '../semantics/resolver.js';

@@ -1,70 +1,21 @@
 import type { OriginKind } from '../rules/rule.js';
-import type { Span } from '../source/position.js';
 import type { CallExpr, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
-import { hasWord } from '../syntax/words.js';
 import { keepsHarmlessOnly } from './allow-list.js';
+import { Callers } from './callers.js';
 import type { ConstantFolder } from './constants.js';
-import type { SemanticKnowledge } from './knowledge.js';
+import type { CompiledFlow } from './flow-knowledge.js';
+import { type Flow, originOf, passing } from './flow-path.js';
 import type { Site } from './module-model.js';
-import { NamePatterns } from './name-pattern.js';
 import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
-import { walkStatements } from './walk.js';
-
-/** One place a value passes. */
-export interface FlowStep {
-  readonly span: Span;
-  readonly label: string;
-}
-
-/** Where a value comes from, and the way it takes, source first. */
-export interface Flow {
-  readonly kind: OriginKind;
-  readonly label: string;
-  readonly steps: readonly FlowStep[];
-}
-
-/** What is known about sources and about functions that pass values on, compiled once. */
-export class CompiledFlow {
-  readonly sources: readonly {
-    readonly kind: OriginKind;
-    readonly label: string;
-    readonly calls: NamePatterns;
-    readonly values: NamePatterns;
-    readonly decorators: NamePatterns;
-    readonly callbacks: NamePatterns;
-    readonly methods: NamePatterns;
-    readonly hasCallbacks: boolean;
-    readonly key?: RegExp;
-  }[];
-  readonly carriers: NamePatterns;
-  readonly cleansers: NamePatterns;
-
-  constructor(knowledge: SemanticKnowledge) {
-    this.sources = knowledge.sources.map((source) => ({
-      kind: source.kind,
-      label: source.label,
-      calls: new NamePatterns(source.calls),
-      values: new NamePatterns(source.values),
-      decorators: new NamePatterns(source.decorators),
-      callbacks: new NamePatterns(source.callbacks),
-      methods: new NamePatterns(source.methods),
-      hasCallbacks: source.callbacks.length > 0,
-      ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
-    }));
-    this.carriers = new NamePatterns(knowledge.carriers);
-    this.cleansers = new NamePatterns(knowledge.cleansers);
-  }
-}
 
 /** Methods of text and bytes whose result is made of their arguments too. */
 const COMBINING_METHODS: ReadonlySet<string> = new Set(['join', 'format', 'replace', 'format_map']);
 
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
-const MAX_CALLERS = 8;
 
 /** A call that led into a function, so that its parameters can be followed back to the arguments. */
 interface Frame {
@@ -72,6 +23,8 @@ interface Frame {
   readonly call: CallExpr;
   readonly site: Site;
   readonly outer: Frame | undefined;
+  /** What is being followed in this call of the function. */
+  readonly visiting: Set<Expr>;
 }
 
 /** Follows values of one module back to where they come from, within a bound on work. */
@@ -80,6 +33,7 @@ export class FlowTracer {
   readonly #flow: CompiledFlow;
   readonly #folder: ConstantFolder;
   readonly #parameters: ParameterSources;
+  readonly #callers: Callers;
   readonly #visiting = new Set<Expr>();
   #visits = 0;
 
@@ -88,6 +42,7 @@ export class FlowTracer {
     this.#flow = flow;
     this.#folder = folder;
     this.#parameters = new ParameterSources(resolver, flow);
+    this.#callers = new Callers(resolver);
   }
 
   /** A way on which a value of one of the kinds reaches `expr`; undefined when none is found within the bound. */
@@ -105,12 +60,13 @@ export class FlowTracer {
     depth: number,
   ): Flow | undefined {
     this.#visits += 1;
-    if (depth > MAX_DEPTH || this.#visits > MAX_VISITS || this.#visiting.has(expr)) return undefined;
-    this.#visiting.add(expr);
+    const visiting = frame?.visiting ?? this.#visiting;
+    if (depth > MAX_DEPTH || this.#visits > MAX_VISITS || visiting.has(expr)) return undefined;
+    visiting.add(expr);
     try {
       return this.#traceInner(expr, site, kinds, frame, depth + 1);
     } finally {
-      this.#visiting.delete(expr);
+      visiting.delete(expr);
     }
   }
 
@@ -268,7 +224,7 @@ export class FlowTracer {
       return this.#traceArgument(owner, index, frame.call, frame.site, kinds, frame.outer, depth);
     }
     if (frame !== undefined) return undefined;
-    for (const { call, site } of this.#callersOf(owner, binding.scope)) {
+    for (const { call, site } of this.#callers.of(owner, binding.scope)) {
       const flow = this.#traceArgument(owner, index, call, site, kinds, undefined, depth + 4);
       if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
     }
@@ -286,7 +242,8 @@ export class FlowTracer {
   ): Flow | undefined {
     const parameter = owner.parameters[index];
     if (parameter === undefined) return undefined;
-    const isMethod = owner.parameters[0]?.name === 'self' && call.callee.kind === 'attribute';
+    const isMethod =
+      owner.parameters[0]?.name === 'self' && (owner.name === '__init__' || call.callee.kind === 'attribute');
     const position = index - (isMethod ? 1 : 0);
     const positional = call.args.filter(
       (argument) => argument.name === undefined && argument.spread === undefined,
@@ -321,7 +278,7 @@ export class FlowTracer {
       const flow = this.#traceReturns(
         target.stmt,
         target.scope,
-        { stmt: target.stmt, call: expr, site, outer: frame },
+        { stmt: target.stmt, call: expr, site, outer: frame, visiting: new Set() },
         kinds,
         depth,
       );
@@ -389,43 +346,4 @@ export class FlowTracer {
     }
     return undefined;
   }
-
-  /** Calls of a function in its own module. */
-  #callersOf(stmt: FunctionStmt, scope: Scope): readonly { readonly call: CallExpr; readonly site: Site }[] {
-    const { model } = this.#resolver;
-    const callers: { call: CallExpr; site: Site }[] = [];
-    for (const block of model.syntax.blocksWith(stmt.name)) {
-      if (callers.length >= MAX_CALLERS) break;
-      walkStatements(model, model.syntax.read(block), model.root, {
-        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), stmt.name),
-        expression: (expr, at) => {
-          if (expr.kind !== 'call' || callers.length >= MAX_CALLERS) return;
-          const { callee } = expr;
-          const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
-          if (last !== stmt.name || at === scope) return;
-          const site: Site = { scope: at, offset: expr.start };
-          const leadsHere = this.#resolver
-            .resolve(callee, site)
-            .some((target) => target.kind === 'function' && target.stmt === stmt);
-          if (leadsHere) callers.push({ call: expr, site });
-        },
-      });
-    }
-    return callers;
-  }
-}
-
-function originOf(source: { readonly kind: OriginKind; readonly label: string }, span: Span): Flow {
-  return {
-    kind: source.kind,
-    label: source.label,
-    steps: [{ span: { start: span.start, end: span.end }, label: `${source.label} comes from here` }],
-  };
-}
-
-function passing(flow: Flow | undefined, span: Span, label: string): Flow | undefined {
-  if (flow === undefined) return undefined;
-  const last = flow.steps[flow.steps.length - 1];
-  if (last !== undefined && last.span.start === span.start) return flow;
-  return { ...flow, steps: [...flow.steps, { span: { start: span.start, end: span.end }, label }] };
 }

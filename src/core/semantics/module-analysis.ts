@@ -1,7 +1,8 @@
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ConstantFolder } from './constants.js';
-import { type CompiledFlow, FlowTracer } from './flow.js';
+import { FlowTracer } from './flow.js';
+import type { CompiledFlow } from './flow-knowledge.js';
 import { ModuleModel } from './module-model.js';
 import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { ProjectFacts } from './project.js';

@@ -1,7 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
-import type { CompiledFlow } from './flow.js';
+import type { CompiledFlow } from './flow-knowledge.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';

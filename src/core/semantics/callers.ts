@@ -1,0 +1,64 @@
+import type { CallExpr, ClassStmt, FunctionStmt } from '../syntax/ir.js';
+import { hasWord } from '../syntax/words.js';
+import type { Site } from './module-model.js';
+import type { Resolver, Target } from './resolver.js';
+import type { Scope } from './scope.js';
+import { walkStatements } from './walk.js';
+
+/** A call of a function, and where it stands. */
+export interface Caller {
+  readonly call: CallExpr;
+  readonly site: Site;
+}
+
+const MAX_CALLERS = 8;
+
+/** Finds calls of the functions of a module in that module. Answers are kept per function. */
+export class Callers {
+  readonly #resolver: Resolver;
+  readonly #known = new Map<FunctionStmt, readonly Caller[]>();
+
+  constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+  }
+
+  /** The first calls of a function, eight at most; a call of a class is one of its `__init__`. `scope`: its own. */
+  of(stmt: FunctionStmt, scope: Scope): readonly Caller[] {
+    let callers = this.#known.get(stmt);
+    if (callers === undefined) {
+      callers = this.#find(stmt, scope);
+      this.#known.set(stmt, callers);
+    }
+    return callers;
+  }
+
+  #find(stmt: FunctionStmt, scope: Scope): readonly Caller[] {
+    const { model } = this.#resolver;
+    const holder = scope.parent?.owner;
+    const made = stmt.name === '__init__' && holder?.kind === 'class' ? holder : undefined;
+    const name = made?.name ?? stmt.name;
+    const callers: Caller[] = [];
+    for (const block of model.syntax.blocksWith(name)) {
+      if (callers.length >= MAX_CALLERS) break;
+      walkStatements(model, model.syntax.read(block), model.root, {
+        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), name),
+        expression: (expr, at) => {
+          if (expr.kind !== 'call' || callers.length >= MAX_CALLERS) return;
+          const { callee } = expr;
+          const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
+          if (last !== name || at === scope) return;
+          const site: Site = { scope: at, offset: expr.start };
+          if (this.#resolver.resolve(callee, site).some((target) => leadsTo(target, stmt, made))) {
+            callers.push({ call: expr, site });
+          }
+        },
+      });
+    }
+    return callers;
+  }
+}
+
+function leadsTo(target: Target, stmt: FunctionStmt, made: ClassStmt | undefined): boolean {
+  if (target.kind === 'function') return target.stmt === stmt;
+  return target.kind === 'class' && target.stmt === made;
+}

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import type { Parser } from 'web-tree-sitter';
+import { loadKnowledge } from '../../../src/build/load-knowledge.js';
+import type { OriginKind } from '../../../src/core/rules/rule.js';
+import { type ProbedModule, probeModule } from '../../support/probe.js';
+import { loadParser } from '../../support/syntax.js';
+
+const KINDS: readonly OriginKind[] = [
+  'argv',
+  'environment',
+  'request',
+  'download',
+  'model-output',
+  'user-input',
+];
+const HEAD = 'import sys, json, os, ast\nfrom functools import partial\n';
+
+/** Code after `x = input()`; the probe gets user input. */
+const FLOWS: readonly (readonly [name: string, code: string])[] = [
+  ['itself', 'probe(input())'],
+  ['an assignment', 'probe(x)'],
+  ['a chain of assignments', 'y = z = x\nprobe(z)'],
+  ['unpacking', 'a, b = x\nprobe(b)'],
+  ['unpacking value by value', 'a, b = 1, x\nprobe(b)'],
+  ['the rest of an unpacking', 'a, *b = x\nprobe(b)'],
+  ['a walrus', 'if y := x:\n    probe(y)'],
+  ['+=', 'y = "a"\ny += x\nprobe(y)'],
+  ['a branch', 'y = "a"\nif a:\n    y = x\nprobe(y)'],
+  ['a loop', 'for y in x:\n    probe(y)'],
+  ['a loop that comes round', 'y = "a"\nwhile a:\n    probe(y)\n    y = x'],
+  ['concatenation', 'probe("a" + x)'],
+  ['percent', 'probe("%s" % x)\n'],
+  ['an f-string', 'probe(f"a {x} b")'],
+  ['an f-string with a format', 'probe(f"{x!r:>10}")'],
+  ['a format made of it', 'probe(f"{1:>{x}}")'],
+  ['format', 'probe("{} {}".format(1, x))'],
+  ['join', 'probe(" ".join([x, "a"]))'],
+  ['replace', 'probe("a".replace("a", x))'],
+  ['methods of text', 'probe(x.strip().lower())'],
+  ['a slice', 'probe(x[1:])'],
+  ['an attribute', 'probe(x.text)'],
+  ['a list', 'probe([1, x])'],
+  ['a list that is appended to', 'y = []\ny.append(x)\nprobe(y)'],
+  ['a list that is extended', 'y = []\ny.extend([x])\nprobe(y[0])'],
+  ['a dict', 'probe({"a": x})'],
+  ['an entry that is set', 'y = {}\ny["a"] = x\nprobe(y)'],
+  ['an entry that is a default', 'y = {}\ny.setdefault("a", x)\nprobe(y)'],
+  ['a dict spread', 'y = {"a": x}\nprobe({**y})'],
+  ['a conditional', 'probe("a" if b else x)'],
+  ['an alternative', 'probe(x or "a")'],
+  ['a comprehension', 'probe([y for y in x])'],
+  ['a comprehension that uses it', 'probe([f"{y}{x}" for y in z])'],
+  ['a comprehension with its name', 'probe([x for x in x])'],
+  ['await', 'async def f():\n    probe((await x))'],
+  ['a carrier', 'probe(json.loads(x))\n'],
+  ['carriers in carriers', 'probe(str(list(x)))'],
+  ['a helper that gives it back', 'def f(a): return a\nprobe(f(x))'],
+  [
+    'a helper that makes something of it',
+    'def f(a, b="c"):\n    y = a + b\n    return y.strip()\nprobe(f(x))',
+  ],
+  ['a helper in a helper', 'def f(a): return a\ndef g(a): return f(a)\nprobe(g(x))'],
+  ['a helper called twice', 'def f(a): return a\nprobe(f(f(x)))'],
+  ['a helper by keyword', 'def f(a, b): return b\nprobe(f(1, b=x))'],
+  ['a helper that reads it', 'def f(): return input()\nprobe(f())'],
+  ['a generator', 'def f():\n    yield x\nprobe(f())'],
+  ['a parameter', 'def f(a): probe(a)\nf(x)'],
+  ['a parameter by keyword', 'def f(a, b=1): probe(b)\nf(1, b=x)'],
+  ['a parameter of a parameter', 'def f(a): probe(a)\ndef g(b): f(b)\ng(x)'],
+  ['a method', 'class A:\n    def f(self, a): probe(a)\nA().f(x)'],
+  [
+    'an attribute of self',
+    'class A:\n    def __init__(self):\n        self.y = x\n    def f(self): probe(self.y)',
+  ],
+  [
+    'an attribute of self from a parameter',
+    'class A:\n    def __init__(self, a):\n        self.y = a\n    def f(self): probe(self.y)\nA(x)',
+  ],
+  ['an attribute of an object', 'class A:\n    def __init__(self):\n        self.y = x\nprobe(A().y)'],
+  ['the module, seen from a function', 'def f(): probe(x)'],
+  ['with', 'with open(x) as y:\n    probe(y)'],
+];
+
+/** Code after `x = input()`; the probe gets nothing from outside. */
+const STOPS: readonly (readonly [name: string, code: string])[] = [
+  ['a constant', 'probe("a")'],
+  ['something else', 'probe(y)'],
+  ['a number made of it', 'probe(int(x))'],
+  ['its length', 'probe(f"a{len(x)}")'],
+  ['a literal read from it', 'probe(ast.literal_eval(x))'],
+  ['its last part', 'probe(os.path.basename(x))'],
+  ['a comparison', 'probe(x == "a")'],
+  ['a negation', 'probe(not x)'],
+  ['a name bound again', 'y = x\ny = "a"\nprobe(y)'],
+  ['a function of which nothing is known', 'probe(unknown(x))'],
+  ['a helper that drops it', 'def f(a): return "a"\nprobe(f(x))'],
+  ['a helper that cleans it', 'def f(a): return int(a)\nprobe(f(x))'],
+  ['another argument', 'def f(a, b): return a\nprobe(f(1, x))'],
+  ['another parameter', 'def f(a, b): probe(a)\nf(1, x)'],
+  [
+    'another attribute',
+    'class A:\n    def __init__(self):\n        self.y = x\n        self.z = 1\n    def f(self): probe(self.z)',
+  ],
+  ['a parameter of the same name', 'def f(x): probe(x)\nf(1)'],
+  ['the test of a conditional', 'probe(1 if x else 2)'],
+  ['a lambda', 'probe(lambda: x)'],
+];
+
+const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[] = [
+  ['argv', 'probe(sys.argv[1])'],
+  ['argv', 'import argparse\np = argparse.ArgumentParser()\na = p.parse_args()\nprobe(a.path)'],
+  ['environment', 'probe(os.environ["A"])'],
+  ['environment', 'probe(os.getenv("A"))'],
+  ['request', 'from flask import request\nprobe(request.args["a"])'],
+  ['request', 'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/")\ndef f(a: str): probe(a)'],
+  ['download', 'import requests\nprobe(requests.get(u).content)'],
+  ['download', 'import requests\nwith requests.Session() as s:\n    probe(s.get(u).text)'],
+  [
+    'model-output',
+    'from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create()\nprobe(r.choices[0].message.content)',
+  ],
+  ['user-input', 'probe(input("?"))'],
+  [undefined, 'def input(): return 1\nprobe(input())'],
+  [undefined, 'def f(self): probe(self)'],
+];
+
+describe('value flow', () => {
+  const { semantics } = loadKnowledge(process.cwd());
+  let parser: Parser;
+  before(async () => {
+    parser = await loadParser();
+  });
+  after(() => parser.delete());
+
+  function kindOf({ module, probes }: ProbedModule): OriginKind | undefined {
+    const [probe] = probes;
+    assert.ok(probe !== undefined, 'there is no probe');
+    return module.tracer.trace(probe.value, probe.site, KINDS)?.kind;
+  }
+
+  for (const [name, code] of FLOWS) {
+    it(`goes through ${name}`, () => {
+      assert.equal(kindOf(probeModule(`${HEAD}x = input()\n${code}`, parser, semantics)), 'user-input');
+    });
+  }
+
+  for (const [name, code] of STOPS) {
+    it(`stops at ${name}`, () => {
+      assert.equal(kindOf(probeModule(`${HEAD}x = input()\n${code}`, parser, semantics)), undefined);
+    });
+  }
+
+  for (const [kind, code] of SOURCES) {
+    it(`begins with ${kind ?? 'nothing'}: ${code.split('\n').at(-1)}`, () => {
+      assert.equal(kindOf(probeModule(HEAD + code, parser, semantics)), kind);
+    });
+  }
+
+  it('looks for the wanted kinds only', () => {
+    const { module, probes } = probeModule('x = input()\nprobe(x)', parser, semantics);
+    const [probe] = probes;
+    assert.ok(probe !== undefined);
+    assert.equal(module.tracer.trace(probe.value, probe.site, ['request']), undefined);
+  });
+
+  it('tells its way, source first', () => {
+    const code = 'x = input()\ndef f(a):\n    b = a.strip()\n    probe(f"{b}")\nf(x)\n';
+    const { module, probes } = probeModule(code, parser, semantics);
+    const [probe] = probes;
+    assert.ok(probe !== undefined);
+    const flow = module.tracer.trace(probe.value, probe.site, KINDS);
+    assert.deepEqual(
+      flow?.steps.map(({ span, label }) => [code.slice(span.start, span.end), label]),
+      [
+        ['input()', 'user input comes from here'],
+        ['x', 'flows into `x`'],
+        ['a', 'passed as `a`'],
+        ['b', 'flows into `b`'],
+      ],
+    );
+  });
+
+  for (const [name, code] of [
+    ['a name that leads to itself', 'while a:\n    y = y\nprobe(y)'],
+    ['names that lead to each other', 'while a:\n    y = z\n    z = y\nprobe(y)'],
+    ['a function that calls itself', 'def f(a): return f(a)\nprobe(f(1))'],
+    ['functions that call each other', 'def f(a): return g(a)\ndef g(a): return f(a)\nprobe(f(1))'],
+    ['a parameter passed on to itself', 'def f(a):\n    f(a)\n    probe(a)\nf(1)'],
+    [
+      'an attribute that leads to itself',
+      'class A:\n    def f(self):\n        self.y = self.y\n        probe(self.y)',
+    ],
+    ['a comprehension in itself', 'y = [y for y in y]\nprobe(y)'],
+  ] as const) {
+    it(`ends at ${name}`, () => {
+      assert.equal(kindOf(probeModule(code, parser, semantics)), undefined);
+    });
+  }
+
+  it('still finds what a recursive function gives back in the end', () => {
+    const code = 'def f(a):\n    if a:\n        return input()\n    return f(1)\nprobe(f(0))';
+    assert.equal(kindOf(probeModule(code, parser, semantics)), 'user-input');
+  });
+
+  it('gives up where there are too many ways', () => {
+    const names = Array.from({ length: 80 }, (_, at) => `n${at}`);
+    const lines = names.map((name) => `    if c:\n        ${name} = [${names.join(', ')}]\n`);
+    const { module, probes } = probeModule(`while x:\n${lines.join('')}probe(n0)`, parser, semantics);
+    const [probe] = probes;
+    assert.ok(probe !== undefined);
+    assert.equal(module.tracer.trace(probe.value, probe.site, KINDS), undefined);
+    assert.equal(module.resolver.isExhausted, false);
+  });
+});
