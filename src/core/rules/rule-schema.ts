@@ -96,7 +96,7 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'set-argument': { name: string(), value: string() },
   'remove-argument': { name: string() },
   'replace-callee': { name: string() },
-  'replace-match': { text: string() },
+  'replace-match': { text: string({ minLength: 0 }) },
   'wrap-argument': {
     name: string(),
     before: string({ minLength: 0 }),
