@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.js';
 import { compareText } from '../report/report.js';
 import type { Location } from '../source/document.js';
 import type { FoundAttestation } from './attestation-index.js';
-import type { Break, QuestionEvidence } from './evidence.js';
+import type { QuestionEvidence } from './evidence.js';
 import { countOf, type EvidenceEvaluator, type Gap } from './evidence-evaluate.js';
 import type { ChecklistQuestion } from './framework.js';
 import type { AttestationStatus, QuestionStatus } from './status.js';
@@ -84,29 +84,26 @@ interface Found {
   readonly locations: readonly Location[];
 }
 
-/** The first break that holds gives the reason; the places are those of all. */
+/** The findings of all breaks by rules count together; the places are those of every break that holds. */
 function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | undefined {
-  const found = (entry.breaks ?? []).flatMap((each) => judgeBreak(each, context) ?? []);
+  const breaks = entry.breaks ?? [];
+  const findings = breaks.flatMap(({ rules = [], level = 'note' }) =>
+    context.evaluator.findOpen(rules, level),
+  );
+  const found: Found[] = [];
+  if (findings.length > 0) {
+    const locations = findings.map(({ location }) => location);
+    const says = breaks.find(({ rules }) => rules !== undefined)?.says;
+    found.push({ reason: says === undefined ? explainFindings(findings) : fill(says, locations), locations });
+  }
+  for (const { when, says = '' } of breaks) {
+    if (when === undefined) continue;
+    const { holds, locations } = context.evaluator.judge(when, 'proof');
+    if (holds) found.push({ reason: fill(says, locations), locations });
+  }
   const [first] = found;
   if (first === undefined) return undefined;
   return { reason: first.reason, locations: found.flatMap(({ locations }) => locations) };
-}
-
-function judgeBreak(
-  { rules, level = 'note', when, says }: Break,
-  { evaluator }: QuestionContext,
-): Found | undefined {
-  if (rules !== undefined) {
-    const findings = evaluator.findOpen(rules, level);
-    if (findings.length === 0) return undefined;
-    const locations = findings.map(({ location }) => location);
-    return { reason: says === undefined ? explainFindings(findings) : fill(says, locations), locations };
-  }
-  if (when === undefined) return undefined;
-  const verdict = evaluator.judge(when, 'proof');
-  return verdict.holds
-    ? { reason: fill(says ?? '', verdict.locations), locations: verdict.locations }
-    : undefined;
 }
 
 function explainFindings(findings: readonly Finding[]): string {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { ATTESTATIONS_PATH, type Attestation } from './attestation.js';
+import { AttestationIndex } from './attestation-index.js';
 import { isRealDay, listIds, readAttestations } from './attestation-reader.js';
 import type { Framework } from './framework.js';
 
@@ -40,6 +41,9 @@ export function addAttestation(
       why: `${problem.path}:${line + 1}:${character + 1}: ${problem.message}; mend it first`,
     };
   }
+  if (entry.verdict === 'withdrawn' && !isVouchedFor(entry.id, earlier.attestations)) {
+    return { ok: false, why: `nobody vouches for ${entry.id}, so there is nothing to withdraw` };
+  }
   const after = insertEntry(before, entry, ids);
   // The file is the user's, in any form that YAML allows: what cannot be read back as meant is not written.
   const reading = readAttestations(after, frameworks);
@@ -52,6 +56,11 @@ export function addAttestation(
     };
   }
   return { ok: true, text: after };
+}
+
+function isVouchedFor(id: string, entries: readonly Attestation[]): boolean {
+  const item = id.replace(/\.q\d+$/, '');
+  return new AttestationIndex(entries, '').find(id, item) !== undefined;
 }
 
 /** A file without entries: one comment per item and question, which keep the entries of two branches apart. */

@@ -29,6 +29,12 @@ rect.state-evidenced { fill: var(--evidenced); } rect.state-not-applicable { fil
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: right; }
 th:first-child, td:first-child { text-align: left; }
+thead th { white-space: nowrap; }
+.swatch { display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.35em; border-radius: 2px; }
+.swatch.state-failing { background: var(--failing); } .swatch.state-expired { background: var(--expired); }
+.swatch.state-open { background: var(--open); } .swatch.state-attested { background: var(--attested); }
+.swatch.state-evidenced { background: var(--evidenced); }
+.swatch.state-not-applicable { background: var(--not-applicable); }
 .scroll { overflow-x: auto; }
 .item { border: 1px solid var(--line); border-radius: 6px; margin: 0.75rem 0; padding: 0.75rem 1rem; break-inside: avoid-page; }
 .item > p { margin: 0.25rem 0; }
@@ -47,6 +53,6 @@ th:first-child, td:first-child { text-align: left; }
   body { font-size: 10pt; }
   nav, .skip { display: none; }
   header, main, footer { max-width: none; padding: 0; }
-  .chart rect, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .chart rect, .badge, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `.trim();

@@ -85,7 +85,8 @@ function formatFramework(framework: FrameworkStatus): readonly string[] {
 const columns: readonly State[] = ['failing', 'expired', 'open', 'attested', 'evidenced', 'not-applicable'];
 
 function formatTable({ sections, title }: FrameworkStatus): readonly string[] {
-  const heads = ['Area', ...columns.map((state) => STATE_WORDS[state]), 'settled'];
+  const swatch = (state: State) => `<span class="swatch state-${state}" aria-hidden="true"></span>`;
+  const heads = ['Area', ...columns.map((state) => `${swatch(state)}${STATE_WORDS[state]}`), 'settled'];
   return [
     `<div class="scroll" role="region" aria-label="${escapeHtml(`Figures of ${title}`)}" tabindex="0">`,
     '<table>',
