@@ -329,7 +329,9 @@ export class Resolver {
 
   #resultOf(name: string, call: CallExpr, site: Site, depth: number): readonly Target[] {
     const [first, second] = call.args;
-    if (name === 'functools.partial' && first !== undefined) return this.#resolveAt(first.value, site, depth);
+    // Called like its first argument, or entered as it.
+    const isSeenThrough = name === 'functools.partial' || name === 'contextlib.closing';
+    if (isSeenThrough && first !== undefined) return this.#resolveAt(first.value, site, depth);
     if (name === 'builtins.getattr' && first !== undefined && second !== undefined) {
       const attribute = this.#writtenText(second.value);
       if (attribute !== undefined) return this.#resolveAttribute(first.value, attribute, site, depth);
