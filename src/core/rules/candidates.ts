@@ -1,8 +1,7 @@
 import type { ModuleModel } from '../semantics/module-model.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
-import type { Block } from '../syntax/module-syntax.js';
-import { findWord } from '../syntax/words.js';
+import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
 import { type AliasNames, type NoteAlias, noteExpression, noteStatement } from './alias-words.js';
 
 /** As deep as the resolver follows aliases of aliases. */
@@ -10,7 +9,6 @@ const MAX_ROUNDS = 24;
 
 /** How far before a word the name is looked for that it is assigned to. */
 const MAX_TARGET = 200;
-const IMPORTED_AS = /\s+as\s+(\w+)/y;
 const OPENING = 40;
 
 /** The places of a module at which a match can stand, found by words before anything is parsed. */
@@ -29,9 +27,8 @@ export class Candidates {
   constructor(model: ModuleModel, words: readonly string[], isEverywhere: boolean) {
     this.#model = model;
     this.#isEverywhere = isEverywhere;
-    const { text } = model.syntax;
-    const partials = new Set(['partial', ...namesGivenTo('partial', text)]);
-    const getattrs = new Set(['getattr', ...namesGivenTo('getattr', text)]);
+    const partials = new Set(['partial', ...namesGivenTo('partial', model.syntax)]);
+    const getattrs = new Set(['getattr', ...namesGivenTo('getattr', model.syntax)]);
     this.#names = {
       isAlias: (name) => this.#aliases.has(name),
       isPartial: (name) => partials.has(name),
@@ -63,13 +60,10 @@ export class Candidates {
   }
 
   #addWords(words: readonly string[]): void {
-    const { text } = this.#model.syntax;
     for (const word of words) {
       if (this.#words.has(word)) continue;
       this.#words.add(word);
-      for (let at = findWord(text, word); at !== -1; at = findWord(text, word, at + word.length)) {
-        this.#hits.push(at);
-      }
+      for (const at of this.#model.syntax.words.placesOf(word)) this.#hits.push(at);
     }
     this.#hits.sort((a, b) => a - b);
   }
@@ -118,16 +112,13 @@ export class Candidates {
 }
 
 /** Names that an import or a plain assignment gives to something called by `word`. */
-function namesGivenTo(word: string, text: string): readonly string[] {
-  const names: string[] = [];
-  for (let at = findWord(text, word); at !== -1; at = findWord(text, word, at + word.length)) {
+function namesGivenTo(word: string, { text, words }: ModuleSyntax): readonly string[] {
+  return words.placesOf(word).flatMap((at) => {
     const end = at + word.length;
-    IMPORTED_AS.lastIndex = end;
-    const imported = IMPORTED_AS.exec(text)?.[1];
-    if (imported !== undefined) names.push(imported);
     const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - MAX_TARGET), at);
     const assigned = /(\w+)\s*=\s*[\w.]*$/.exec(line)?.[1];
-    if (assigned !== undefined && text.charCodeAt(end) !== OPENING) names.push(assigned);
-  }
-  return names;
+    if (assigned !== undefined && text.charCodeAt(end) !== OPENING) return [assigned];
+    const imported = /^\s+as\s+(\w+)/.exec(text.slice(end, end + MAX_TARGET))?.[1];
+    return imported === undefined ? [] : [imported];
+  });
 }

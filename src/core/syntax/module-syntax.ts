@@ -4,7 +4,7 @@ import { lowerBody } from './python/lower-stmt.js';
 import { TreeCopier } from './python/raw-tree.js';
 import { splitBlocks } from './python/split-blocks.js';
 import { shiftStatements } from './shift.js';
-import { findWord } from './words.js';
+import { WordIndex } from './word-index.js';
 
 /** A top-level statement, parsed when first needed. */
 export class Block {
@@ -131,6 +131,7 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
 export class ModuleSyntax {
   readonly text: string;
   readonly blocks: readonly Block[];
+  readonly words: WordIndex;
   readonly #parser: Parser;
   readonly #previous: ReadonlyMap<Block, Block>;
   readonly #read = new Set<Block>();
@@ -140,6 +141,7 @@ export class ModuleSyntax {
   /** `earlier` is the same document before an edit; its blocks are taken over where their text is unchanged. */
   constructor(text: string, barriers: readonly number[], parser: Parser, earlier?: ModuleSyntax) {
     this.text = text;
+    this.words = new WordIndex(text);
     this.#parser = parser;
     const spans = splitBlocks(text, barriers);
     const { blocks, previous } = takeOver(text, spans, earlier?.blocks ?? []);
@@ -166,12 +168,13 @@ export class ModuleSyntax {
   /** Blocks in whose text the word stands. */
   blocksWith(word: string): readonly Block[] {
     const found: Block[] = [];
-    let at = findWord(this.text, word);
-    while (at !== -1) {
+    let end = 0;
+    for (const at of this.words.placesOf(word)) {
+      if (at < end) continue;
       const block = this.#blockAt(at);
       if (block === undefined) break;
       found.push(block);
-      at = findWord(this.text, word, block.end);
+      end = block.end;
     }
     return found;
   }

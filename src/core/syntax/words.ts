@@ -1,5 +1,5 @@
 /** True for the code unit of an ASCII letter, digit, underscore, or anything beyond ASCII. */
-function isWordUnit(code: number): boolean {
+export function isWordUnit(code: number): boolean {
   return (
     (code >= 97 && code <= 122) ||
     (code >= 65 && code <= 90) ||

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { WordIndex } from '../../../src/core/syntax/word-index.js';
 import { findWord, hasWord } from '../../../src/core/syntax/words.js';
 
 describe('words', () => {
@@ -18,4 +20,30 @@ describe('words', () => {
       if (from === 0) assert.equal(hasWord(text, word), at !== -1);
     });
   }
+});
+
+describe('the index of words', () => {
+  it('says for every word what a search says, one by one and all at once', () => {
+    const word = fc.constantFrom('load', 'a', 'trust-remote-code', 'é', '\u{1f600}', '', 'x1', '_');
+    const gap = fc.constantFrom(' ', '.', '\n', '-', '(', '', '"');
+    const text = fc
+      .array(
+        fc.tuple(word, gap).map((parts) => parts.join('')),
+        { maxLength: 40 },
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, fc.nat(30), (code, others) => {
+        const index = new WordIndex(code);
+        for (let other = 0; other < others; other += 1) index.placesOf(`other${other}`);
+        for (const wanted of ['load', 'a', 'trust-remote-code', 'é', '\u{1f600}', '', 'x1', '_', 'code']) {
+          const places: number[] = [];
+          for (let at = findWord(code, wanted); at !== -1; at = findWord(code, wanted, at + wanted.length))
+            places.push(at);
+          assert.deepEqual(index.placesOf(wanted), places, JSON.stringify(wanted));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
