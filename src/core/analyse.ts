@@ -16,6 +16,7 @@ import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { ModuleAnalysis } from './rules/match-context.js';
+import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
 import type { CompiledFlow } from './semantics/flow-knowledge.js';
@@ -29,6 +30,7 @@ import { ModuleSyntax } from './syntax/module-syntax.js';
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
   readonly rules: readonly CompiledRule[];
+  readonly filter: RuleFilter;
   readonly names: CompiledNames;
   readonly flow: CompiledFlow;
   readonly landmarks: CompiledLandmarks;
@@ -50,7 +52,9 @@ export async function analyseModule(
   earlier?: ModuleSyntax,
 ): Promise<ModuleResult> {
   const isTrimmed = context.trim !== false;
-  const active = activeRules(text, context, knowledge.rules, isTrimmed);
+  const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context));
+  const scanned = isTrimmed ? knowledge.filter.scan(text) : undefined;
+  const active = applying.filter((rule) => scanned?.mayConcern(rule) ?? true);
   const site: FindingSite = {
     text,
     isSecondary: isSecondaryPath(text.path),
@@ -70,7 +74,7 @@ export async function analyseModule(
     syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier);
     try {
       const module = createModuleAnalysis(syntax, knowledge.names, knowledge.flow, context.project);
-      const judged = judgeMatches(coded, module, knowledge.evaluator, isTrimmed, () => {
+      const judged = judgeMatches(coded, module, knowledge.evaluator, scanned, () => {
         calls += 1;
       });
       placed.push(...dropOverridden(judged).map((match) => createFinding(match, module, site)));
@@ -81,9 +85,7 @@ export async function analyseModule(
       throw cause;
     }
   }
-  const ran = new Set(
-    knowledge.rules.filter((rule) => appliesTo(rule, text, context)).map(({ rule }) => rule.id),
-  );
+  const ran = new Set(applying.map(({ rule }) => rule.id));
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
   const suppressed = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
   const findings = sortPlaced(groupFindings(suppressed)).map(({ finding }) => finding);
@@ -102,19 +104,22 @@ export async function analyseModule(
 
 /** Matches of rules that look at code, with their verdicts. `count` is called for each call looked at. */
 function judgeMatches(
-  rules: readonly CompiledRule[],
+  candidates: readonly CompiledRule[],
   module: ModuleAnalysis,
   evaluator: Evaluator,
-  isTrimmed: boolean,
+  scanned: ScannedText | undefined,
   count: () => void,
 ): readonly JudgedMatch[] {
+  const { code } = module.model.syntax;
+  const rules = candidates.filter((rule) => scanned?.mayConcernCode(rule, code) ?? true);
   if (rules.length === 0) return [];
   const words = rules.flatMap(({ words: own }) => own ?? []);
   // A rule without words may match anywhere.
   const isOpen = rules.some(({ words: own }) => own === undefined);
-  const candidates = new Candidates(module.model, words, !isTrimmed || isOpen);
+  const isTrimmed = scanned !== undefined;
+  const places = new Candidates(module.model, words, !isTrimmed || isOpen);
   const judged: JudgedMatch[] = [];
-  findMatches(module, candidates, new RuleIndex(rules, isTrimmed), {
+  findMatches(module, places, new RuleIndex(rules, isTrimmed), {
     call: count,
     match: (match) => {
       const verdict = judgeMatch(match, module, evaluator);
@@ -148,28 +153,6 @@ function tooDeepNotice(offset: number, text: ModuleText): Notice {
 function appliesTo({ rule }: CompiledRule, text: ModuleText, context: AnalysisContext): boolean {
   if (context.settings.rules[rule.id] === 'off') return false;
   return rule.languages.some((language) => language === 'any' || language === text.languageId);
-}
-
-function activeRules(
-  text: ModuleText,
-  context: AnalysisContext,
-  rules: readonly CompiledRule[],
-  isTrimmed: boolean,
-): readonly CompiledRule[] {
-  const present = new Map<string, boolean>();
-  const holds = (needle: string): boolean => {
-    let answer = present.get(needle);
-    if (answer === undefined) {
-      answer = text.original.includes(needle) || text.outputs.some((output) => output.text.includes(needle));
-      present.set(needle, answer);
-    }
-    return answer;
-  };
-  return rules.filter((compiled) => {
-    if (!appliesTo(compiled, text, context)) return false;
-    if (!isTrimmed || compiled.needles.length === 0) return true;
-    return compiled.needles.some((all) => all.every(holds));
-  });
 }
 
 function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolean {

@@ -4,6 +4,7 @@ import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
 import { compileRule } from './rules/compile-rule.js';
 import { Evaluator } from './rules/evaluate.js';
+import { RuleFilter } from './rules/rule-filter.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
 import { CompiledNames } from './semantics/resolver.js';
 import type { DocumentInput } from './source/document.js';
@@ -24,8 +25,10 @@ class FairleadEngine implements Engine {
 
   constructor({ knowledge, grammars, log }: EngineOptions) {
     this.knowledge = knowledge;
+    const rules = knowledge.rules.map((rule) => compileRule(rule, knowledge.semantics));
     this.#compiled = {
-      rules: knowledge.rules.map((rule) => compileRule(rule, knowledge.semantics)),
+      rules,
+      filter: new RuleFilter(rules),
       names: new CompiledNames(knowledge.semantics),
       flow: new CompiledFlow(knowledge.semantics),
       landmarks: new CompiledLandmarks(knowledge.semantics.landmarks),

@@ -112,7 +112,7 @@ export class Candidates {
 }
 
 /** Names that an import or a plain assignment gives to something called by `word`. */
-function namesGivenTo(word: string, { text, words }: ModuleSyntax): readonly string[] {
+function namesGivenTo(word: string, { code: text, words }: ModuleSyntax): readonly string[] {
   return words.placesOf(word).flatMap((at) => {
     const end = at + word.length;
     const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - MAX_TARGET), at);

@@ -47,7 +47,7 @@ export class ModuleModel {
   moduleBindings(name: string): readonly Binding[] {
     let bindings = this.#moduleBindings.get(name);
     if (bindings === undefined) {
-      bindings = this.syntax.blocksWith(name).flatMap((block) => this.#bindingsOf(block).get(name) ?? []);
+      bindings = this.syntax.blocksBinding(name).flatMap((block) => this.#bindingsOf(block).get(name) ?? []);
       this.#moduleBindings.set(name, bindings);
     }
     return bindings;
@@ -56,7 +56,9 @@ export class ModuleModel {
   /** Modules that are imported with `*`. */
   starModules(): readonly string[] {
     if (this.#starModules === undefined) {
-      const blocks = this.syntax.blocks.filter((block) => /\bimport\s*\(?\s*\*/.test(block.text));
+      const blocks = this.syntax.blocks.filter(
+        ({ definedName, code }) => definedName === undefined && /\bimport\s*\(?\s*\*/.test(code),
+      );
       this.#starModules = blocks.flatMap((block) =>
         (this.#bindingsOf(block).get('*') ?? []).flatMap((binding) =>
           binding.source.kind === 'import' ? [binding.source.name] : [],

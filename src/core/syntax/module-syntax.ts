@@ -2,23 +2,33 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import type { Stmt } from './ir.js';
 import { lowerBody } from './python/lower-stmt.js';
 import { TreeCopier } from './python/raw-tree.js';
-import { splitBlocks } from './python/split-blocks.js';
+import { type BlockSpan, splitBlocks } from './python/split-blocks.js';
 import { shiftStatements } from './shift.js';
 import { WordIndex } from './word-index.js';
+
+/** A line in column 0 that is neither blank, a comment, a decorator, the end of a bracket, nor the head of a definition. */
+const OTHER_LINE = /^(?!(?:async[ \t]+)?(?:def|class)[ \t])[^\s#@)\]}]/m;
+const DEFINED_NAME = /^(?:async[ \t]+)?(?:def|class)[ \t]+([^\s(:[]+)/m;
 
 /** A top-level statement, parsed when first needed. */
 export class Block {
   /** Offset in the module; changes when text before it does. */
   start: number;
   readonly text: string;
+  /** The text with comments and prose masked by blanks at equal length: what to look for names in. */
+  readonly code: string;
+  /** Name of the function or class that the block defines, when it is nothing else; undefined when that is not certain. */
+  readonly definedName: string | undefined;
   readonly #copier = new TreeCopier();
   #tree: Tree | undefined;
   #isGivenUp = false;
   #statements: readonly Stmt[] | undefined;
 
-  constructor(start: number, text: string) {
+  constructor(start: number, text: string, code: string) {
     this.start = start;
     this.text = text;
+    this.code = code;
+    this.definedName = OTHER_LINE.test(code) ? undefined : DEFINED_NAME.exec(code)?.[1];
   }
 
   get end(): number {
@@ -130,7 +140,10 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
 /** The syntax of one module: its top-level statements, parsed one by one when something asks for them. */
 export class ModuleSyntax {
   readonly text: string;
+  /** The text with comments and prose masked by blanks at equal length. */
+  readonly code: string;
   readonly blocks: readonly Block[];
+  /** Of the code. */
   readonly words: WordIndex;
   readonly #parser: Parser;
   readonly #previous: ReadonlyMap<Block, Block>;
@@ -141,10 +154,11 @@ export class ModuleSyntax {
   /** `earlier` is the same document before an edit; its blocks are taken over where their text is unchanged. */
   constructor(text: string, barriers: readonly number[], parser: Parser, earlier?: ModuleSyntax) {
     this.text = text;
-    this.words = new WordIndex(text);
     this.#parser = parser;
     const spans = splitBlocks(text, barriers);
-    const { blocks, previous } = takeOver(text, spans, earlier?.blocks ?? []);
+    this.code = maskProse(text, spans);
+    this.words = new WordIndex(this.code);
+    const { blocks, previous } = takeOver(text, this.code, spans, earlier?.blocks ?? []);
     this.blocks = blocks;
     this.#previous = previous;
   }
@@ -165,7 +179,14 @@ export class ModuleSyntax {
     return cuts.length === 0 ? undefined : Math.min(...cuts);
   }
 
-  /** Blocks in whose text the word stands. */
+  /** Blocks that may bind a name at the top level of the module. */
+  blocksBinding(name: string): readonly Block[] {
+    return this.blocksWith(name).filter(
+      ({ definedName }) => definedName === undefined || definedName === name,
+    );
+  }
+
+  /** Blocks in whose code the word stands. */
   blocksWith(word: string): readonly Block[] {
     const found: Block[] = [];
     let end = 0;
@@ -205,7 +226,8 @@ export class ModuleSyntax {
 /** Reuses equal blocks, and pairs each changed one with the block that stood in its place. */
 function takeOver(
   text: string,
-  spans: readonly { readonly start: number; readonly end: number }[],
+  code: string,
+  spans: readonly BlockSpan[],
   earlier: readonly Block[],
 ): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block> } {
   const texts = spans.map((span) => text.slice(span.start, span.end));
@@ -226,10 +248,26 @@ function takeOver(
       blocks.push(old);
       continue;
     }
-    const block = new Block(span.start, texts[index] ?? '');
+    const block = new Block(span.start, texts[index] ?? '', code.slice(span.start, span.end));
     const before = earlier[index];
     if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
     blocks.push(block);
   }
   return { blocks, previous };
+}
+
+function maskProse(text: string, spans: readonly BlockSpan[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { prose } of spans) {
+    for (let index = 0; index + 1 < prose.length; index += 2) {
+      const start = prose[index] ?? 0;
+      const end = prose[index + 1] ?? 0;
+      parts.push(text.slice(done, start), ' '.repeat(end - start));
+      done = end;
+    }
+  }
+  if (parts.length === 0) return text;
+  parts.push(text.slice(done));
+  return parts.join('');
 }

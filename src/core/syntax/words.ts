@@ -16,11 +16,16 @@ export function isWordUnit(code: number): boolean {
 export function findWord(text: string, word: string, from = 0): number {
   if (word === '') return -1;
   for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + 1)) {
-    const before = at === 0 ? 0 : text.charCodeAt(at - 1);
-    const after = at + word.length >= text.length ? 0 : text.charCodeAt(at + word.length);
-    if (!isWordUnit(before) && !isWordUnit(after)) return at;
+    if (isWholeWord(text, at, word.length)) return at;
   }
   return -1;
+}
+
+/** True when nothing before or after a stretch of text continues it to a longer word. */
+export function isWholeWord(text: string, at: number, length: number): boolean {
+  const before = at === 0 ? 0 : text.charCodeAt(at - 1);
+  const after = at + length >= text.length ? 0 : text.charCodeAt(at + length);
+  return !isWordUnit(before) && !isWordUnit(after);
 }
 
 /** True when `word` stands in `text` as a whole word. */

@@ -49,6 +49,30 @@ describe('splitting into top-level statements', () => {
     assert.deepEqual(split('@a\ndef f(): pass', [3]), ['@a\n', 'def f(): pass']);
   });
 
+  const PROSE: readonly (readonly [name: string, text: string, ...prose: string[]])[] = [
+    ['comments', 'a  # b\n# c', '# b', '# c'],
+    ['strings that hold a space', 'a = "b c" + \'d e\'\n', '"b c"', "'d e'"],
+    ['docstrings', 'def f():\n  """A b.\n  c"""\n', '"""A b.\n  c"""'],
+    ['no strings that may be names', 'a = {"b": "--c-d", "e.f": ""}\n'],
+    [
+      'no template strings, nor what follows on their line',
+      'a = f"{b["c d"]}" + "e f"  # g\nh = "i j"\n',
+      '"i j"',
+    ],
+    ['nothing after a long template string', 'a = rf"""{b}"""\n# c\nd = 1  # e\n', '# e'],
+    ['nothing where a quote stays open', "a = 'b c\n# d\n"],
+    ['nothing where brackets do not match', 'a = "b c")\n'],
+    ['nothing where a bracket stays open', 'a = ("b c",\ndef f(): pass  # d\n', '# d'],
+  ];
+  for (const [name, text, ...prose] of PROSE) {
+    it(`finds prose: ${name}`, () => {
+      const found = splitBlocks(text).flatMap(({ prose: offsets }) =>
+        offsets.flatMap((start, index) => (index % 2 === 0 ? [text.slice(start, offsets[index + 1])] : [])),
+      );
+      assert.deepEqual(found, prose);
+    });
+  }
+
   const lines = fc.constantFrom(
     'def f(a):\n',
     '  return [\n',

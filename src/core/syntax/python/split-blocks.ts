@@ -2,6 +2,11 @@
 export interface BlockSpan {
   readonly start: number;
   readonly end: number;
+  /**
+   * Comments, and string literals that hold a space and so no name: offsets of start and end in turn, ascending. Empty
+   * where quotes or brackets do not match, because there a parser may see other strings.
+   */
+  readonly prose: readonly number[];
 }
 
 const NEWLINE = 10;
@@ -34,20 +39,28 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
   let isAfterDecorator = false;
   let barrier = 0;
   let hasContent = false;
+  let prose: number[] = [];
+  let isBroken = false;
+  /** True from a template string on, whose expressions may hold quotes, to the end of its line or, if long, block. */
+  let isTemplateLine = false;
+  let isTemplateBlock = false;
   const close = (end: number): void => {
     if (end > blockStart && hasContent) {
-      blocks.push({ start: blockStart, end });
+      blocks.push({ start: blockStart, end, prose: isBroken || depth > 0 ? [] : prose });
       blockStart = end;
       hasContent = false;
+      prose = [];
+      isBroken = false;
+      isTemplateBlock = false;
     }
   };
   while (at < length) {
     // `at` is the first code unit of a line.
     while (barrier < barriers.length && (barriers[barrier] ?? 0) <= at) {
       if ((barriers[barrier] ?? 0) === at) {
+        close(at);
         depth = 0;
         isAfterDecorator = false;
-        close(at);
       }
       barrier += 1;
     }
@@ -63,7 +76,10 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
     if (!isBlankStart) {
       if (depth > 0) {
         RECOVERY.lastIndex = at;
-        if (RECOVERY.test(text)) depth = 0;
+        if (RECOVERY.test(text)) {
+          depth = 0;
+          isBroken = true;
+        }
       }
       if (depth === 0) {
         CONTINUATION.lastIndex = at;
@@ -74,6 +90,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
     }
     // Walk one logical stretch: to the end of the line, over strings that span lines.
     let isLineOpen = true;
+    isTemplateLine = false;
     while (isLineOpen && at < nextBarrier) {
       const code = text.charCodeAt(at);
       if (code === NEWLINE) {
@@ -81,14 +98,28 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
         isLineOpen = false;
       } else if (code === HASH) {
         const end = text.indexOf('\n', at);
+        if (!isTemplateLine && !isTemplateBlock) prose.push(at, end === -1 ? length : end);
         at = end === -1 ? length : end;
       } else if (code === BACKSLASH) {
         at += text.charCodeAt(at + 1) === CARRIAGE_RETURN && text.charCodeAt(at + 2) === NEWLINE ? 3 : 2;
       } else if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) {
-        at = skipString(text, at, nextBarrier);
+        const end = skipString(text, at, nextBarrier);
+        const isLong = text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === code;
+        if (text.charCodeAt(end - 1) !== code || end - at < (isLong ? 6 : 2)) isBroken = true;
+        else if (isTemplate(text, at)) {
+          isTemplateLine = true;
+          isTemplateBlock ||= isLong;
+        } else if (!isTemplateLine && !isTemplateBlock) {
+          const space = text.indexOf(' ', at);
+          if (space !== -1 && space < end) prose.push(at, end);
+        }
+        at = end;
       } else {
         if (code === 40 || code === 91 || code === 123) depth += 1;
-        else if ((code === 41 || code === 93 || code === 125) && depth > 0) depth -= 1;
+        else if (code === 41 || code === 93 || code === 125) {
+          if (depth > 0) depth -= 1;
+          else isBroken = true;
+        }
         at += 1;
       }
     }
@@ -98,9 +129,19 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
   if (hasContent) close(length);
   else if (blocks.length > 0) {
     const last = blocks[blocks.length - 1];
-    if (last !== undefined) blocks[blocks.length - 1] = { start: last.start, end: length };
+    if (last !== undefined) blocks[blocks.length - 1] = { ...last, end: length };
   }
   return blocks;
+}
+
+/** True for a string literal with expressions in it, by the letters before its quotes. */
+function isTemplate(text: string, quote: number): boolean {
+  for (let at = quote - 1; at >= quote - 2; at -= 1) {
+    const letter = text.charAt(at).toLowerCase();
+    if (letter === 'f' || letter === 't') return true;
+    if (letter !== 'r') return false;
+  }
+  return false;
 }
 
 /** Offset after the string literal that opens at `at`; a single-quoted one ends at its line at the latest. */

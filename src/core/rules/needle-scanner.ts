@@ -1,0 +1,166 @@
+/** Code units with a class of their own; all others count as one that no needle holds. */
+const ASCII = 128;
+const NO_OFFSETS: readonly number[] = [];
+
+/**
+ * Finds many literals in one pass over a text (Aho and Corasick, 1975). Transitions are worked out when a text first
+ * takes them, so that a scanner is cheap to make.
+ */
+export class NeedleScanner {
+  readonly #ids = new Map<string, number>();
+  readonly #needles: readonly string[];
+  /** Needles that are not plain ASCII, searched one by one. */
+  readonly #others: readonly string[];
+  readonly #classes = new Uint8Array(ASCII);
+  readonly #width: number;
+  /** By row and class: the next state's row times two, plus one when a needle ends there; -1 when not known yet. */
+  readonly #next: Int32Array;
+  /** Row of the longest other beginning of a needle that a state ends with. */
+  readonly #fallback: Int32Array;
+  /** Needles that end in a state, by state. */
+  readonly #ends: readonly (readonly number[])[];
+
+  /** Empty needles are in every text. */
+  constructor(needles: Iterable<string>) {
+    this.#needles = [...new Set(needles)].filter((needle) => needle !== '');
+    for (const [id, needle] of this.#needles.entries()) this.#ids.set(needle, id);
+    const plain = this.#needles.filter(isAscii);
+    this.#others = this.#needles.filter((needle) => !isAscii(needle));
+    let width = 1;
+    let size = 1;
+    for (const needle of plain) {
+      size += needle.length;
+      for (let at = 0; at < needle.length; at += 1) {
+        const code = needle.charCodeAt(at);
+        if (this.#classes[code] === 0) {
+          this.#classes[code] = width;
+          width += 1;
+        }
+      }
+    }
+    this.#width = width;
+    const trie = buildTrie(plain, this.#ids, this.#classes, width, size);
+    this.#next = trie.next;
+    this.#fallback = trie.fallback;
+    this.#ends = trie.ends;
+  }
+
+  /** Where the needles stand in a text. */
+  scan(text: string): NeedleHits {
+    const found = new Array<number[] | undefined>(this.#needles.length);
+    const next = this.#next;
+    const classes = this.#classes;
+    let row = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const kind = code < ASCII ? (classes[code] ?? 0) : 0;
+      let step = next[row + kind] ?? -1;
+      if (step < 0) step = this.#learn(row, kind);
+      row = step >> 1;
+      if ((step & 1) === 1) this.#note(found, row, at);
+    }
+    for (const needle of this.#others) {
+      const offsets: number[] = [];
+      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) offsets.push(at);
+      if (offsets.length > 0) found[this.#ids.get(needle) ?? 0] = offsets;
+    }
+    return new NeedleHits(this.#ids, found);
+  }
+
+  #note(found: (number[] | undefined)[], row: number, at: number): void {
+    for (const id of this.#ends[row / this.#width] ?? NO_OFFSETS) {
+      const offset = at + 1 - (this.#needles[id]?.length ?? 0);
+      const offsets = found[id];
+      if (offsets === undefined) found[id] = [offset];
+      else offsets.push(offset);
+    }
+  }
+
+  #learn(row: number, kind: number): number {
+    let from = row;
+    let step = -1;
+    while (step < 0 && from !== 0) {
+      from = this.#fallback[from / this.#width] ?? 0;
+      step = this.#next[from + kind] ?? -1;
+    }
+    if (step < 0) step = 0;
+    this.#next[row + kind] = step;
+    return step;
+  }
+}
+
+/** The needles that a text holds. */
+export class NeedleHits {
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #found: readonly (readonly number[] | undefined)[];
+
+  constructor(ids: ReadonlyMap<string, number>, found: readonly (readonly number[] | undefined)[]) {
+    this.#ids = ids;
+    this.#found = found;
+  }
+
+  /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */
+  offsetsOf(needle: string): readonly number[] | undefined {
+    const id = this.#ids.get(needle);
+    return id === undefined ? undefined : (this.#found[id] ?? NO_OFFSETS);
+  }
+}
+
+interface Trie {
+  readonly next: Int32Array;
+  readonly fallback: Int32Array;
+  readonly ends: readonly (readonly number[])[];
+}
+
+function buildTrie(
+  needles: readonly string[],
+  ids: ReadonlyMap<string, number>,
+  classes: Uint8Array,
+  width: number,
+  size: number,
+): Trie {
+  const next = new Int32Array(size * width).fill(-1);
+  const fallback = new Int32Array(size);
+  const ends: number[][] = [[]];
+  const edges: { readonly from: number; readonly kind: number; readonly to: number }[][] = [];
+  for (const needle of needles) {
+    let state = 0;
+    for (let at = 0; at < needle.length; at += 1) {
+      const kind = classes[needle.charCodeAt(at)] ?? 0;
+      const known = next[state * width + kind] ?? -1;
+      if (known >= 0) {
+        state = (known >> 1) / width;
+        continue;
+      }
+      const to = ends.length;
+      ends.push([]);
+      next[state * width + kind] = (to * width) << 1;
+      const level = edges[at];
+      if (level === undefined) edges[at] = [{ from: state, kind, to }];
+      else level.push({ from: state, kind, to });
+      state = to;
+    }
+    ends[state]?.push(ids.get(needle) ?? 0);
+  }
+  // Level by level, so that the fallback of a state is complete before that of a longer one.
+  for (const level of edges) {
+    for (const { from, kind, to } of level) {
+      let other = from;
+      let step = -1;
+      while (step < 0 && other !== 0) {
+        other = (fallback[other] ?? 0) / width;
+        step = next[other * width + kind] ?? -1;
+      }
+      const row = step < 0 ? 0 : step >> 1;
+      fallback[to] = row;
+      ends[to]?.push(...(ends[row / width] ?? []));
+      if ((ends[to]?.length ?? 0) > 0) next[from * width + kind] = ((to * width) << 1) | 1;
+    }
+  }
+  return { next, fallback, ends };
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= ASCII) return false;
+  return true;
+}
