@@ -36,7 +36,7 @@ export function formatStatusText(report: StatusReport, options: StatusTextOption
   const lines = report.status.frameworks.flatMap((framework) => formatFramework(framework, painter, options));
   if (report.changes !== undefined) lines.push(...formatChanges(report.changes, painter));
   for (const remark of report.status.remarks) lines.push(`${painter.paint('yellow', 'note')} ${remark}`);
-  return lines.map((line) => `${line}\n`).join('');
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
 function formatFramework(
