@@ -1,7 +1,7 @@
 import { Candidates } from '../rules/candidates.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { LandmarkKnowledge } from '../semantics/knowledge.js';
-import { lastSegment, NamePatterns } from '../semantics/name-pattern.js';
+import { firstSegment, lastSegment, NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { ModuleText } from '../source/module-text.js';
@@ -23,6 +23,8 @@ export class CompiledLandmarks {
   readonly words: readonly string[];
   /** Words that stand at calls which are landmarks. */
   readonly callWords: ReadonlySet<string>;
+  /** Packages of which any call may be one: where they are mentioned, every call is looked at. */
+  readonly openPackages: readonly string[];
 
   constructor(knowledge: readonly LandmarkKnowledge[]) {
     this.all = knowledge.map((entry) => ({
@@ -36,8 +38,10 @@ export class CompiledLandmarks {
       ...[...entry.decorators, ...entry.bases].flatMap((name) => lastSegment(name) ?? []),
       ...entry.methods.flatMap((group) => group.slice(0, 1)),
     ]);
+    const open = knowledge.flatMap((entry) => entry.calls.filter((name) => lastSegment(name) === undefined));
     this.callWords = new Set(calls);
-    this.words = [...new Set([...calls, ...others])];
+    this.openPackages = [...new Set(open.flatMap((name) => firstSegment(name) ?? []))];
+    this.words = [...new Set([...calls, ...others, ...this.openPackages])];
   }
 }
 
@@ -47,8 +51,17 @@ export function findLandmarks(
   compiled: CompiledLandmarks,
   text: ModuleText,
 ): readonly Landmark[] {
-  const finder = new LandmarkFinder(module, compiled);
-  const candidates = new Candidates(module.model, compiled.words, false);
+  const isOpen = compiled.openPackages.some((name) => text.text.includes(name));
+  // Methods that make a landmark together may stand in statements side by side.
+  const methods = compiled.all
+    .flatMap(({ knowledge }) => knowledge.methods)
+    .filter((group) => group.every((name) => text.text.includes(name)));
+  const candidates = new Candidates(module.model, [...compiled.words, ...methods.flat()], isOpen);
+  const finder = new LandmarkFinder(
+    module,
+    compiled,
+    (name) => isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word)),
+  );
   for (const block of candidates.blocks) {
     walkStatements(module.model, module.model.syntax.read(block), module.model.root, {
       enters: (body) => candidates.holds(body),
@@ -76,13 +89,15 @@ interface Found {
 class LandmarkFinder {
   readonly #module: ModuleAnalysis;
   readonly #compiled: CompiledLandmarks;
+  readonly #mayBeCall: (name: string) => boolean;
   readonly #found = new Map<string, Found>();
   /** Methods called in each scope, with the first call of each. */
   readonly #methods = new Map<Scope, Map<string, CallExpr>>();
 
-  constructor(module: ModuleAnalysis, compiled: CompiledLandmarks) {
+  constructor(module: ModuleAnalysis, compiled: CompiledLandmarks, mayBeCall: (name: string) => boolean) {
     this.#module = module;
     this.#compiled = compiled;
+    this.#mayBeCall = mayBeCall;
   }
 
   statement(statement: Stmt, scope: Scope): void {
@@ -109,7 +124,7 @@ class LandmarkFinder {
     const { callee } = expr;
     if (callee.kind !== 'name' && callee.kind !== 'attribute') return;
     if (callee.kind === 'attribute') this.#noteMethod(callee.name, expr, scope);
-    if (!this.#compiled.callWords.has(callee.name)) return;
+    if (!this.#mayBeCall(callee.name)) return;
     const names = this.#module.resolver.namesOf(callee, { scope, offset: expr.start });
     if (names.length === 0) return;
     for (const landmark of this.#compiled.all) {

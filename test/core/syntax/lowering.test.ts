@@ -16,6 +16,8 @@ const STATEMENTS: readonly Row[] = [
   ['a: int', 'a: int'],
   ['a: t.Optional[m.X] = 3', 'a: t.Optional[m.X] = 3'],
   ['a: Optional[X] = 3', 'a: Optional[X] = 3'],
+  ['a: list[int | str] = 3', 'a: list[(int | str)] = 3'],
+  ['def f(x: list[int].d): pass', 'def f(x: list[int].d) {}'],
   ['a: X | None = 3', 'a: (X | null) = 3'],
   ['(a, [b, *c]) = d', 'tuple[a, list[b, spread(c)]] = d'],
   ['a.b[c] += 1', 'a.b[c] += 1'],

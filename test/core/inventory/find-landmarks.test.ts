@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { Engine } from '../../../src/core/api.js';
+import type { LandmarkKind } from '../../../src/core/inventory/landmark.js';
+import { createContext, createTestEngine } from '../../support/engine.js';
+
+/** Code, then kind, name and line (from 0) of each landmark. */
+type Row = readonly [name: string, code: string, ...landmarks: (readonly [LandmarkKind, string, number])[]];
+
+const TABLE: readonly Row[] = [
+  [
+    'a training loop',
+    'import torch\ndef train():\n    loss.backward()\n    optimizer.step()\n',
+    ['training', 'train', 1],
+  ],
+  [
+    'a training loop in a module',
+    'import torch\nloss.backward()\noptimizer.step()\n',
+    ['training', 'backward', 1],
+  ],
+  ['half a loop', 'import torch\ndef f():\n    loss.backward()\ndef g():\n    optimizer.step()\n'],
+  ['a loop of something else', 'import games\ndef play():\n    game.backward()\n    game.step()\n'],
+  ['a trainer', 'from transformers import Trainer\nt = Trainer()\nt.train()\n', ['training', 'train', 2]],
+  [
+    'a trainer in a method',
+    'from transformers import Trainer\nclass A:\n    def run(self):\n        Trainer().train()\n',
+    ['training', 'run', 2],
+  ],
+  [
+    'any estimator',
+    'from sklearn.linear_model import LogisticRegression as L\nL().fit(x, y)\n',
+    ['training', 'fit', 1],
+  ],
+  [
+    'a loader',
+    'from torch.utils.data import DataLoader\nx = DataLoader(d)\n',
+    ['data-loading', 'DataLoader', 1],
+  ],
+  [
+    'a loader by another name',
+    'from torch.utils.data import DataLoader as DL\nx = DL(d)\n',
+    ['data-loading', 'DL', 1],
+  ],
+  [
+    'any data set of a package',
+    'from torchvision.datasets import MNIST\nx = MNIST(".")\n',
+    ['data-loading', 'MNIST', 1],
+  ],
+  ['other things of the package', 'from torchvision.transforms import Resize\nx = Resize(3)\n'],
+  [
+    'a class of data sets',
+    'import torch\nclass A(torch.utils.data.Dataset):\n    pass\n',
+    ['data-loading', 'A', 1],
+  ],
+  [
+    'an endpoint',
+    'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/")\nasync def run(): ...\n',
+    ['endpoint', 'run', 3],
+  ],
+  [
+    'an endpoint of Flask',
+    'import flask\napp = flask.Flask(__name__)\n@app.route("/")\ndef index(): ...\n',
+    ['endpoint', 'index', 3],
+  ],
+  ['a demo', 'import gradio as gr\ngr.Interface(f).launch()\n', ['endpoint', 'Interface', 1]],
+  [
+    'two of a kind in one function, once',
+    'import pandas as pd\ndef load():\n    a = pd.read_csv(p)\n    b = pd.read_json(p)\n',
+    ['data-loading', 'load', 1],
+  ],
+  ['words in comments', '# loss.backward() optimizer.step() with torch\nDataLoader = 1\n'],
+];
+
+describe('landmarks', () => {
+  let engine: Engine;
+  before(() => {
+    engine = createTestEngine();
+  });
+  after(() => engine.dispose());
+
+  for (const [name, text, ...landmarks] of TABLE) {
+    it(`are right for ${name}`, async () => {
+      const context = createContext('app.py', {}, { wantLandmarks: true });
+      const found = (await engine.analyse({ kind: 'text', path: 'app.py', text }, context)).landmarks;
+      assert.deepEqual(
+        found.map((landmark) => [landmark.kind, landmark.name, landmark.location.range.start.line]),
+        landmarks,
+      );
+      for (const { guidelines } of found) assert.ok(guidelines.length > 0);
+    });
+  }
+
+  it('are not looked for unless somebody wants them', async () => {
+    const text = 'import torch\nloss.backward()\noptimizer.step()\n';
+    const { landmarks, work } = await engine.analyse(
+      { kind: 'text', path: 'app.py', text },
+      createContext('app.py'),
+    );
+    assert.deepEqual(landmarks, []);
+    assert.equal(work.parsedBlocks, 0);
+  });
+});
