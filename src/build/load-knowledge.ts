@@ -15,7 +15,7 @@ import { validateRules } from '../core/rules/validate-rules.js';
 import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
 
 /** Thrown when a file of guidelines/ is wrong; the message has one line per problem. */
-export class KnowledgeError extends Error {
+class KnowledgeError extends Error {
   constructor(problems: readonly YamlProblem[]) {
     super(`guidelines/ has ${problems.length} problem(s):\n${problems.map(formatYamlProblem).join('\n')}`);
     this.name = 'KnowledgeError';

@@ -7,7 +7,7 @@ import type { Span } from '../source/position.js';
  *
  * @param barriers offsets, ascending, that no string crosses, such as the starts of cells
  */
-export function findPythonStrings(text: string, barriers: readonly number[] = []): readonly Span[] {
+function findPythonStrings(text: string, barriers: readonly number[] = []): readonly Span[] {
   const spans: Span[] = [];
   const opening = /["'#]/g;
   let passed = 0;

@@ -178,7 +178,7 @@ export function formatYamlProblem(problem: YamlProblem): string {
 }
 
 /** Writes a path as `sections[0].items[2].id`. */
-export function formatPath(path: readonly PathStep[]): string {
+function formatPath(path: readonly PathStep[]): string {
   let text = '';
   for (const step of path) {
     if (typeof step === 'number') text += `[${step}]`;

@@ -61,7 +61,7 @@ function isInLongLine(text: string, at: number): boolean {
 }
 
 /** Shannon entropy of a text in bits per character, 0 for an empty one. */
-export function entropyOf(token: string): number {
+function entropyOf(token: string): number {
   const counts = new Map<string, number>();
   for (const character of token) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;

@@ -30,7 +30,7 @@ export function walkStatements(
 }
 
 /** Walks an expression with the scope that holds at each place. */
-export function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVisitor): void {
+function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVisitor): void {
   visitor.expression(expr, scope);
   if (expr.kind === 'lambda') {
     for (const parameter of expr.parameters) {

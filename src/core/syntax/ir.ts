@@ -323,15 +323,3 @@ export type Stmt =
   | ClassStmt
   | ScopeStmt
   | OtherStmt;
-
-/** Any node of the tree that has offsets. */
-export type IrNode =
-  | Expr
-  | Stmt
-  | Argument
-  | DictEntry
-  | ComprehensionClause
-  | Parameter
-  | ImportName
-  | WithItem
-  | Handler;

@@ -58,7 +58,7 @@ export const SOURCE_TEXT: fc.Arbitrary<string> = fc
   .map((fragments) => fragments.join(''));
 
 /** Source as notebooks store it: whole, a line each, or in pieces that are no lines at all. */
-export const STORED_SOURCE: fc.Arbitrary<StoredText> = fc.oneof(
+const STORED_SOURCE: fc.Arbitrary<StoredText> = fc.oneof(
   SOURCE_TEXT,
   SOURCE_TEXT.map((text) => text.split(/(?<=\n)/).filter((line) => line !== '')),
   fc.array(SOURCE_TEXT, { maxLength: 4 }),
