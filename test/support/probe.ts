@@ -1,11 +1,11 @@
 import type { Parser } from 'web-tree-sitter';
 import type { ModuleAnalysis } from '../../src/core/rules/match-context.js';
+import { CompiledNames } from '../../src/core/semantics/compiled-names.js';
 import { CompiledFlow } from '../../src/core/semantics/flow-knowledge.js';
 import type { SemanticKnowledge } from '../../src/core/semantics/knowledge.js';
 import { createModuleAnalysis } from '../../src/core/semantics/module-analysis.js';
 import type { Site } from '../../src/core/semantics/module-model.js';
 import { NO_PROJECT_FACTS } from '../../src/core/semantics/project.js';
-import { CompiledNames } from '../../src/core/semantics/resolver.js';
 import { walkStatements } from '../../src/core/semantics/walk.js';
 import type { Expr } from '../../src/core/syntax/ir.js';
 import { ModuleSyntax } from '../../src/core/syntax/module-syntax.js';

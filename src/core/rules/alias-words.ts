@@ -7,8 +7,8 @@ export type NoteAlias = (name: string, originals: readonly string[]) => void;
 export interface AliasNames {
   /** True for a name that stands for something wanted. */
   isAlias(name: string): boolean;
-  /** True for `functools.partial` and `getattr`, whatever the code calls them. */
-  isPartial(name: string): boolean;
+  /** True for `functools.partial` and its kin, and for `getattr`, whatever the code calls them. */
+  isWrapper(name: string): boolean;
   isGetattr(name: string): boolean;
 }
 
@@ -89,7 +89,7 @@ function mentionedWords(expr: Expr, names: AliasNames): readonly string[] {
 function wordsOfResult({ callee, args }: CallExpr, names: AliasNames): readonly string[] {
   const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
   const [first, second] = args;
-  if (names.isPartial(name)) return first === undefined ? [] : mentionedWords(first.value, names);
+  if (names.isWrapper(name)) return first === undefined ? [] : mentionedWords(first.value, names);
   if (names.isGetattr(name)) return second?.value.kind === 'constant' ? [String(second.value.value)] : [];
   // A function of the module that gives back such a thing.
   return names.isAlias(name) ? [name] : [];

@@ -1,4 +1,5 @@
 import type { ModuleModel } from '../semantics/module-model.js';
+import { SEEN_THROUGH } from '../semantics/resolver.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
 import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
@@ -27,11 +28,12 @@ export class Candidates {
   constructor(model: ModuleModel, words: readonly string[], isEverywhere: boolean) {
     this.#model = model;
     this.#isEverywhere = isEverywhere;
-    const partials = new Set(['partial', ...namesGivenTo('partial', model.syntax)]);
+    const wraps = SEEN_THROUGH.map((name) => name.slice(name.lastIndexOf('.') + 1));
+    const wrappers = new Set(wraps.flatMap((word) => [word, ...namesGivenTo(word, model.syntax)]));
     const getattrs = new Set(['getattr', ...namesGivenTo('getattr', model.syntax)]);
     this.#names = {
       isAlias: (name) => this.#aliases.has(name),
-      isPartial: (name) => partials.has(name),
+      isWrapper: (name) => wrappers.has(name),
       isGetattr: (name) => getattrs.has(name),
     };
     this.#addWords(words);

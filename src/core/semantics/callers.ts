@@ -1,8 +1,10 @@
-import type { CallExpr, ClassStmt, FunctionStmt } from '../syntax/ir.js';
+import type { Argument, CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
+import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
 import type { Site } from './module-model.js';
-import type { Resolver, Target } from './resolver.js';
+import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
+import type { Target } from './target.js';
 import { walkStatements } from './walk.js';
 
 /** A call of a function, and where it stands. */
@@ -61,4 +63,23 @@ export class Callers {
 function leadsTo(target: Target, stmt: FunctionStmt, made: ClassStmt | undefined): boolean {
   if (target.kind === 'function') return target.stmt === stmt;
   return target.kind === 'class' && target.stmt === made;
+}
+
+/** The argument that a call passes for a parameter; undefined when it passes none, or hides it in a spread. */
+export function findPassed(owner: FunctionStmt, index: number, call: CallExpr): Argument | undefined {
+  const parameter = owner.parameters[index];
+  if (parameter === undefined) return undefined;
+  const isMethod =
+    owner.parameters[0]?.name === 'self' && (owner.name === '__init__' || call.callee.kind === 'attribute');
+  const positional = call.args.filter(({ name, spread }) => name === undefined && spread === undefined);
+  return call.args.find(({ name }) => name === parameter.name) ?? positional[index - (isMethod ? 1 : 0)];
+}
+
+/** Values that a function returns or yields, in the order of the text. */
+export function givenBack(stmt: FunctionStmt): readonly Expr[] {
+  return flatStatements(stmt.body.read()).flatMap((statement) => {
+    if (statement.kind === 'return') return statement.value ?? [];
+    if (statement.kind !== 'expr' || statement.value.kind !== 'wrap') return [];
+    return statement.value.operator === 'yield' ? statement.value.value : [];
+  });
 }

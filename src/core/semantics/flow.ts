@@ -1,8 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { CallExpr, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
-import { flatStatements } from '../syntax/visit.js';
 import { keepsHarmlessOnly } from './allow-list.js';
-import { Callers } from './callers.js';
+import { Callers, findPassed, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf, passing } from './flow-path.js';
@@ -240,15 +239,7 @@ export class FlowTracer {
     frame: Frame | undefined,
     depth: number,
   ): Flow | undefined {
-    const parameter = owner.parameters[index];
-    if (parameter === undefined) return undefined;
-    const isMethod =
-      owner.parameters[0]?.name === 'self' && (owner.name === '__init__' || call.callee.kind === 'attribute');
-    const position = index - (isMethod ? 1 : 0);
-    const positional = call.args.filter(
-      (argument) => argument.name === undefined && argument.spread === undefined,
-    );
-    const argument = call.args.find(({ name }) => name === parameter.name) ?? positional[position];
+    const argument = findPassed(owner, index, call);
     if (argument === undefined) return undefined;
     return this.#trace(argument.value, site, kinds, frame, depth);
   }
@@ -301,17 +292,8 @@ export class FlowTracer {
     for (let outer = frame.outer; outer !== undefined; outer = outer.outer)
       if (outer.stmt === stmt) return undefined;
     const inner = this.#resolver.model.scopeOf(stmt, scope);
-    for (const statement of flatStatements(stmt.body.read())) {
-      const value =
-        statement.kind === 'return'
-          ? statement.value
-          : statement.kind === 'expr' &&
-              statement.value.kind === 'wrap' &&
-              statement.value.operator === 'yield'
-            ? statement.value.value
-            : undefined;
-      if (value === undefined) continue;
-      const flow = this.#trace(value, { scope: inner, offset: statement.start }, kinds, frame, depth + 4);
+    for (const value of givenBack(stmt)) {
+      const flow = this.#trace(value, { scope: inner, offset: value.start }, kinds, frame, depth + 4);
       if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``);
     }
     return undefined;

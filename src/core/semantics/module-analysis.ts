@@ -1,12 +1,13 @@
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
+import type { CompiledNames } from './compiled-names.js';
 import { ConstantFolder } from './constants.js';
 import { FlowTracer } from './flow.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { ModuleModel } from './module-model.js';
 import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { ProjectFacts } from './project.js';
-import { type CompiledNames, Resolver } from './resolver.js';
+import { Resolver } from './resolver.js';
 import { walkStatements } from './walk.js';
 
 /** Puts together what rules ask of a module. */

@@ -2,14 +2,8 @@ import type { Span } from '../source/position.js';
 import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
 import { flatStatements } from '../syntax/visit.js';
-import {
-  type Binding,
-  collectBindings,
-  collectClauses,
-  collectParameters,
-  Scope,
-  type ScopeOwner,
-} from './scope.js';
+import { collectBindings, collectClauses, collectParameters } from './collect-bindings.js';
+import { type Binding, Scope, type ScopeOwner } from './scope.js';
 
 /** A place in the code from which names are looked up. */
 export interface Site {

@@ -1,22 +1,10 @@
 import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
+import { BoundedAnswers, MAX_DEPTH } from './bounded-answers.js';
 import { BUILTIN_NAMES } from './builtins.js';
-import type { SemanticKnowledge } from './knowledge.js';
+import type { CompiledNames } from './compiled-names.js';
 import { findMember, type ModuleModel, type Site } from './module-model.js';
-import { NamePatterns } from './name-pattern.js';
 import type { Binding, Scope } from './scope.js';
-
-/** What an expression stands for, as far as names tell. */
-export type Target =
-  /** Something imported or built in: `torch.load`. */
-  | { readonly kind: 'global'; readonly name: string }
-  /** An instance of a class from elsewhere; `name` is the class. */
-  | { readonly kind: 'instance'; readonly name: string }
-  /** What calling `name` gives back, when nothing is known about it. */
-  | { readonly kind: 'result'; readonly name: string }
-  | { readonly kind: 'function'; readonly stmt: FunctionStmt; readonly scope: Scope }
-  | { readonly kind: 'class'; readonly stmt: ClassStmt; readonly scope: Scope }
-  /** An instance of a class of this module. */
-  | { readonly kind: 'object'; readonly stmt: ClassStmt; readonly scope: Scope };
+import { nameOf, type Target, uniqueTargets } from './target.js';
 
 /** A callable with arguments bound to it by `functools.partial`, or a plain call. */
 export interface CallView {
@@ -32,37 +20,20 @@ export interface BoundArguments {
   readonly site: Site;
 }
 
-const MAX_DEPTH = 24;
-/** Functions are seen through only where this much depth is left. */
-const CALL_DEPTH = MAX_DEPTH / 2;
-/** Expressions looked at for one question, and for all questions about a module. */
-const MAX_VISITS = 2000;
-const MAX_TOTAL_VISITS = 1_000_000;
+/** Calls that are called like their first argument, or entered as it. */
+export const SEEN_THROUGH: readonly string[] = ['functools.partial', 'contextlib.closing'];
 
-/** An answer that nothing was left out of, and how far down its reasons lie. */
-interface Answer {
-  readonly targets: readonly Target[];
-  readonly height: number;
-}
+/** Depth that must be left for a function to be seen through. */
+const CALL_DEPTH = MAX_DEPTH / 2;
 
 /**
- * Resolves expressions of one module to qualified names, within a bound on work. Answers are kept per expression, and
- * only such as do not depend on what was asked before.
+ * Resolves expressions of one module to qualified names, within a bound on work. Answers do not depend on what was asked
+ * before.
  */
 export class Resolver {
   readonly model: ModuleModel;
   readonly #knowledge: CompiledNames;
-  /** Answers without a cut, good at any place where their height fits. */
-  readonly #known = new Map<Expr, Answer>();
-  /** Answers to questions from outside, cut or not. */
-  readonly #asked = new Map<Expr, readonly Target[]>();
-  /** Expressions that are being worked out: one that leads back to itself stands for nothing. */
-  readonly #open = new Set<Expr>();
-  /** Deepest level that the expression being worked out has led to. */
-  #reached = 0;
-  #cuts = 0;
-  #visits = 0;
-  #totalVisits = 0;
+  readonly #answers = new BoundedAnswers();
 
   constructor(model: ModuleModel, knowledge: CompiledNames) {
     this.model = model;
@@ -76,49 +47,16 @@ export class Resolver {
 
   /** True when the module took so much work that further questions are not answered. */
   get isExhausted(): boolean {
-    return this.#totalVisits > MAX_TOTAL_VISITS;
+    return this.#answers.isExhausted;
   }
 
   /** What an expression may stand for; empty when unknown. */
   resolve(expr: Expr, site: Site): readonly Target[] {
-    let targets = this.#asked.get(expr);
-    if (targets === undefined) {
-      this.#visits = 0;
-      targets = this.#resolveAt(expr, site, 0);
-      this.#asked.set(expr, targets);
-    }
-    return targets;
+    return this.#answers.ask(expr, (depth) => this.#resolve(expr, site, depth));
   }
 
   #resolveAt(expr: Expr, site: Site, depth: number): readonly Target[] {
-    const known = this.#known.get(expr);
-    if (known !== undefined && depth + known.height <= MAX_DEPTH) {
-      this.#reach(depth + known.height);
-      return known.targets;
-    }
-    this.#visits += 1;
-    this.#totalVisits += 1;
-    if (depth > MAX_DEPTH || this.#open.has(expr) || this.#visits > MAX_VISITS || this.isExhausted) {
-      return this.#cut();
-    }
-    const outer = this.#reached;
-    const cuts = this.#cuts;
-    this.#reached = depth;
-    this.#open.add(expr);
-    const targets = this.#resolve(expr, site, depth + 1);
-    this.#open.delete(expr);
-    if (this.#cuts === cuts) this.#known.set(expr, { targets, height: this.#reached - depth });
-    this.#reach(outer);
-    return targets;
-  }
-
-  #reach(depth: number): void {
-    if (depth > this.#reached) this.#reached = depth;
-  }
-
-  #cut(): readonly Target[] {
-    this.#cuts += 1;
-    return [];
+    return this.#answers.askAt(expr, depth, (inner) => this.#resolve(expr, site, inner));
   }
 
   /** What a call calls, seen through `functools.partial`. */
@@ -161,14 +99,14 @@ export class Resolver {
       case 'named':
         return this.#resolveAt(expr.value, site, depth);
       case 'conditional':
-        return unique([
+        return uniqueTargets([
           ...this.#resolveAt(expr.body, site, depth),
           ...this.#resolveAt(expr.orelse, site, depth),
         ]);
       case 'binary':
         // `a or b` is either; `prompt | model` is a chain that answers like its parts.
         if (expr.operator !== 'or' && expr.operator !== 'and' && expr.operator !== '|') return [];
-        return unique([
+        return uniqueTargets([
           ...this.#resolveAt(expr.left, site, depth),
           ...this.#resolveAt(expr.right, site, depth),
         ]);
@@ -184,7 +122,7 @@ export class Resolver {
   #resolveName(name: string, site: Site, depth: number): readonly Target[] {
     const bindings = this.model.lookup(name, site);
     if (bindings.length > 0)
-      return unique(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
+      return uniqueTargets(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
     if (BUILTIN_NAMES.has(name)) return [{ kind: 'global', name: `builtins.${name}` }];
     return this.model.starModules().map((module) => this.#global(`${module}.${name}`));
   }
@@ -240,7 +178,7 @@ export class Resolver {
       return isTransparent && inner !== undefined ? this.#annotated(inner, site, depth) : [];
     }
     if (annotation.kind === 'binary' && annotation.operator === '|') {
-      return unique([
+      return uniqueTargets([
         ...this.#annotated(annotation.left, site, depth),
         ...this.#annotated(annotation.right, site, depth),
       ]);
@@ -254,12 +192,11 @@ export class Resolver {
 
   #resolveAttribute(object: Expr, name: string, site: Site, depth: number): readonly Target[] {
     const targets = this.#resolveAt(object, site, depth);
-    return unique(targets.flatMap((target) => this.#memberOf(target, name, depth)));
+    return uniqueTargets(targets.flatMap((target) => this.#memberOf(target, name, depth)));
   }
 
   #memberOf(target: Target, name: string, depth: number): readonly Target[] {
-    this.#reach(depth);
-    if (depth > MAX_DEPTH) return this.#cut();
+    if (!this.#answers.allows(depth)) return [];
     switch (target.kind) {
       case 'global':
       case 'instance':
@@ -282,7 +219,7 @@ export class Resolver {
     const assigned = this.#selfAttribute(stmt, inner, name, depth);
     if (assigned.length > 0) return assigned;
     const site: Site = { scope, offset: stmt.start };
-    return unique(
+    return uniqueTargets(
       stmt.bases
         .filter((base) => base.name === undefined)
         .flatMap((base) => this.#resolveAt(base.value, site, depth))
@@ -291,7 +228,7 @@ export class Resolver {
   }
 
   #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
-    return unique(
+    return uniqueTargets(
       this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
         this.#resolveAt(value, site, depth),
       ),
@@ -324,14 +261,12 @@ export class Resolver {
       else if (target.kind === 'result') targets.push({ kind: 'result', name: `${target.name}()` });
       else if (target.kind === 'function') targets.push(...this.#returned(target.stmt, target.scope, depth));
     }
-    return unique(targets);
+    return uniqueTargets(targets);
   }
 
   #resultOf(name: string, call: CallExpr, site: Site, depth: number): readonly Target[] {
     const [first, second] = call.args;
-    // Called like its first argument, or entered as it.
-    const isSeenThrough = name === 'functools.partial' || name === 'contextlib.closing';
-    if (isSeenThrough && first !== undefined) return this.#resolveAt(first.value, site, depth);
+    if (SEEN_THROUGH.includes(name) && first !== undefined) return this.#resolveAt(first.value, site, depth);
     if (name === 'builtins.getattr' && first !== undefined && second !== undefined) {
       const attribute = this.#writtenText(second.value);
       if (attribute !== undefined) return this.#resolveAttribute(first.value, attribute, site, depth);
@@ -355,8 +290,7 @@ export class Resolver {
 
   /** What a function of this module returns, when it returns something that names lead to. */
   #returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
-    this.#reach(depth + CALL_DEPTH);
-    if (depth > CALL_DEPTH) return this.#cut();
+    if (!this.#answers.allows(depth + CALL_DEPTH)) return [];
     if (stmt.returns !== undefined) {
       const declared = this.#annotated(stmt.returns, { scope, offset: stmt.start }, depth);
       if (declared.length > 0) return declared;
@@ -372,64 +306,8 @@ export class Resolver {
   }
 }
 
-/** Knowledge about names, compiled once for all modules. */
-export class CompiledNames {
-  readonly #prefixes: readonly (readonly [string, string])[];
-  readonly #returns: readonly { readonly patterns: NamePatterns; readonly instance: string }[];
-
-  constructor(knowledge: SemanticKnowledge) {
-    this.#prefixes = Object.entries(knowledge.canonical).sort((a, b) => b[0].length - a[0].length);
-    this.#returns = knowledge.returns.map(({ call, instance }) => ({
-      patterns: new NamePatterns([call]),
-      instance,
-    }));
-  }
-
-  /** The name under which rules know a thing. */
-  canonicalName(name: string): string {
-    for (const [prefix, replacement] of this.#prefixes) {
-      if (name === prefix) return replacement;
-      if (name.startsWith(prefix) && name.charCodeAt(prefix.length) === 46)
-        return replacement + name.slice(prefix.length);
-    }
-    return name;
-  }
-
-  /** Class of what a call gives back; undefined when unknown. `*` in the class stands for the part before the last dot. */
-  instanceReturnedBy(name: string): string | undefined {
-    for (const { patterns, instance } of this.#returns) {
-      if (patterns.matches(name)) return instance === '*' ? name.slice(0, name.lastIndexOf('.')) : instance;
-    }
-    return undefined;
-  }
-}
-
 /** By convention a capitalised last segment is a class. */
 function isClassName(name: string): boolean {
   const code = name.charCodeAt(name.lastIndexOf('.') + 1);
   return code >= 65 && code <= 90;
-}
-
-function nameOf(target: Target): string | undefined {
-  switch (target.kind) {
-    case 'global':
-    case 'instance':
-      return target.name;
-    case 'result':
-      return `${target.name}()`;
-    default:
-      return undefined;
-  }
-}
-
-function unique(targets: readonly Target[]): readonly Target[] {
-  if (targets.length < 2) return targets;
-  return targets.filter(
-    (target, index) => targets.findIndex((other) => other === target || isEqual(other, target)) === index,
-  );
-}
-
-function isEqual(a: Target, b: Target): boolean {
-  if ('name' in a && 'name' in b) return a.kind === b.kind && a.name === b.name;
-  return 'stmt' in a && 'stmt' in b && a.kind === b.kind && a.stmt === b.stmt;
 }

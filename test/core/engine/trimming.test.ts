@@ -33,6 +33,7 @@ const DISGUISES: readonly (readonly [name: string, code: string])[] = [
     'import torch\nfrom functools import partial as bind\na = bind(torch.load)\na(p)\n',
   ],
   ['partial assigned', 'import torch, functools\nbind = functools.partial\na = bind(torch.load)\na(p)\n'],
+  ['closing', 'import torch\nfrom contextlib import closing\na = closing(torch.load)\na(p)\n'],
   ['getattr', 'import torch\na = getattr(torch, "load")\na(p)\n'],
   ['getattr that is called', 'import torch\ngetattr(torch, "load")(p)\n'],
   ['getattr by another name', 'import torch\ng = getattr\na = g(torch, "load")\na(p)\n'],

@@ -1,0 +1,312 @@
+import type { Span } from '../source/position.js';
+import type { ComprehensionExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
+import type { Binding, BindingSource, Scope } from './scope.js';
+
+interface Region {
+  readonly branch?: Span;
+  readonly loops: readonly Span[];
+}
+
+const TOP: Region = { loops: [] };
+
+/** Methods that put their argument into what they are called on. */
+const ADDING_METHODS: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'add',
+  'insert',
+  'update',
+  'setdefault',
+]);
+
+/** Collects what statements bind, without entering nested functions and classes. */
+export function collectBindings(statements: readonly Stmt[], scope: Scope): readonly Binding[] {
+  const collector = new Collector(scope);
+  collector.statements(statements, TOP);
+  return collector.bindings;
+}
+
+/** What the parameters of a function or lambda bind. */
+export function collectParameters(parameters: readonly Parameter[], scope: Scope): readonly Binding[] {
+  return parameters.map((parameter, index) => ({
+    name: parameter.name,
+    source: { kind: 'parameter', parameter, index },
+    span: parameter,
+    at: parameter.start,
+    loops: [],
+    scope,
+  }));
+}
+
+/** What the clauses of a comprehension bind. */
+export function collectClauses(comprehension: ComprehensionExpr, scope: Scope): readonly Binding[] {
+  const collector = new Collector(scope);
+  for (const [index, clause] of comprehension.clauses.entries()) {
+    const source: BindingSource = {
+      kind: 'part',
+      value: clause.iterable,
+      ...(index === 0 ? { isOutside: true } : {}),
+    };
+    collector.target(clause.target, source, comprehension.start, TOP);
+  }
+  return collector.bindings;
+}
+
+class Collector {
+  readonly bindings: Binding[] = [];
+  readonly #scope: Scope;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  statements(statements: readonly Stmt[], region: Region): void {
+    for (const statement of statements) this.#statement(statement, region);
+  }
+
+  /** Binds the names in an assignment target. */
+  target(target: Expr, source: BindingSource, at: number, region: Region): void {
+    switch (target.kind) {
+      case 'name':
+        this.#add(target.name, source, target, at, region);
+        return;
+      case 'sequence':
+        for (const [position, item] of target.items.entries())
+          this.target(item, partOf(source, position), at, region);
+        return;
+      case 'wrap':
+        this.target(target.value, partOf(source), at, region);
+        return;
+      case 'subscript':
+        if (target.object.kind === 'name' && source.kind === 'value') {
+          const key = target.indices[0];
+          const addition: BindingSource = {
+            kind: 'addition',
+            value: source.value,
+            ...(key === undefined ? {} : { key }),
+          };
+          this.#add(target.object.name, addition, target, at, region);
+        }
+        return;
+      case 'attribute':
+        if (target.object.kind === 'name' && source.kind === 'value') {
+          const addition: BindingSource = { kind: 'addition', value: source.value, attribute: target.name };
+          this.#add(target.object.name, addition, target, at, region);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  #add(name: string, source: BindingSource, span: Span, at: number, region: Region): void {
+    this.bindings.push({
+      name,
+      source,
+      span,
+      at,
+      loops: region.loops,
+      scope: this.#scope,
+      ...(region.branch === undefined ? {} : { branch: region.branch }),
+    });
+  }
+
+  #branch(statements: readonly Stmt[], region: Region, isLoop = false): void {
+    const first = statements[0];
+    const last = statements[statements.length - 1];
+    if (first === undefined || last === undefined) return;
+    const branch = { start: first.start, end: last.end };
+    this.statements(statements, { branch, loops: isLoop ? [...region.loops, branch] : region.loops });
+  }
+
+  #statement(statement: Stmt, region: Region): void {
+    switch (statement.kind) {
+      case 'import':
+        for (const name of statement.names) {
+          // `import a.b` binds `a`; `import a.b as c` binds `a.b`.
+          const bound = name.alias ?? name.name.split('.')[0] ?? name.name;
+          const qualified = name.alias === undefined ? bound : name.name;
+          this.#add(bound, { kind: 'import', name: qualified }, name, statement.end, region);
+        }
+        return;
+      case 'from-import': {
+        const module = '.'.repeat(statement.level) + statement.module;
+        if (statement.isStar)
+          this.#add('*', { kind: 'import', name: module }, statement, statement.end, region);
+        for (const name of statement.names) {
+          const joined =
+            module === '' || module.endsWith('.') ? module + name.name : `${module}.${name.name}`;
+          this.#add(name.alias ?? name.name, { kind: 'import', name: joined }, name, statement.end, region);
+        }
+        return;
+      }
+      case 'assign':
+        this.#assign(statement, region);
+        return;
+      case 'expr':
+        this.#named(statement.value, region);
+        this.#addingCall(statement.value, statement.end, region);
+        return;
+      case 'function':
+        this.#add(statement.name, { kind: 'function', stmt: statement }, statement, statement.end, region);
+        return;
+      case 'class':
+        this.#add(statement.name, { kind: 'class', stmt: statement }, statement, statement.end, region);
+        return;
+      case 'if':
+        this.#named(statement.test, region);
+        this.#branch(statement.body, region);
+        this.#branch(statement.orelse, region);
+        return;
+      case 'while':
+        this.#named(statement.test, region);
+        this.#branch(statement.body, region, true);
+        this.#branch(statement.orelse, region);
+        return;
+      case 'for': {
+        const first = statement.body[0];
+        const last = statement.body[statement.body.length - 1];
+        // The iterable is worked out once, before the first round.
+        const body = { start: statement.iterable.end, end: last?.end ?? statement.end };
+        const inner: Region = { branch: body, loops: [...region.loops, body] };
+        this.target(
+          statement.target,
+          { kind: 'part', value: statement.iterable },
+          statement.iterable.end,
+          inner,
+        );
+        if (first !== undefined) this.statements(statement.body, inner);
+        this.#branch(statement.orelse, region);
+        return;
+      }
+      case 'with':
+        for (const item of statement.items) {
+          if (item.target !== undefined) {
+            this.target(item.target, { kind: 'value', value: item.value, isEntered: true }, item.end, region);
+          }
+        }
+        this.statements(statement.body, region);
+        return;
+      case 'try':
+        this.#branch(statement.body, region);
+        for (const handler of statement.handlers) {
+          if (handler.name !== undefined) {
+            this.#add(handler.name.name, { kind: 'opaque' }, handler.name, handler.name.end, {
+              branch: handler,
+              loops: region.loops,
+            });
+          }
+          this.#branch(handler.body, region);
+        }
+        this.#branch(statement.orelse, region);
+        this.statements(statement.final, region);
+        return;
+      case 'other-stmt':
+        for (const target of statement.targets) this.#opaque(target, statement.start, region);
+        for (const body of statement.bodies) this.#branch(body, region);
+        return;
+      case 'return':
+      case 'scope':
+        return;
+    }
+  }
+
+  #assign(statement: Extract<Stmt, { kind: 'assign' }>, region: Region): void {
+    const { value, annotation } = statement;
+    if (value === undefined) {
+      const [target] = statement.targets;
+      if (target?.kind === 'name' && annotation !== undefined) {
+        this.#add(target.name, { kind: 'declared', annotation }, statement, statement.end, region);
+      }
+      return;
+    }
+    this.#named(value, region);
+    for (const target of statement.targets) {
+      if (statement.operator !== '=') {
+        if (target.kind === 'name') {
+          this.#add(target.name, { kind: 'addition', value }, statement, statement.end, region);
+        }
+      } else {
+        const source: BindingSource = {
+          kind: 'value',
+          value,
+          ...(annotation === undefined ? {} : { annotation }),
+        };
+        this.target(target, source, statement.end, region);
+      }
+    }
+  }
+
+  /** `x.append(v)` and its kin. */
+  #addingCall(expr: Expr, at: number, region: Region): void {
+    if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return;
+    if (expr.callee.object.kind !== 'name' || !ADDING_METHODS.has(expr.callee.name)) return;
+    const name = expr.callee.object.name;
+    if (expr.callee.name === 'setdefault') {
+      const [key, value] = expr.args;
+      if (key !== undefined && value !== undefined) {
+        const source: BindingSource = {
+          kind: 'addition',
+          value: value.value,
+          key: key.value,
+          isDefault: true,
+        };
+        this.#add(name, source, expr, at, region);
+      }
+      return;
+    }
+    for (const argument of expr.args) {
+      const { start, end, name: key } = argument;
+      const source: BindingSource = {
+        kind: 'addition',
+        value: argument.value,
+        ...(key === undefined ? {} : { key: { kind: 'constant', type: 'string', value: key, start, end } }),
+      };
+      this.#add(name, source, argument, at, region);
+    }
+  }
+
+  /** `:=` inside an expression; entered only through the shapes in which it is common. */
+  #named(expr: Expr, region: Region): void {
+    switch (expr.kind) {
+      case 'named':
+        this.#add(expr.target.name, { kind: 'value', value: expr.value }, expr, expr.end, region);
+        this.#named(expr.value, region);
+        return;
+      case 'compare':
+        for (const operand of expr.operands) this.#named(operand, region);
+        return;
+      case 'binary':
+        this.#named(expr.left, region);
+        this.#named(expr.right, region);
+        return;
+      case 'unary':
+        this.#named(expr.operand, region);
+        return;
+      case 'call':
+        for (const argument of expr.args) this.#named(argument.value, region);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #opaque(target: Expr, at: number, region: Region): void {
+    if (target.kind === 'name') this.#add(target.name, { kind: 'opaque' }, target, at, region);
+    else if (target.kind === 'other') for (const child of target.children) this.#opaque(child, at, region);
+    else if (target.kind === 'sequence') for (const item of target.items) this.#opaque(item, at, region);
+  }
+}
+
+function partOf(source: BindingSource, position?: number): BindingSource {
+  if (source.kind === 'value') {
+    // `a, b = 1, 2` binds each to its own value.
+    if (position !== undefined && source.value.kind === 'sequence') {
+      const item = source.value.items[position];
+      const isPlain = source.value.items.every((other) => other.kind !== 'wrap');
+      if (item !== undefined && isPlain) return { kind: 'value', value: item };
+    }
+    return { kind: 'part', value: source.value, ...(position === undefined ? {} : { position }) };
+  }
+  return source;
+}

@@ -1,0 +1,34 @@
+import type { SemanticKnowledge } from './knowledge.js';
+import { NamePatterns } from './name-pattern.js';
+
+/** Knowledge about names, compiled once for all modules. */
+export class CompiledNames {
+  readonly #prefixes: readonly (readonly [string, string])[];
+  readonly #returns: readonly { readonly patterns: NamePatterns; readonly instance: string }[];
+
+  constructor(knowledge: SemanticKnowledge) {
+    this.#prefixes = Object.entries(knowledge.canonical).sort((a, b) => b[0].length - a[0].length);
+    this.#returns = knowledge.returns.map(({ call, instance }) => ({
+      patterns: new NamePatterns([call]),
+      instance,
+    }));
+  }
+
+  /** The name under which rules know a thing. */
+  canonicalName(name: string): string {
+    for (const [prefix, replacement] of this.#prefixes) {
+      if (name === prefix) return replacement;
+      if (name.startsWith(prefix) && name.charCodeAt(prefix.length) === 46)
+        return replacement + name.slice(prefix.length);
+    }
+    return name;
+  }
+
+  /** Class of what a call gives back; undefined when unknown. `*` in the class stands for the part before the last dot. */
+  instanceReturnedBy(name: string): string | undefined {
+    for (const { patterns, instance } of this.#returns) {
+      if (patterns.matches(name)) return instance === '*' ? name.slice(0, name.lastIndexOf('.')) : instance;
+    }
+    return undefined;
+  }
+}
