@@ -28,7 +28,7 @@ export function renderRulePages(
     '',
     ...knowledge.rules.flatMap((rule) => renderRule(rule, titles)),
   ];
-  return [{ path: 'guidelines/RULES.md', text: `${lines.join('\n').trimEnd()}\n` }];
+  return [{ path: 'guidelines/RULES.md', text: `${escapeUnseen(lines.join('\n')).trimEnd()}\n` }];
 }
 
 function renderRule(rule: Rule, titles: ReadonlyMap<string, string>): readonly string[] {
@@ -60,4 +60,12 @@ function describeFix(rule: Rule): string {
 
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|');
+}
+
+/** Characters beyond ASCII as escapes: some examples are about those that nobody sees. */
+function escapeUnseen(text: string): string {
+  return text.replace(
+    /[^\n\x20-\x7e]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
