@@ -161,12 +161,14 @@ function findLandmarkFacts(landmarks: readonly Landmark[], evidence: EvidenceBas
   );
 }
 
-interface Languages {
+/** Files by what they are written in. */
+export interface Languages {
   readonly python: number;
   readonly other: number;
 }
 
-function countLanguages(paths: readonly string[], unscanned: readonly string[]): Languages {
+/** How many files are Python that was scanned, and how many are other code; samples do not count. */
+export function countLanguages(paths: readonly string[], unscanned: readonly string[]): Languages {
   const own = paths.filter((path) => !isSample(path));
   const skipped = new Set(unscanned);
   return {

@@ -65,7 +65,7 @@ export function assessQuestion(
       ...attestation,
     };
   }
-  return conclude('open', explainOpen(question, entry, gaps), []);
+  return conclude('open', explainOpen(question, gaps), []);
 }
 
 function summarise({ entry }: FoundAttestation): AttestationStatus {
@@ -114,15 +114,16 @@ function explainFindings(findings: readonly Finding[]): string {
   return `${countOf(findings.length, 'open finding')}: ${message} (${path}:${range.start.line + 1}).`;
 }
 
-function explainOpen(question: ChecklistQuestion, entry: QuestionEvidence, gaps: readonly Gap[]): string {
+function explainOpen(question: ChecklistQuestion, gaps: readonly Gap[]): string {
   if (question.kind === 'attestation')
     return `Only a person can vouch for this: ${lowerFirst(question.hint)}`;
   const near = gaps.filter(({ isNear }) => isNear);
   const texts = [...new Set((near.length > 0 ? near : gaps).map(({ text }) => text))].slice(0, 2);
   if (texts.length > 0) return `Not shown: ${texts.join('; ')}.`;
-  const hint = lowerFirst(question.hint.replace(/^Counts: /, ''));
-  if (entry.proves !== undefined) return `Not shown: ${hint}`;
-  return `No finding speaks against it, and only a person can say yes; what counts: ${hint}`;
+  const [lead, hint] = /^Breaks it: /.test(question.hint)
+    ? ['what would break it', question.hint.slice('Breaks it: '.length)]
+    : ['what counts', question.hint.replace(/^Counts: /, '')];
+  return `No finding speaks against it, and only a person can say yes; ${lead}: ${lowerFirst(hint)}`;
 }
 
 function conclude(

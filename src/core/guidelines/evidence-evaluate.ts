@@ -203,8 +203,8 @@ export class EvidenceEvaluator {
   }
 }
 
-function countMarks({ sections = [], contains = [], minWords }: FileCondition): number {
-  return sections.length + contains.length + (minWords === undefined ? 0 : 1);
+function countMarks({ sections = [], contains = [] }: FileCondition): number {
+  return sections.length + contains.length;
 }
 
 function isExact(specifier: string): boolean {

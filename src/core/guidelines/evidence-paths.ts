@@ -32,7 +32,11 @@ export function findWantedFiles(paths: readonly string[], evidence: EvidenceBase
 
 /** The files of a set: by the set's order of patterns, then nearest to the root, then by path. */
 export function selectFiles(paths: readonly string[], set: FileSet): readonly string[] {
-  const candidates = paths.filter((path) => set.samples === true || !isSample(path));
+  const excepted = (set.except ?? []).map(compileGlob);
+  const candidates = paths.filter(
+    (path) =>
+      (set.samples === true || !isSample(path)) && !excepted.some((expression) => expression.test(path)),
+  );
   const found = new Set<string>();
   for (const pattern of set.paths) {
     const expression = compileGlob(pattern);

@@ -131,13 +131,16 @@ const fact: Schema<Fact> = refine(
 /** The shape of guidelines/evidence/facts.yaml. */
 export const FACTS_SCHEMA = object({ facts: list(fact) });
 
+const globs = list(string({ pattern: /^[^/\\][^\\]*$/, patternName: 'a path from the root' }), {
+  minItems: 1,
+  unique: true,
+});
+
 const fileSet: Schema<FileSet> = object({
   id,
   title: string({ singleLine: true, maxLength: 60, description: 'What such a file is, with its article.' }),
-  paths: list(string({ pattern: /^[^/\\][^\\]*$/, patternName: 'a path from the root' }), {
-    minItems: 1,
-    unique: true,
-  }),
+  paths: globs,
+  except: optional(globs),
   samples: optional(boolean({ description: 'Files in folders of tests and examples count too.' })),
 });
 

@@ -17,6 +17,8 @@ export interface FileSet {
   readonly title: string;
   /** Paths from the root; `*` stands for any part of a name, `**` and `/` for any folders; case does not matter. */
   readonly paths: readonly string[];
+  /** Paths of these that are of another kind. */
+  readonly except?: readonly string[];
   /** True when files in folders of tests and examples count too. */
   readonly samples?: boolean;
 }
