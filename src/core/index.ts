@@ -15,7 +15,7 @@ export type {
 } from './findings/finding.js';
 export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
-export { assessProject, type ProjectInput } from './guidelines/assess-project.js';
+export { assessProject, countLanguages, type ProjectInput } from './guidelines/assess-project.js';
 export { ATTESTATIONS_PATH, type Attestation, type AttestationVerdict } from './guidelines/attestation.js';
 export {
   type AttestationsReading,
@@ -33,6 +33,7 @@ export {
   listLinks,
 } from './guidelines/crosswalk.js';
 export type { EvidenceBase } from './guidelines/evidence.js';
+export { EvidenceCache } from './guidelines/evidence-cache.js';
 export { findWantedFiles, type WantedFile } from './guidelines/evidence-paths.js';
 export { createProbes, splitFindings } from './guidelines/evidence-probes.js';
 export type { Framework, Item, Role, Section, Taxonomy, TaxonomyEntry } from './guidelines/framework.js';

@@ -3,6 +3,10 @@ import { OpenDocuments } from './analysis/open-documents.js';
 import { ResultStore } from './analysis/result-store.js';
 import { WorkspaceCheck } from './analysis/workspace-check.js';
 import { WorkspaceProjects } from './analysis/workspace-projects.js';
+import { AttestationFiles } from './checklist/attestation-files.js';
+import { Identity } from './checklist/identity.js';
+import { ProgressItem } from './checklist/progress-item.js';
+import { ProjectStatuses } from './checklist/project-statuses.js';
 import { COMMANDS } from './commands/command-table.js';
 import { DiagnosticPublisher } from './diagnostics/diagnostic-publisher.js';
 import { DisposableStore } from './disposable-store.js';
@@ -23,6 +27,8 @@ const selector: vscode.DocumentSelector = [{ pattern: '**' }];
 /** The extension at work: what its parts share. One per activation. */
 export class App implements vscode.Disposable {
   readonly extensionUri: vscode.Uri;
+  /** Of the extension, such as `1.2.0`. */
+  readonly version: string;
   readonly log: vscode.LogOutputChannel;
   readonly engine: EngineLoader;
   readonly results: ResultStore;
@@ -30,6 +36,9 @@ export class App implements vscode.Disposable {
   readonly documents: OpenDocuments;
   readonly check: WorkspaceCheck;
   readonly diagnostics: DiagnosticPublisher;
+  readonly attestations: AttestationFiles;
+  readonly identity: Identity;
+  readonly statuses: ProjectStatuses;
   readonly view: GuidelineView;
   readonly page: GuidelinePage;
   readonly onDidChangeSettings: vscode.Event<void>;
@@ -42,6 +51,7 @@ export class App implements vscode.Disposable {
     const settingsChanged = own.add(new vscode.EventEmitter<void>());
     this.onDidChangeSettings = settingsChanged.event;
     this.extensionUri = context.extensionUri;
+    this.version = String(context.extension.packageJSON.version);
     this.log = own.add(vscode.window.createOutputChannel('Fairlead', { log: true }));
     this.engine = own.add(new EngineLoader(platform, this.log));
     this.results = own.add(new ResultStore());
@@ -49,9 +59,13 @@ export class App implements vscode.Disposable {
     this.diagnostics = own.add(new DiagnosticPublisher(this));
     this.documents = own.add(new OpenDocuments(this));
     this.check = own.add(new WorkspaceCheck(this));
+    this.attestations = own.add(new AttestationFiles(this));
+    this.identity = new Identity(platform, context.globalState);
+    this.statuses = own.add(new ProjectStatuses(this));
     this.view = own.add(new GuidelineView(this));
     this.page = own.add(new GuidelinePage(this));
     own.add(new CheckStatus(this));
+    own.add(new ProgressItem(this));
     this.#registerProviders();
     for (const [name, run] of Object.entries(COMMANDS)) {
       own.add(vscode.commands.registerCommand(name, (...args: unknown[]) => run(this, ...args)));

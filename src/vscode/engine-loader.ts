@@ -1,4 +1,4 @@
-import type { Engine, Log } from '../core/index.js';
+import type { Engine, Knowledge, Log } from '../core/index.js';
 import { GuidelineCatalogue } from './guidelines/guideline-catalogue.js';
 import type { Platform } from './platform/platform.js';
 
@@ -8,6 +8,7 @@ export type Core = typeof import('../core/index.js');
 /** Everything that needs the knowledge bundle. */
 export interface Loaded {
   readonly core: Core;
+  /** Its analyses also hold the facts that evidence asks for: see {@link createFileResult}. */
   readonly engine: Engine;
   readonly guidelines: GuidelineCatalogue;
 }
@@ -46,19 +47,18 @@ export class EngineLoader {
       import('../core/index.js'),
       this.#platform.readAsset('knowledge.json'),
     ]);
-    const knowledge = JSON.parse(new TextDecoder().decode(bytes));
+    const knowledge = JSON.parse(new TextDecoder().decode(bytes)) as Knowledge;
     if (this.#isDisposed) throw new Error('Fairlead was switched off while it was loading.');
     const engine = core.createEngine({
-      knowledge,
+      knowledge: { ...knowledge, rules: [...knowledge.rules, ...core.createProbes(knowledge.evidence)] },
       grammars: {
         readRuntime: () => this.#platform.readAsset('tree-sitter.wasm'),
         readGrammar: (language) => this.#platform.readAsset(`tree-sitter-${language}.wasm`),
       },
       log: this.#log,
     });
-    const { frameworks, taxonomies } = engine.knowledge;
-    const index = core.createGuidelineIndex(frameworks, taxonomies);
+    const index = core.createGuidelineIndex(knowledge.frameworks, knowledge.taxonomies);
     const labelOf = (id: string): string => index.findItem(id)?.entry.label ?? id;
-    return { core, engine, guidelines: new GuidelineCatalogue(engine.knowledge, labelOf) };
+    return { core, engine, guidelines: new GuidelineCatalogue(knowledge, labelOf) };
   }
 }

@@ -6,6 +6,7 @@ export const SETTINGS = {
   'diagnostics.delay': 250,
   'diagnostics.hideDuplicates': true,
   'codeLens.enabled': true,
+  'statusBar.enabled': true,
   rules: {} as Readonly<Record<string, Level | 'off'>>,
   maxFileSize: 1_000_000,
   trace: 'off' as 'off' | 'timings',
@@ -13,6 +14,8 @@ export const SETTINGS = {
 
 /** Reads one value of the `fairlead` section, as the editor's configuration does. */
 export type SettingReader = (name: string) => unknown;
+
+type BooleanSetting = 'enable' | 'diagnostics.hideDuplicates' | 'codeLens.enabled' | 'statusBar.enabled';
 
 /** Settings with their types; a value of another type than declared gives the default. */
 export class SettingValues {
@@ -39,6 +42,10 @@ export class SettingValues {
     return this.#boolean('codeLens.enabled');
   }
 
+  get hasStatusBar(): boolean {
+    return this.#boolean('statusBar.enabled');
+  }
+
   /** Largest document that is analysed, in UTF-16 code units, at least 1; undefined when the user left the default. */
   get maxDocumentLength(): number | undefined {
     const size = Math.max(this.#number('maxFileSize'), 1);
@@ -59,7 +66,7 @@ export class SettingValues {
     return Object.fromEntries(entries);
   }
 
-  #boolean(name: 'enable' | 'diagnostics.hideDuplicates' | 'codeLens.enabled'): boolean {
+  #boolean(name: BooleanSetting): boolean {
     const value = this.#read(name);
     return typeof value === 'boolean' ? value : SETTINGS[name];
   }

@@ -5,6 +5,7 @@ import { assessQuestion, type QuestionContext } from './assess-question.js';
 import type { Attestation } from './attestation.js';
 import { AttestationIndex } from './attestation-index.js';
 import type { EvidenceBase, QuestionEvidence } from './evidence.js';
+import { EvidenceCache } from './evidence-cache.js';
 import { countOf, EvidenceEvaluator } from './evidence-evaluate.js';
 import { isSample } from './evidence-paths.js';
 import { type FactHit, splitFindings } from './evidence-probes.js';
@@ -41,6 +42,8 @@ export interface ProjectInput {
   readonly attestations: readonly Attestation[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** Makes judging the same project again fast; see {@link EvidenceCache}. */
+  readonly cache?: EvidenceCache;
 }
 
 const pythonFile = /\.(?:pyi?|ipynb)$/i;
@@ -62,6 +65,7 @@ export function assessProject(input: ProjectInput): ProjectStatus {
     project: input.project,
     rulesOff: new Set(input.rulesOff),
     unscanned,
+    cache: input.cache ?? new EvidenceCache(),
   });
   const languages = countLanguages(input.paths, unscanned);
   const index = new AttestationIndex(input.attestations, input.today);

@@ -11,7 +11,7 @@ import {
   type OpenDocument,
   takeSnapshot,
 } from './documents.js';
-import type { FileResult } from './file-result.js';
+import { createFileResult, type FileResult } from './file-result.js';
 import { type DocumentWorker, OpenDocumentTask } from './open-document.js';
 
 /** Analyses what is open in the editor while it is edited. */
@@ -99,9 +99,14 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
       wantLandmarks: true,
       cancellation,
     });
+    const { core } = await this.#app.load();
+    const result = createFileResult(document.uri, analysis, parts, core);
     if (cancellation.isCancelled || !isCurrent(document, parts) || !this.has(document.uri)) return;
-    this.#app.logTiming(`${input.path}: ${analysis.findings.length} findings`, performance.now() - start);
-    this.#app.results.set({ uri: document.uri, analysis, parts });
+    this.#app.logTiming(
+      `${input.path}: ${result.analysis.findings.length} findings`,
+      performance.now() - start,
+    );
+    this.#app.results.set(result);
   }
 
   fail(error: unknown): void {

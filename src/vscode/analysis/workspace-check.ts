@@ -4,6 +4,7 @@ import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
 import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
+import { createFileResult } from './file-result.js';
 
 const codeFiles = '**/*.{py,pyi,ipynb}';
 
@@ -22,6 +23,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   readonly #store = new DisposableStore();
   /** Cancelled with the extension. */
   readonly #lifetime = this.#store.add(new vscode.CancellationTokenSource());
+  readonly #finished = this.#store.add(new vscode.EventEmitter<void>());
   #current: vscode.CancellationTokenSource | undefined;
   #isWatching = false;
   #hasChecked = false;
@@ -30,6 +32,9 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** Files that changed on disk, by URI, to be looked at together. */
   readonly #changed = new Map<string, vscode.Uri>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Fires when a check came to its end or was given up, unless another one took its place. */
+  readonly onDidFinish = this.#finished.event;
 
   constructor(app: App) {
     this.#app = app;
@@ -66,8 +71,11 @@ export class WorkspaceCheck implements vscode.Disposable {
     try {
       return await this.#checkAll(source.token, report);
     } finally {
-      if (this.#current === source) this.#current = undefined;
       source.dispose();
+      if (this.#current === source) {
+        this.#current = undefined;
+        this.#finished.fire();
+      }
     }
   }
 
@@ -123,13 +131,14 @@ export class WorkspaceCheck implements vscode.Disposable {
         throw new Error(`${size} bytes are more than fairlead.maxFileSize allows`);
       }
       const text = decode(await vscode.workspace.fs.readFile(file));
-      const { engine } = await this.#app.load();
+      const { core, engine } = await this.#app.load();
       const kind = path.endsWith('.ipynb') ? 'notebook-json' : 'text';
       const analysis = await engine.analyse(
         { kind, path, text },
         {
           ...context,
           today: this.#app.today(),
+          wantLandmarks: true,
           cancellation: {
             get isCancelled() {
               return token.isCancellationRequested;
@@ -142,7 +151,7 @@ export class WorkspaceCheck implements vscode.Disposable {
         this.#app.log.info(`${path}: ${message}`);
         if (kind !== 'configuration') this.#skipped.add(file.toString());
       }
-      results.set({ uri: file, analysis, parts: [] });
+      results.set(createFileResult(file, analysis, [], core));
     } catch (error) {
       results.delete(file);
       this.#skipped.add(file.toString());
@@ -193,7 +202,8 @@ export class WorkspaceCheck implements vscode.Disposable {
   }
 }
 
-function isCodePath(path: string): boolean {
+/** True for Python files and notebooks. */
+export function isCodePath(path: string): boolean {
   return /\.(pyi?|ipynb)$/.test(path);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AnalysisContext, Configuration, ProjectIndex } from '../../core/index.js';
+import type { AnalysisContext, Configuration, ProjectFacts, ProjectIndex } from '../../core/index.js';
 import type { App } from '../app.js';
 import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
@@ -17,8 +17,10 @@ const maxFiles = 500;
 const reloadDelayMs = 300;
 
 /** What one workspace folder says about itself. */
-interface Project {
+export interface Project {
   readonly index: ProjectIndex;
+  /** Dependencies of the whole folder. */
+  readonly facts: ProjectFacts;
   readonly configuration: Configuration;
   /** Whether `fairlead.yaml` leaves a path out. */
   readonly isExcluded: (path: string) => boolean;
@@ -58,6 +60,11 @@ export class WorkspaceProjects implements vscode.Disposable {
     };
   }
 
+  /** What a workspace folder says about itself. */
+  async describe(folder: vscode.WorkspaceFolder): Promise<Project> {
+    return this.#projectOf(folder);
+  }
+
   /** True for a file that the configuration leaves out: it is not checked, open or not. */
   async isExcluded(file: vscode.Uri): Promise<boolean> {
     const project = await this.#projectFor(file);
@@ -83,7 +90,10 @@ export class WorkspaceProjects implements vscode.Disposable {
 
   async #projectFor(file: vscode.Uri): Promise<Project | undefined> {
     const folder = vscode.workspace.getWorkspaceFolder(file);
-    if (folder === undefined) return undefined;
+    return folder && this.#projectOf(folder);
+  }
+
+  #projectOf(folder: vscode.WorkspaceFolder): Promise<Project> {
     const key = folder.uri.toString();
     let project = this.#projects.get(key);
     if (project === undefined) {
@@ -98,7 +108,9 @@ export class WorkspaceProjects implements vscode.Disposable {
     const { core } = await this.#app.load();
     const glob = `**/{${core.MANIFEST_NAMES.join(',')}}`;
     this.#watch(folder, glob);
-    const index = core.createProjectIndex(await this.#readFiles(folder, glob, core.isManifest));
+    const manifests = await this.#readFiles(folder, glob, core.isManifest);
+    const index = core.createProjectIndex(manifests);
+    const { facts } = core.readProjectFacts(manifests);
     for (const { path, message } of index.notices) this.#app.log.info(`${path}: ${message}`);
     const ignoreFiles = await this.#readFiles(folder, ignoreGlob, (path) => /(^|\/)\.gitignore$/.test(path));
     const configuration = await this.#readConfiguration(folder);
@@ -106,7 +118,7 @@ export class WorkspaceProjects implements vscode.Disposable {
     const isIgnored = createIgnoreRules(
       ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
     );
-    return { index, configuration, isExcluded, isIgnored };
+    return { index, facts, configuration, isExcluded, isIgnored };
   }
 
   async #readFiles(

@@ -15,6 +15,11 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   'fairlead.openGuideline': async (app, id) => (await handlers()).openGuideline(app, id),
   'fairlead.showRule': async (app, id) => (await handlers()).showRule(app, id),
   'fairlead.focusGuidelines': async () => (await handlers()).focusGuidelines(),
+  'fairlead.attestQuestion': async (app, value) => (await handlers()).attestQuestion(app, value),
+  'fairlead.withdrawAttestation': async (app, value) => (await handlers()).withdrawAttestation(app, value),
+  'fairlead.toggleAttestation': (app) => app.view.toggleFocused(),
+  'fairlead.filterGuidelines': async (app) => (await handlers()).filterGuidelines(app),
+  'fairlead.exportReport': async (app, request) => (await handlers()).exportReport(app, request),
   'fairlead.openFinding': async (_app, target) => (await handlers()).openFinding(target),
   'fairlead.ignoreFinding': async (app, request) => (await handlers()).ignoreFinding(app, request),
   'fairlead.turnOffRule': async (app, request) => (await handlers()).turnOffRule(app, request),
@@ -25,4 +30,5 @@ export const INTERNAL_COMMANDS: readonly string[] = [
   'fairlead.openFinding',
   'fairlead.ignoreFinding',
   'fairlead.turnOffRule',
+  'fairlead.toggleAttestation',
 ];

@@ -1,3 +1,4 @@
+import { type ReportFormat, reportFormats } from '../checklist/report-formats.js';
 import type { FindingTarget } from '../tree/tree-model.js';
 
 /** Which finding a command is about. Plain JSON. */
@@ -13,6 +14,20 @@ export interface RuleRequest {
   /** URI of a text or cell of the workspace folder. */
   readonly document: string;
   readonly ruleId: string;
+}
+
+/** Which question to attest or withdraw. Plain JSON. */
+export interface QuestionRequest {
+  /** URI of the workspace folder; absent to take the only one, or to ask. */
+  readonly folder?: string;
+  readonly id: string;
+}
+
+/** Which report to write, and where. Plain JSON. */
+export interface ExportRequest {
+  readonly format: ReportFormat;
+  /** URI of the file; absent to ask. */
+  readonly file?: string;
 }
 
 // Commands can be called by anyone, with anything: what is no request gives undefined.
@@ -36,6 +51,24 @@ export function parseFindingTarget(value: unknown): FindingTarget | undefined {
   const end = parsePosition(readField(readField(value, 'range'), 'end'));
   if (typeof file !== 'string' || !start || !end) return undefined;
   return typeof cell === 'number' ? { file, range: { start, end }, cell } : { file, range: { start, end } };
+}
+
+/** Takes an id, a request, or a row of the sidebar that holds one. */
+export function parseQuestionRequest(value: unknown): QuestionRequest | undefined {
+  if (typeof value === 'string') return { id: value };
+  const request = readField(value, 'question') ?? value;
+  const id = readField(request, 'id');
+  const folder = readField(request, 'folder');
+  if (typeof id !== 'string') return undefined;
+  return typeof folder === 'string' ? { folder, id } : { id };
+}
+
+export function parseExportRequest(value: unknown): ExportRequest | undefined {
+  const format = readField(value, 'format');
+  const file = readField(value, 'file');
+  if (typeof format !== 'string' || !Object.hasOwn(reportFormats, format)) return undefined;
+  const known = format as ReportFormat;
+  return typeof file === 'string' ? { format: known, file } : { format: known };
 }
 
 function parsePosition(value: unknown): FindingTarget['range']['start'] | undefined {

@@ -5,4 +5,6 @@ export type AssetName = 'tree-sitter.wasm' | 'tree-sitter-python.wasm' | 'knowle
 export interface Platform {
   /** Bytes of a file that ships with the extension. Rejects, naming the file, when it cannot be read. */
   readAsset(name: AssetName): Promise<Uint8Array>;
+  /** Path of the user's home folder; absent in a web worker. */
+  readonly homeFolder?: string;
 }

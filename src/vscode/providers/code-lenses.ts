@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { findPart } from '../analysis/file-result.js';
 import type { App } from '../app.js';
+import { describeOpen } from '../checklist/status-summary.js';
 import { toRange } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import { chooseLandmarks } from './choose-landmarks.js';
@@ -19,6 +20,7 @@ export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposab
         if (app.results.get(file)?.parts.length !== 0) this.#changed.fire();
       }),
     );
+    this.#store.add(app.statuses.onDidChange(() => this.#changed.fire()));
     this.#store.add(app.onDidChangeSettings(() => this.#changed.fire()));
   }
 
@@ -34,14 +36,16 @@ export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposab
     if (!found || !guidelines || !this.#app.settingsFor(document.uri).hasCodeLens) return [];
     const { result, part } = found;
     const own = result.analysis.landmarks.filter(({ location }) => findPart(result, location) === part);
+    const status = this.#app.statuses.find(vscode.workspace.getWorkspaceFolder(result.uri));
     const lenses: vscode.CodeLens[] = [];
     for (const landmark of chooseLandmarks(own)) {
       const [guideline] = guidelines.listGuidelines(landmark.guidelines);
       if (!guideline) continue;
       const { label, item } = guideline;
+      const open = describeOpen(status, item.id);
       lenses.push(
         new vscode.CodeLens(toRange(landmark.location.range), {
-          title: `${label} ${item.shortTitle}`,
+          title: `${label} ${item.shortTitle}${open === undefined ? '' : ` (${open})`}`,
           tooltip: item.titleIsExact ? item.title : item.shortTitle,
           command: 'fairlead.openGuideline',
           arguments: [item.id],

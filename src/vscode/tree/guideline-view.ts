@@ -1,42 +1,62 @@
 import * as vscode from 'vscode';
+import type { StatusFilter } from '../../core/index.js';
 import type { App } from '../app.js';
+import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
-import { buildTree, countLoud, type FiledFinding, type TreeNode } from './tree-model.js';
+import { toTreeItem } from './tree-item.js';
+import { buildTree, countLoud, createFolderNode, type FiledFinding, type TreeNode } from './tree-model.js';
 
 const viewId = 'fairlead.guidelines';
 const refreshDelayMs = 200;
 const progressIntervalMs = 100;
 
-const levelIcons: Readonly<Record<NonNullable<TreeNode['level']>, vscode.ThemeIcon>> = {
-  error: new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground')),
-  warning: new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground')),
-  note: new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground')),
-  hint: new vscode.ThemeIcon('lightbulb'),
-};
-
-/** The sidebar: the frameworks with their items, and under each item the findings in this workspace. */
+/** The sidebar: the frameworks with their items, and under each item its questions and the findings in this workspace. */
 export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #parents = new WeakMap<TreeNode, TreeNode>();
+  #filter: StatusFilter = {};
+  #progress: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(app: App) {
     this.#app = app;
     this.#view = this.#store.add(
-      vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(viewId, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        manageCheckboxStateManually: true,
+      }),
     );
     this.#store.add(app.results.onDidChange(() => this.#scheduleRefresh()));
+    this.#store.add(app.statuses.onDidChange(() => this.#scheduleRefresh()));
     this.#store.add(app.onDidChangeSettings(() => this.#scheduleRefresh()));
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#scheduleRefresh()));
+    this.#store.add(
+      this.#view.onDidChangeCheckboxState(({ items }) => {
+        for (const [node, state] of items) this.#tick(node, state === vscode.TreeItemCheckboxState.Checked);
+      }),
+    );
     this.#store.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.#checkFirstTime();
       }),
     );
     if (this.#view.visible) this.#checkFirstTime();
+  }
+
+  /** What is shown of the guidelines; everything when nothing is set. */
+  get filter(): StatusFilter {
+    return this.#filter;
+  }
+
+  set filter(filter: StatusFilter) {
+    this.#filter = filter;
+    this.#showMessage();
+    this.refresh();
   }
 
   /** Findings of all files looked at, in the order of files. */
@@ -52,40 +72,37 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node) return [...node.children];
+    if (node) {
+      for (const child of node.children) this.#parents.set(child, node);
+      return [...node.children];
+    }
     if (!this.#hasSubject()) return [];
-    const { guidelines } = await this.#app.load();
-    return [...buildTree(guidelines.knowledge.frameworks, this.listFindings())];
+    await this.#app.load();
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const findings = this.listFindings();
+    if (folders.length < 2) return [...this.#buildTree(folders[0], findings, '')];
+    return folders.map((folder) => {
+      const own = findings.filter(
+        ({ file }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file, true)) === folder,
+      );
+      const key = folder.uri.toString();
+      return createFolderNode(key, folder.name, this.#buildTree(folder, own, `${key}#`));
+    });
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#parents.get(node);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const isLeaf = node.children.length === 0;
-    const open = node.kind === 'framework' ? 'Expanded' : 'Collapsed';
-    const item = new vscode.TreeItem(
-      node.label,
-      isLeaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState[open],
-    );
-    item.id = node.id;
-    item.description = node.description;
-    item.tooltip = node.tooltip;
-    item.contextValue = node.kind;
-    item.accessibilityInformation = { label: node.accessibleLabel };
-    if (node.level) item.iconPath = levelIcons[node.level];
-    if (node.target) {
-      item.command = {
-        title: vscode.l10n.t('Open'),
-        command: 'fairlead.openFinding',
-        arguments: [node.target],
-      };
-    } else if (node.guidelineId) {
-      item.iconPath = new vscode.ThemeIcon(node.count > 0 ? 'circle-large-filled' : 'circle-large-outline');
-      item.command = {
-        title: vscode.l10n.t('Open Guideline'),
-        command: 'fairlead.openGuideline',
-        arguments: [node.guidelineId],
-      };
-    }
-    return item;
+    return toTreeItem(node);
+  }
+
+  /** Attests the question with the keyboard focus, or withdraws; on another row it opens or closes what is below. */
+  async toggleFocused(): Promise<void> {
+    const node = await this.#findFocused();
+    if (node?.isAttested === undefined) await vscode.commands.executeCommand('list.toggleExpand');
+    else this.#tick(node, !node.isAttested);
   }
 
   /** Checks the workspace with a progress bar in the view. */
@@ -97,22 +114,73 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
         this.#app.check.run(({ done, total }) => {
           if (performance.now() - shown < progressIntervalMs) return;
           shown = performance.now();
-          this.#view.message = vscode.l10n.t('Checking {0} of {1} files', done, total);
+          this.#progress = vscode.l10n.t('Checking {0} of {1} files', done, total);
+          this.#showMessage();
         }),
       );
     } catch (error) {
       this.#app.reportFailure(error);
     } finally {
       if (!this.#app.check.isRunning) {
-        this.#view.message = this.#describeSkipped() ?? '';
+        this.#progress = undefined;
+        this.#showMessage();
         await vscode.commands.executeCommand('setContext', 'fairlead.isChecking', false);
       }
     }
   }
 
+  /** Shows everything as it is now. */
+  refresh(): void {
+    this.#changed.fire(undefined);
+    const value = countLoud(this.listFindings());
+    const tooltip =
+      value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
+    this.#view.badge = value === 0 ? undefined : { value, tooltip };
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#store.dispose();
+  }
+
+  #buildTree(
+    folder: vscode.WorkspaceFolder | undefined,
+    findings: readonly FiledFinding[],
+    prefix: string,
+  ): readonly TreeNode[] {
+    const { loaded, statuses } = this.#app;
+    if (!loaded) return [];
+    const status = statuses.find(folder);
+    return buildTree(loaded.guidelines.knowledge.frameworks, findings, {
+      prefix,
+      filter: this.#filter,
+      today: this.#app.today(),
+      ...(folder ? { folder: folder.uri.toString() } : {}),
+      ...(status ? { status: loaded.core.filterStatus(status, this.#filter) } : {}),
+    });
+  }
+
+  /** The box was ticked or unticked: it goes back to what the file says when the user thinks better of it. */
+  #tick(node: TreeNode, isTicked: boolean): void {
+    const command = isTicked ? 'fairlead.attestQuestion' : 'fairlead.withdrawAttestation';
+    vscode.commands.executeCommand(command, node.question).then(
+      () => this.refresh(),
+      (error: unknown) => this.#app.reportFailure(error),
+    );
+  }
+
+  /**
+   * The row that has the keyboard focus. The editor tells extensions only what is selected, and the arrow keys do not
+   * select: so the focused row is put into the selection, or taken out of it, and the difference is the row.
+   */
+  async #findFocused(): Promise<TreeNode | undefined> {
+    const before = this.#view.selection;
+    await vscode.commands.executeCommand('list.toggleSelection');
+    const after = this.#view.selection;
+    const added = after.find(({ id }) => !before.some((node) => node.id === id));
+    const focused = added ?? before.find(({ id }) => !after.some((node) => node.id === id));
+    if (focused) await this.#view.reveal(focused, { select: true, focus: true });
+    return focused;
   }
 
   #checkFirstTime(): void {
@@ -128,9 +196,18 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return (vscode.workspace.workspaceFolders ?? []).length > 0 || this.#app.documents.list().length > 0;
   }
 
+  #showMessage(): void {
+    const filter = describeFilter(this.#filter);
+    const parts = [
+      this.#progress ?? this.#describeSkipped(),
+      filter === undefined ? undefined : vscode.l10n.t('Filter: {0}', filter),
+    ];
+    this.#view.message = parts.filter((part) => part !== undefined).join('. ');
+  }
+
   #describeSkipped(): string | undefined {
-    const { skipped } = this.#app.check;
-    return skipped === 0
+    const { skipped, isRunning } = this.#app.check;
+    return skipped === 0 || isRunning
       ? undefined
       : vscode.l10n.t('{0} files were not checked: see the Fairlead log', skipped);
   }
@@ -139,15 +216,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#refresh();
+      this.refresh();
     }, refreshDelayMs);
-  }
-
-  #refresh(): void {
-    this.#changed.fire(undefined);
-    const value = countLoud(this.listFindings());
-    const tooltip =
-      value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
-    this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
 }

@@ -1,4 +1,17 @@
-import type { Finding, Framework, Location } from '../../core/index.js';
+import type {
+  Finding,
+  Framework,
+  FrameworkStatus,
+  Item,
+  ItemStatus,
+  Location,
+  ProjectStatus,
+  SectionStatus,
+  State,
+  StatusFilter,
+} from '../../core/index.js';
+import { createQuestionNodes } from './question-nodes.js';
+import { stateWords } from './state-words.js';
 
 /** A finding and the file it is in. */
 export interface FiledFinding {
@@ -18,13 +31,20 @@ export interface FindingTarget {
   readonly cell?: number;
 }
 
+/** Which question of which folder a row is about. Plain JSON. */
+export interface QuestionSubject {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  readonly id: string;
+}
+
 /** One row of the tree. */
 export interface TreeNode {
   /** Unique in the tree and stable between updates. */
   readonly id: string;
-  readonly kind: 'framework' | 'section' | 'item' | 'finding';
+  readonly kind: 'folder' | 'framework' | 'section' | 'item' | 'question' | 'place' | 'finding';
   readonly label: string;
-  /** Dimmed text after the label: the count of findings, or a finding's message. */
+  /** Dimmed text after the label: progress, the count of findings, or a finding's message. */
   readonly description: string;
   /** What a screen reader says. */
   readonly accessibleLabel: string;
@@ -32,64 +52,104 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
   /** Findings below, each counted once. */
   readonly count: number;
-  /** Present on items. */
+  /** Present on items and questions. */
   readonly guidelineId?: string;
-  /** Present on findings. */
+  /** How an item or question stands; absent on others, and before it is known. */
+  readonly state?: State;
+  /** Present on questions once their state is known. */
+  readonly question?: QuestionSubject;
+  /** Whether someone vouches for a question; absent like `question`. */
+  readonly isAttested?: boolean;
+  /** Present on findings and places. */
   readonly target?: FindingTarget;
   /** Present on findings. */
   readonly level?: Finding['level'];
 }
 
-/** Builds the tree: frameworks, their sections, their items, and under each item its findings. */
+/** What the tree of one folder is built from besides frameworks and findings. */
+export interface TreeOptions {
+  /** URI of the workspace folder; absent without one. */
+  readonly folder?: string;
+  /** How the folder stands, with the filter applied; absent before it is known. */
+  readonly status?: ProjectStatus;
+  /** What is shown. */
+  readonly filter?: StatusFilter;
+  /** `YYYY-MM-DD`, for attestations that have run out. */
+  readonly today?: string;
+  /** Makes ids unique among several trees. */
+  readonly prefix?: string;
+}
+
+/** Builds the tree: frameworks, their sections, their items, and under each item its questions and findings. */
 export function buildTree(
   frameworks: readonly Framework[],
   findings: readonly FiledFinding[],
+  options: TreeOptions = {},
 ): readonly TreeNode[] {
   const active = findings.filter(({ finding }) => finding.suppression === undefined);
-  const byItem = new Map<string, FiledFinding[]>();
-  for (const filed of sortFindings(active)) {
-    for (const id of new Set(filed.finding.guidelines)) {
-      const list = byItem.get(id);
-      if (list) list.push(filed);
-      else byItem.set(id, [filed]);
-    }
-  }
+  const prefix = options.prefix ?? '';
+  const byItem = groupByItem(active);
+  const known = indexStatus(options.status);
+  const isShown = (item: Item): boolean =>
+    options.status ? known.items.has(item.id) : matchesFilter(item, options.filter);
   return frameworks.map((framework) => {
-    const sections = framework.sections.map((section) => {
-      const items = section.items.map((item) => {
+    const sections = framework.sections.flatMap((section) => {
+      const items = section.items.filter(isShown).map((item) => {
         const filed = byItem.get(item.id) ?? [];
+        const status = known.items.get(item.id);
         return createParent({
-          id: item.id,
+          id: prefix + item.id,
           kind: 'item',
           label: `${item.number} ${item.shortTitle}`,
           tooltip: item.titleIsExact ? item.title : item.shortTitle,
-          children: createFindingNodes(item.id, filed),
+          children: [
+            ...createQuestionNodes(item, status, options),
+            ...createFindingNodes(prefix + item.id, filed),
+          ],
           count: filed.length,
           guidelineId: item.id,
+          ...(status ? { status } : {}),
         });
       });
+      if (items.length === 0) return [];
       const label = section.number === undefined ? section.title : `${section.number} ${section.title}`;
-      const ids = new Set(section.items.map((item) => item.id));
-      const count = countFor(active, ids);
+      const status = known.sections.get(section.id);
       return createParent({
-        id: section.id,
+        id: prefix + section.id,
         kind: 'section',
         label,
         tooltip: section.title,
         children: items,
-        count,
+        count: countFor(active, new Set(section.items.map((item) => item.id))),
+        ...(status ? { status } : {}),
       });
     });
     const ids = new Set(framework.sections.flatMap((section) => section.items.map((item) => item.id)));
+    const status = known.frameworks.get(framework.id);
     return createParent({
-      id: framework.id,
+      id: prefix + framework.id,
       kind: 'framework',
       label: framework.shortTitle,
       tooltip: framework.title,
       children: sections,
       count: countFor(active, ids),
+      ...(status ? { status } : {}),
     });
   });
+}
+
+/** The row above the tree of one of several folders. */
+export function createFolderNode(folder: string, label: string, children: readonly TreeNode[]): TreeNode {
+  return {
+    id: folder,
+    kind: 'folder',
+    label,
+    description: '',
+    accessibleLabel: label,
+    tooltip: label,
+    children,
+    count: children.reduce((sum, { count }) => sum + count, 0),
+  };
 }
 
 /** How many findings are warnings or errors; suppressed ones do not count. */
@@ -113,14 +173,68 @@ export function describePlace({ fileLabel, finding }: FiledFinding): string {
   return cell === undefined ? `${fileLabel}:${line}` : `${fileLabel}:cell ${cell + 1}:${line}`;
 }
 
-type ParentNode = Omit<TreeNode, 'description' | 'accessibleLabel' | 'target' | 'level'>;
+interface KnownStatus {
+  readonly frameworks: ReadonlyMap<string, FrameworkStatus>;
+  readonly sections: ReadonlyMap<string, SectionStatus>;
+  readonly items: ReadonlyMap<string, ItemStatus>;
+}
 
-function createParent(node: ParentNode): TreeNode {
+function indexStatus(status: ProjectStatus | undefined): KnownStatus {
+  const frameworks = status?.frameworks ?? [];
+  const sections = frameworks.flatMap((framework) => framework.sections);
+  const byId = <T extends { readonly id: string }>(list: readonly T[]) =>
+    new Map(list.map((entry): [string, T] => [entry.id, entry]));
+  return {
+    frameworks: byId(frameworks),
+    sections: byId(sections),
+    items: byId(sections.flatMap(({ items }) => items)),
+  };
+}
+
+function groupByItem(active: readonly FiledFinding[]): ReadonlyMap<string, readonly FiledFinding[]> {
+  const byItem = new Map<string, FiledFinding[]>();
+  for (const filed of sortFindings(active)) {
+    for (const id of new Set(filed.finding.guidelines)) {
+      const list = byItem.get(id);
+      if (list) list.push(filed);
+      else byItem.set(id, [filed]);
+    }
+  }
+  return byItem;
+}
+
+function matchesFilter(item: Item, filter: StatusFilter = {}): boolean {
+  const { role, stage } = filter;
+  return (
+    (role === undefined || item.roles.includes(role)) && (stage === undefined || item.stages.includes(stage))
+  );
+}
+
+type ParentNode = Omit<TreeNode, 'description' | 'accessibleLabel' | 'target' | 'level' | 'state'> & {
+  readonly status?: Pick<ItemStatus, 'progress'> & Partial<Pick<ItemStatus, 'state' | 'reason'>>;
+};
+
+function createParent({ status, ...node }: ParentNode): TreeNode {
   const findings = node.count === 1 ? '1 finding' : `${node.count} findings`;
+  const counted = node.count === 0 ? 'no findings' : findings;
+  if (!status) {
+    return {
+      ...node,
+      description: node.count === 0 ? '' : String(node.count),
+      accessibleLabel: `${node.label}, ${counted}`,
+    };
+  }
+  const { progress, state, reason } = status;
+  const share = `${progress.settled} of ${progress.applicable}`;
+  const word = state === undefined ? [] : [stateWords[state]];
   return {
     ...node,
-    description: node.count === 0 ? '' : String(node.count),
-    accessibleLabel: `${node.label}, ${node.count === 0 ? 'no findings' : findings}`,
+    description: [...word, ...(state === 'not-applicable' ? [] : [share])].join(', '),
+    accessibleLabel: [node.label, ...word, `${share} settled`, ...(reason ? [reason] : []), counted].join(
+      ', ',
+    ),
+    tooltip: [node.tooltip, ...word.map((each) => `${each}: ${reason ?? ''}`)].join('\n'),
+    ...(state === undefined ? {} : { state }),
   };
 }
 

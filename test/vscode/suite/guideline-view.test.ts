@@ -54,9 +54,9 @@ describe('guideline view', () => {
   it('holds the three frameworks with the count of their findings', async () => {
     const first = await waitForRow(/^NCSC .*, \d+ findings?$/);
     assert.equal(first.level, 1);
-    await waitForRow(/^G7 Guiding Principles, \d+ findings?$/);
-    await waitForRow(/^G7 Code of Conduct, \d+ findings?$/);
-    await waitForRow(/^1 Secure design, \d+ findings?$/);
+    await waitForRow(/^G7 Guiding Principles, .*\d+ findings?$/);
+    await waitForRow(/^G7 Code of Conduct, .*\d+ findings?$/);
+    await waitForRow(/^1 Secure design, .*\d+ findings?$/);
     await ui.screenshot('view');
   });
 

@@ -24,6 +24,10 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly viewsWelcome: readonly { view: string; contents: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly keybindings: readonly { command: string; key: string; when: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { id: string; media: { svg: string }; completionEvents: readonly string[] }[];
+    }[];
     readonly snippets: readonly { language: string; path: string }[];
   };
   readonly categories: readonly string[];
@@ -81,6 +85,7 @@ describe('manifest: commands', () => {
       'fairlead.guideline',
       'fairlead.guidelines.focus',
       'fairlead.isChecking',
+      'fairlead.progress',
       'fairlead.status',
       'fairlead.yaml',
     ]);
@@ -183,8 +188,24 @@ describe('manifest: what it stays clear of', () => {
       assert.ok(!('group' in welcome), 'viewsWelcome "group" is proposed');
   });
 
-  it('takes no key for itself', () => {
-    assert.ok(!('keybindings' in contributes));
+  it('takes keys in its own view only', () => {
+    for (const { command, when } of contributes.keybindings) {
+      assert.match(when, /^focusedView == fairlead\.guidelines && listFocus && !inputFocus$/, command);
+      assert.ok(commandNames.includes(command), command);
+    }
+  });
+});
+
+describe('manifest: walkthrough', () => {
+  it('ends each step with a command or view of ours', () => {
+    const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+    for (const { id, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.ok(completionEvents.length > 0, id);
+      for (const event of completionEvents) {
+        const [kind, name = ''] = event.split(':');
+        assert.ok((kind === 'onCommand' ? commandNames : views).includes(name), event);
+      }
+    }
   });
 });
 
@@ -194,6 +215,7 @@ describe('manifest: files', () => {
       manifest.icon,
       ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
       ...contributes.snippets.map(({ path }) => path),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
     ];
     for (const path of paths) assert.ok(existsSync(join(root, path)), path);
   });
