@@ -107,7 +107,7 @@ function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | u
 }
 
 function explainFindings(findings: readonly Finding[]): string {
-  const [first] = findings;
+  const [first] = [...findings].sort((a, b) => compareLocations(a.location, b.location));
   if (first === undefined) return '';
   const { path, range } = first.location;
   const message = (first.message.split('\n')[0] ?? '').replace(/\.$/, '');

@@ -4,9 +4,9 @@ import { compareText } from '../report/report.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import type { Location } from '../source/document.js';
 import type { Condition, EvidenceBase, FileCondition } from './evidence.js';
-import { isSample, selectFiles } from './evidence-paths.js';
+import type { EvidenceCache } from './evidence-cache.js';
+import { isSample } from './evidence-paths.js';
 import type { FactHit } from './evidence-probes.js';
-import { examineFile } from './evidence-text.js';
 
 /** What conditions are judged on. */
 export interface EvidenceInput {
@@ -23,6 +23,7 @@ export interface EvidenceInput {
   readonly rulesOff: ReadonlySet<string>;
   /** Python files and notebooks that were not scanned. */
   readonly unscanned: readonly string[];
+  readonly cache: EvidenceCache;
 }
 
 /** Why a condition does not hold. */
@@ -51,10 +52,16 @@ const testPath = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|
 /** Judges conditions on one project. */
 export class EvidenceEvaluator {
   readonly #input: EvidenceInput;
-  readonly #selected = new Map<string, readonly string[]>();
+  /** By rule, outside of tests, examples and documentation. */
+  readonly #findings: ReadonlyMap<string, readonly Finding[]>;
+  /** By fact. */
+  readonly #hits: ReadonlyMap<string, readonly FactHit[]>;
 
   constructor(input: EvidenceInput) {
     this.#input = input;
+    const speaks = ({ location: { path } }: Finding): boolean => !isSecondaryPath(path) && !isSample(path);
+    this.#findings = groupBy(input.findings.filter(speaks), ({ ruleId }) => ruleId);
+    this.#hits = groupBy(input.hits, ({ fact }) => fact);
   }
 
   judge(condition: Condition, strictness: Strictness): Verdict {
@@ -79,10 +86,7 @@ export class EvidenceEvaluator {
   }
 
   #findAll(rules: readonly string[]): readonly Finding[] {
-    return this.#input.findings.filter(
-      ({ ruleId, location }) =>
-        rules.includes(ruleId) && !isSecondaryPath(location.path) && !isSample(location.path),
-    );
+    return rules.flatMap((rule) => this.#findings.get(rule) ?? []);
   }
 
   #judgeAll(parts: readonly Condition[], strictness: Strictness): Verdict {
@@ -102,8 +106,10 @@ export class EvidenceEvaluator {
 
   #judgeFile(condition: FileCondition): Verdict {
     const set = this.#input.evidence.fileSets.find(({ id }) => id === condition.in);
-    const paths = this.#select(condition.in);
-    const verdicts = paths.map((path) => examineFile(path, this.#input.texts.get(path), condition));
+    const paths = set === undefined ? [] : this.#input.cache.select(this.#input.paths, set);
+    const verdicts = paths.map((path) =>
+      this.#input.cache.examine(path, this.#input.texts.get(path), condition),
+    );
     const passed = verdicts.filter(({ missing }) => missing.length === 0);
     if (passed.length > 0)
       return { holds: true, locations: passed.flatMap((each) => each.locations), gaps: [] };
@@ -121,20 +127,11 @@ export class EvidenceEvaluator {
     return { holds: false, locations: [], gaps: [{ isNear, text }] };
   }
 
-  #select(id: string): readonly string[] {
-    const known = this.#selected.get(id);
-    if (known !== undefined) return known;
-    const set = this.#input.evidence.fileSets.find((each) => each.id === id);
-    const selected = set === undefined ? [] : selectFiles(this.#input.paths, set);
-    this.#selected.set(id, selected);
-    return selected;
-  }
-
   #judgeFact(id: string, strictness: Strictness): Verdict {
     const fact = this.#input.evidence.facts.find((each) => each.id === id);
     const counts = ({ location: { path } }: FactHit): boolean =>
       strictness === 'proof' ? !isSecondaryPath(path) && !isSample(path) : !testPath.test(path);
-    const hits = this.#input.hits.filter((hit) => hit.fact === id && counts(hit));
+    const hits = (this.#hits.get(id) ?? []).filter(counts);
     if (hits.length > 0) return { holds: true, locations: hits.map(({ location }) => location), gaps: [] };
     const text = `the code shows no ${dropArticle(fact?.title ?? id)}`;
     return { holds: false, locations: [], gaps: [{ isNear: false, text }] };
@@ -203,6 +200,16 @@ export class EvidenceEvaluator {
   }
 }
 
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
 function countMarks({ sections = [], contains = [] }: FileCondition): number {
   return sections.length + contains.length;
 }
@@ -220,7 +227,7 @@ function dropArticle(title: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function joinWords(words: readonly string[]): string {
+function joinWords(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -131,11 +131,6 @@ export function combineStates(questions: readonly { readonly state: State }[]): 
   return STATES.find((state) => questions.some((question) => question.state === state)) ?? 'open';
 }
 
-/** All questions of a framework's status. */
-export function listQuestionStatuses(framework: FrameworkStatus): readonly QuestionStatus[] {
-  return listItemStatuses(framework).flatMap((item) => item.questions);
-}
-
 /** All items of a framework's status. */
 export function listItemStatuses(framework: FrameworkStatus): readonly ItemStatus[] {
   return framework.sections.flatMap((section) => section.items);

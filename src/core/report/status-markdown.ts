@@ -63,7 +63,7 @@ function formatFramework(framework: FrameworkStatus): readonly string[] {
 }
 
 /** One item with its questions. */
-export function formatItem(item: ItemStatus): readonly string[] {
+function formatItem(item: ItemStatus): readonly string[] {
   const { settled, applicable } = item.progress;
   return [
     '',

@@ -2,7 +2,6 @@ import type { Role } from '../guidelines/framework.js';
 import {
   type FrameworkStatus,
   type ItemStatus,
-  listItemStatuses,
   measureProgress,
   type ProjectStatus,
   type State,
@@ -70,14 +69,6 @@ export function filterStatus(status: ProjectStatus, filter: StatusFilter): Proje
 function hideSettled(item: ItemStatus): readonly ItemStatus[] {
   const questions = item.questions.filter(({ state }) => UNSETTLED.includes(state));
   return questions.length === 0 ? [] : [{ ...item, questions }];
-}
-
-/** How many items of a framework have each state, loudest first; states that none has are left out. */
-export function countItems(framework: FrameworkStatus): readonly (readonly [State, number])[] {
-  const { states } = measureProgress(listItemStatuses(framework));
-  return (Object.keys(states) as State[])
-    .map((state): readonly [State, number] => [state, states[state]])
-    .filter(([, count]) => count > 0);
 }
 
 /** `NCSC guidelines: 12 of 80 questions settled (15 %), 9 not applicable`. */

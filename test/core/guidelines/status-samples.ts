@@ -61,7 +61,7 @@ export const sampleFramework: Framework = {
 };
 
 /** Evidence with some facts and file sets, and the entries given. */
-export function sampleEvidence(entries: readonly QuestionEvidence[]): EvidenceBase {
+function sampleEvidence(entries: readonly QuestionEvidence[]): EvidenceBase {
   return {
     fileSets: [
       { id: 'card', title: 'a model card', paths: ['MODEL_CARD.md'] },
@@ -103,7 +103,7 @@ export function assessOne(id: string, input: ProjectInput): QuestionStatus {
   return found;
 }
 
-export function listQuestionStatuses(status: ProjectStatus): readonly QuestionStatus[] {
+function listQuestionStatuses(status: ProjectStatus): readonly QuestionStatus[] {
   return status.frameworks.flatMap(({ sections }) =>
     sections.flatMap(({ items }) => items.flatMap(({ questions }) => questions)),
   );

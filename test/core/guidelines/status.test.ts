@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assessProject, type ProjectInput } from '../../../src/core/guidelines/assess-project.js';
 import type { Attestation } from '../../../src/core/guidelines/attestation.js';
 import type { QuestionEvidence } from '../../../src/core/guidelines/evidence.js';
+import { EvidenceCache } from '../../../src/core/guidelines/evidence-cache.js';
 import { combineStates, measureProgress, type State } from '../../../src/core/guidelines/status.js';
 import { filterStatus } from '../../../src/core/report/status-report.js';
 import {
@@ -390,6 +391,23 @@ describe('the status of a project', () => {
 
   it('is plain data and the same again', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(status)), status);
+  });
+
+  it('is the same with a cache, also after a file changed', () => {
+    const cache = new EvidenceCache();
+    const entries = [{ id, proves: [{ when: card, says: '{path} states limits.' }] }];
+    const paths = ['a.py', 'MODEL_CARD.md'];
+    for (const text of [cardText, '', cardText, undefined, '# Limits\n', cardText]) {
+      const texts = text === undefined ? [] : [{ path: 'MODEL_CARD.md', text }];
+      const input = sampleInput(entries, { paths, texts });
+      assert.deepEqual(assessProject({ ...input, cache }), assessProject(input));
+    }
+    assert.notDeepEqual(
+      assessProject(sampleInput(entries, { paths: ['a.py'], cache })),
+      assessProject(
+        sampleInput(entries, { paths, texts: [{ path: 'MODEL_CARD.md', text: cardText }], cache }),
+      ),
+    );
   });
 
   it('is filtered by role, stage and framework, and what is open', () => {
