@@ -1,17 +1,19 @@
-// npm run bench [-- FOLDER] [--only edit,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER]
+// npm run bench [-- FOLDER] [--only edit,status,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER]
 // Prints Markdown tables. Times depend on the machine; ratios within one run are what counts.
 
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadKnowledge } from '../../src/build/load-knowledge.js';
 import { benchCheck } from './check-bench.js';
 import { benchEdits } from './edit-bench.js';
 import { fetchPackage } from './peers.js';
 import { benchStages } from './stage-bench.js';
 import { benchStart } from './start-bench.js';
+import { benchStatus } from './status-bench.js';
 
-const SECTIONS = ['edit', 'start', 'stages', 'check'] as const;
+const SECTIONS = ['edit', 'status', 'start', 'stages', 'check'] as const;
 const PACKAGE = 'transformers';
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
     `# Benchmarks\n\nNode ${process.versions.node}, ${availableParallelism()} cores, ${model.trim()}.`,
   );
   if (wanted.includes('edit')) print('From edit to findings', await benchEdits(runs * 60));
+  if (wanted.includes('status')) print('Judging a project', benchStatus(loadKnowledge(root), runs * 20));
   if (wanted.includes('start')) print('Start', benchStart(root, values.cache, runs * 2));
   if (wanted.includes('stages')) print('Where the time of a check goes', await benchStages(root, folder));
   if (wanted.includes('check')) {
