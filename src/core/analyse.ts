@@ -54,7 +54,7 @@ export async function analyseModule(
   const isTrimmed = context.trim !== false;
   const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context));
   const scanned = isTrimmed ? knowledge.filter.scan(text) : undefined;
-  const active = applying.filter((rule) => scanned?.mayConcern(rule) ?? true);
+  const active = scanned?.selectRules(applying) ?? applying;
   const site: FindingSite = {
     text,
     isSecondary: isSecondaryPath(text.path),
@@ -111,7 +111,7 @@ function judgeMatches(
   count: () => void,
 ): readonly JudgedMatch[] {
   const { code } = module.model.syntax;
-  const rules = candidates.filter((rule) => scanned?.mayConcernCode(rule, code) ?? true);
+  const rules = scanned?.selectForCode(candidates, code) ?? candidates;
   if (rules.length === 0) return [];
   const words = rules.flatMap(({ words: own }) => own ?? []);
   // A rule without words may match anywhere.

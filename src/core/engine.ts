@@ -2,6 +2,7 @@ import { analyseModule, type CompiledKnowledge, emptyAnalysis } from './analyse.
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
+import { NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { Evaluator } from './rules/evaluate.js';
 import { RuleFilter } from './rules/rule-filter.js';
@@ -25,13 +26,15 @@ class FairleadEngine implements Engine {
 
   constructor({ knowledge, grammars, log }: EngineOptions) {
     this.knowledge = knowledge;
-    const rules = knowledge.rules.map((rule) => compileRule(rule, knowledge.semantics));
+    const { semantics } = knowledge;
+    const needs = new NeedCompiler(semantics);
+    const rules = knowledge.rules.map((rule) => compileRule(rule, semantics, needs));
     this.#compiled = {
       rules,
       filter: new RuleFilter(rules),
-      names: new CompiledNames(knowledge.semantics),
-      flow: new CompiledFlow(knowledge.semantics),
-      landmarks: new CompiledLandmarks(knowledge.semantics.landmarks),
+      names: new CompiledNames(semantics),
+      flow: new CompiledFlow(semantics),
+      landmarks: new CompiledLandmarks(semantics.landmarks),
       evaluator: new Evaluator(),
     };
     this.#grammars = new Grammars(grammars);

@@ -16,11 +16,14 @@ const STAGES: readonly { readonly stage: string; readonly files: RegExp }[] = [
     files: /^cli\/(?:discover-files|ignore-rules|read-source|file-kinds|project-root)/,
   },
   { stage: 'decode', files: /^cli\/decode-text/ },
-  { stage: 'needles', files: /^core\/rules\/(?:needles|rule-filter)/ },
+  {
+    stage: 'needles',
+    files: /^core\/(?:rules\/(?:need|rule-filter|compile-need)|syntax\/python\/imported-packages)/,
+  },
   { stage: 'text rules', files: /^core\/rules\/find-texts/ },
   { stage: 'open document', files: /^core\/source\// },
   { stage: 'split', files: /^core\/syntax\/python\/split-/ },
-  { stage: 'words', files: /^core\/(?:syntax\/words|rules\/candidates)/ },
+  { stage: 'words', files: /^core\/(?:syntax\/word|rules\/candidates)/ },
   { stage: 'parse', files: /^core\/syntax\/module-syntax/ },
   { stage: 'copy the tree', files: /^core\/syntax\/python\/raw-tree/ },
   { stage: 'lower', files: /^core\/syntax\// },
@@ -137,7 +140,6 @@ function divideBy(profile: Profiler.Profile, source: string): ReadonlyMap<string
       const path = fileURLToPath(frame.url).replaceAll('\\', '/');
       const root = source.replaceAll('\\', '/');
       if (!path.startsWith(`${root}/`)) continue;
-      if (frame.functionName === 'activeRules' || frame.functionName === 'holds') return 'needles';
       const found = STAGES.find(({ files }) => files.test(path.slice(root.length + 1)));
       if (found !== undefined) return found.stage;
     }

@@ -1,5 +1,6 @@
 /** Code units with a class of their own; all others count as one that no needle holds. */
 const ASCII = 128;
+const UNITS = 65_536;
 const NO_OFFSETS: readonly number[] = [];
 
 /**
@@ -11,7 +12,7 @@ export class NeedleScanner {
   readonly #needles: readonly string[];
   /** Needles that are not plain ASCII, searched one by one. */
   readonly #others: readonly string[];
-  readonly #classes = new Uint8Array(ASCII);
+  readonly #classes = new Uint8Array(UNITS);
   readonly #width: number;
   /** By row and class: the next state's row times two, plus one when a needle ends there; -1 when not known yet. */
   readonly #next: Int32Array;
@@ -52,8 +53,7 @@ export class NeedleScanner {
     const classes = this.#classes;
     let row = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      const kind = code < ASCII ? (classes[code] ?? 0) : 0;
+      const kind = classes[text.charCodeAt(at)] ?? 0;
       let step = next[row + kind] ?? -1;
       if (step < 0) step = this.#learn(row, kind);
       row = step >> 1;

@@ -1,0 +1,158 @@
+import type { SemanticKnowledge } from '../semantics/knowledge.js';
+import { allOf, anyOf, type Need, NOTHING } from './need.js';
+import type { Match, OriginKind, Predicate, ValueTest } from './rule.js';
+import { spellings } from './spellings.js';
+
+/** How many steps of what calls give back are followed. */
+const MAX_DEPTH = 4;
+
+/** Works out what documents must hold for rules to match in them. Parts that rules share are made once. */
+export class NeedCompiler {
+  readonly #knowledge: SemanticKnowledge;
+  readonly #canonical: readonly (readonly [other: readonly string[], known: readonly string[]])[];
+  readonly #returns: readonly { readonly call: string; readonly instance: readonly string[] }[];
+  readonly #names = new Map<string, Need>();
+  readonly #origins = new Map<OriginKind, Need>();
+
+  constructor(knowledge: SemanticKnowledge) {
+    this.#knowledge = knowledge;
+    this.#canonical = Object.entries(knowledge.canonical).map(([other, known]) => [
+      segmentsOf(other),
+      segmentsOf(known),
+    ]);
+    this.#returns = knowledge.returns
+      .map(({ call, instance }) => ({ call, instance: segmentsOf(instance) }))
+      // What gives back its own kind leads from nothing new to it, and `*` stands for what is written there.
+      .filter(
+        ({ call, instance }) => instance[0] !== '*' && tailAfter(segmentsOf(call), instance) === undefined,
+      );
+  }
+
+  /** What a match needs. */
+  needOf(match: Match): Need {
+    switch (match.kind) {
+      case 'call':
+      case 'reference':
+        return allOf([this.#oneOf(match.names), this.#needOfPredicate(match.where)]);
+      case 'setting': {
+        const words = match.names.flatMap(spellings);
+        return allOf([
+          anyOf(words.map((text) => ({ kind: 'word', text }))),
+          this.#needOfTest(match.value),
+          this.#needOfPredicate(match.where),
+        ]);
+      }
+      case 'text':
+        return anyOf(
+          match.patterns.map(({ needle }) =>
+            needle === undefined ? NOTHING : { kind: 'part', text: needle },
+          ),
+        );
+      case 'magic':
+        return NOTHING;
+    }
+  }
+
+  #needOfPredicate(predicate: Predicate | undefined): Need {
+    if (predicate === undefined) return NOTHING;
+    if ('all' in predicate) return allOf(predicate.all.map((part) => this.#needOfPredicate(part)));
+    if ('any' in predicate) return anyOf(predicate.any.map((part) => this.#needOfPredicate(part)));
+    if ('argument' in predicate)
+      return allOf(Object.values(predicate.argument).map((test) => this.#needOfTest(test)));
+    if ('receiver' in predicate) return this.#needOfTest(predicate.receiver);
+    if ('callee' in predicate) return this.#oneOf(predicate.callee);
+    if ('target' in predicate) return this.#oneOf(predicate.target);
+    if ('module' in predicate) return this.#oneOf(predicate.module.mentions);
+    if ('inside' in predicate && predicate.inside.decorated !== undefined)
+      return this.#oneOf(predicate.inside.decorated);
+    return NOTHING;
+  }
+
+  #needOfTest(test: ValueTest): Need {
+    // What is not there passes whatever else is asked of it.
+    if (test.is === 'missing' || test.is === 'unknown') return NOTHING;
+    const { names, instance, from, holds, first, start } = test;
+    return allOf([
+      ...[names, instance].map((list) => (list === undefined ? NOTHING : this.#oneOf(list))),
+      ...[holds, first, start].map((inner) => (inner === undefined ? NOTHING : this.#needOfTest(inner))),
+      from === undefined ? NOTHING : anyOf(from.map((kind) => this.#needOfOrigin(kind))),
+    ]);
+  }
+
+  #needOfOrigin(kind: OriginKind): Need {
+    let need = this.#origins.get(kind);
+    if (need === undefined) {
+      const names = this.#knowledge.sources
+        .filter((source) => source.kind === kind)
+        .flatMap(({ calls, values, decorators, callbacks, methods }) => [
+          ...calls,
+          ...values,
+          ...decorators,
+          ...callbacks,
+          ...methods,
+        ]);
+      need = this.#oneOf(names);
+      this.#origins.set(kind, need);
+    }
+    return need;
+  }
+
+  #oneOf(names: readonly string[]): Need {
+    return anyOf(names.map((name) => this.#needOfName(name, 0)));
+  }
+
+  /** What must stand in code for something in it to have a name: its parts, or those of what leads to it. */
+  #needOfName(name: string, depth: number): Need {
+    if (depth > MAX_DEPTH) return NOTHING;
+    let need = this.#names.get(name);
+    if (need === undefined) {
+      const segments = segmentsOf(name);
+      const ways = [needOfSegments(segments)];
+      for (const [other, known] of this.#canonical) {
+        const tail = tailAfter(segments, known);
+        if (tail !== undefined) ways.push(needOfSegments([...other, ...tail]));
+      }
+      for (const { call, instance } of this.#returns) {
+        const tail = tailAfter(segments, instance);
+        if (tail === undefined) continue;
+        ways.push(allOf([this.#needOfName(call, depth + 1), ...tail.map(needOfSegment)]));
+      }
+      need = anyOf(ways);
+      if (depth === 0) this.#names.set(name, need);
+    }
+    return need;
+  }
+}
+
+function segmentsOf(name: string): readonly string[] {
+  return name.replaceAll('()', '').split('.');
+}
+
+/** What a name goes on with after a prefix, wildcards considered; undefined when it cannot begin so. */
+function tailAfter(segments: readonly string[], head: readonly string[]): readonly string[] | undefined {
+  for (const [index, wanted] of head.entries()) {
+    const segment = segments[index];
+    // From `**` on only the end is certain.
+    if (segment === '**') return segments.slice(index + 1).slice(-1);
+    if (segment === undefined) return undefined;
+    const isFitting = segment.includes('*') || wanted.includes('*') || segment === wanted;
+    if (!isFitting) return undefined;
+  }
+  return segments.slice(head.length);
+}
+
+function needOfSegments([first = '', ...rest]: readonly string[]): Need {
+  return allOf([needOfPackage(first), ...rest.map(needOfSegment)]);
+}
+
+function needOfPackage(segment: string): Need {
+  const [text = ''] = segment.split('*');
+  if (segment === 'builtins' || text === '') return NOTHING;
+  return { kind: 'package', text, isPrefix: text !== segment };
+}
+
+function needOfSegment(segment: string): Need {
+  if (!segment.includes('*')) return segment === '' ? NOTHING : { kind: 'word', text: segment };
+  const [longest = ''] = segment.split('*').sort((a, b) => b.length - a.length);
+  return longest === '' ? NOTHING : { kind: 'part', text: longest };
+}

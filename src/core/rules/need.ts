@@ -1,0 +1,121 @@
+/** What a document must hold for a rule to match in it: a formula over literals, without negation. */
+export type Need =
+  | { readonly kind: 'nothing' }
+  /** A literal, in code as a whole word. */
+  | { readonly kind: 'word'; readonly text: string }
+  /** A literal that may be a part of a word. */
+  | { readonly kind: 'part'; readonly text: string }
+  /** An import of a top-level package of this name, or whose name begins with it. */
+  | { readonly kind: 'package'; readonly text: string; readonly isPrefix: boolean }
+  | { readonly kind: 'all'; readonly parts: readonly Need[] }
+  | AnyNeed;
+
+interface AnyNeed {
+  readonly kind: 'any';
+  readonly parts: readonly Need[];
+  /** Parts that need an import of a certain package, by its name, and those that do not. */
+  readonly byPackage: ReadonlyMap<string, readonly Need[]>;
+  readonly others: readonly Need[];
+}
+
+/** Answers for one document. */
+export interface NeedFacts {
+  holdsWord(text: string): boolean;
+  holdsPart(text: string): boolean;
+  imports(name: string, isPrefix: boolean): boolean;
+  /** Every package that is imported; undefined when that is not certain. */
+  readonly packages: ReadonlySet<string> | undefined;
+}
+
+export const NOTHING: Need = { kind: 'nothing' };
+
+/** Needs all of these. */
+export function allOf(parts: readonly Need[]): Need {
+  const real = parts.filter((part) => part.kind !== 'nothing');
+  const [only] = real;
+  if (only === undefined) return NOTHING;
+  return real.length === 1 ? only : { kind: 'all', parts: real };
+}
+
+/** Needs one of these; nothing when one of them needs nothing. */
+export function anyOf(parts: readonly Need[]): Need {
+  const [only] = parts;
+  if (only === undefined || parts.some((part) => part.kind === 'nothing')) return NOTHING;
+  if (parts.length === 1) return only;
+  const byPackage = new Map<string, Need[]>();
+  const others: Need[] = [];
+  for (const part of parts) {
+    const name = packageOf(part);
+    const list = name === undefined ? others : byPackage.get(name);
+    if (list !== undefined) list.push(part);
+    else if (name !== undefined) byPackage.set(name, [part]);
+  }
+  return { kind: 'any', parts, byPackage, others };
+}
+
+/** A package without which the need is not met; undefined when there is none or none is known. */
+function packageOf(need: Need): string | undefined {
+  if (need.kind === 'package') return need.isPrefix ? undefined : need.text;
+  if (need.kind !== 'all') return undefined;
+  for (const part of need.parts) {
+    const name = packageOf(part);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** Every literal that needs speak of. */
+export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
+  const literals = new Set<string>();
+  const seen = new Set<Need>();
+  const visit = (need: Need): void => {
+    if (need.kind === 'nothing' || seen.has(need)) return;
+    seen.add(need);
+    if (need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
+    else literals.add(need.text);
+  };
+  needs.forEach(visit);
+  return literals;
+}
+
+/** Judges needs for one document; answers to shared parts are kept. */
+export class NeedJudge {
+  readonly #facts: NeedFacts;
+  readonly #known = new Map<Need, boolean>();
+
+  constructor(facts: NeedFacts) {
+    this.#facts = facts;
+  }
+
+  readonly #isMet = (need: Need): boolean => this.isMet(need);
+
+  #isAnyMet(need: AnyNeed): boolean {
+    const { packages } = this.#facts;
+    if (packages === undefined) return need.parts.some(this.#isMet);
+    for (const name of packages) if (need.byPackage.get(name)?.some(this.#isMet) === true) return true;
+    return need.others.some(this.#isMet);
+  }
+
+  /** True when the document holds what is needed. */
+  isMet(need: Need): boolean {
+    switch (need.kind) {
+      case 'nothing':
+        return true;
+      case 'word':
+        return this.#facts.holdsWord(need.text);
+      case 'part':
+        return this.#facts.holdsPart(need.text);
+      case 'package':
+        return this.#facts.imports(need.text, need.isPrefix);
+      case 'all':
+      case 'any': {
+        let answer = this.#known.get(need);
+        if (answer === undefined) {
+          answer = need.kind === 'all' ? need.parts.every(this.#isMet) : this.#isAnyMet(need);
+          this.#known.set(need, answer);
+        }
+        return answer;
+      }
+    }
+  }
+}
