@@ -264,6 +264,24 @@ describe('robustness', () => {
     );
   }).timeout(600_000);
 
+  it('says so when names lead everywhere, and still ends', async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `n${at}`);
+    const lines = names.map(
+      (name) => `    if c:\n        ${name} = ${names.filter((other) => other !== name).join(' or ')}\n`,
+    );
+    const calls = Array.from({ length: 700 }, (_, at) => `    n${at % 100}.load(p)\n`);
+    const { notices } = await analyse(
+      `import torch\nn0 = torch\nwhile x:\n${lines.join('')}${calls.join('')}`,
+    );
+    assert.deepEqual(notices, [
+      {
+        kind: 'partly-scanned',
+        path: 'app.py',
+        message: 'Partly scanned: its names lead to one another in too many ways; split the file up.',
+      },
+    ]);
+  }).timeout(60_000);
+
   it('reports what is too long, and reads what is not', async () => {
     const settings = { rules: {}, maxDocumentLength: 30 };
     const long = await engine.analyse(
