@@ -32,6 +32,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** Files that changed on disk, by URI, to be looked at together. */
   readonly #changed = new Map<string, vscode.Uri>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #checking: Promise<void> = Promise.resolve();
 
   /** Fires when a check came to its end or was given up, unless another one took its place. */
   readonly onDidFinish = this.#finished.event;
@@ -82,6 +83,13 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** Gives up the check that is under way; results so far stay. */
   cancel(): void {
     this.#current?.cancel();
+  }
+
+  /** Resolves when every file that changed or was closed so far has been looked at. */
+  finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#checking = this.#checking.then(() => this.#checkChanged());
+    return this.#checking;
   }
 
   dispose(): void {
@@ -181,7 +189,7 @@ export class WorkspaceCheck implements vscode.Disposable {
       return;
     this.#changed.set(file.toString(), file);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#checkChanged(), 300);
+    this.#timer = setTimeout(() => void this.finish(), 300);
   }
 
   async #checkChanged(): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EvidenceCache } from '../../core/index.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import { isCodePath } from '../analysis/workspace-check.js';
 import type { App } from '../app.js';
@@ -27,6 +28,7 @@ export class ProjectFiles implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #texts = new Map<string, string | undefined>();
   #paths: FolderPaths | undefined;
+  #cache: EvidenceCache | undefined;
 
   /** @param onChange told when a file came, went or changed that a status could depend on */
   constructor(app: App, folder: vscode.WorkspaceFolder, onChange: () => void) {
@@ -53,6 +55,12 @@ export class ProjectFiles implements vscode.Disposable {
   /** Lists again when next asked; for a configuration that leaves other files out. */
   reset(): void {
     this.#paths = undefined;
+  }
+
+  /** Remembers what looking into this folder's files came to. */
+  cacheFor({ EvidenceCache }: Core): EvidenceCache {
+    this.#cache ??= new EvidenceCache();
+    return this.#cache;
   }
 
   async listPaths(): Promise<FolderPaths> {

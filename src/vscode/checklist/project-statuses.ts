@@ -92,6 +92,7 @@ export class ProjectStatuses implements vscode.Disposable {
     while (seen !== this.#asked && !this.#store.isDisposed) {
       seen = this.#asked;
       if (!this.#app.check.hasChecked || this.#app.check.isRunning) return;
+      await this.#app.check.finish();
       for (const folder of vscode.workspace.workspaceFolders ?? []) {
         const key = folder.uri.toString();
         if (!this.#app.settingsFor(folder.uri).isEnabled) {
@@ -129,6 +130,7 @@ export class ProjectStatuses implements vscode.Disposable {
     const status = await assessInSlices(
       {
         ...results,
+        cache: files.cacheFor(core),
         frameworks,
         evidence,
         paths: [...new Set([...listed, ...chooseLanguageFiles(languages, unscanned, listed)])],

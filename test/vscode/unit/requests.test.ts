@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {
+  parseExportRequest,
   parseFindingRequest,
   parseFindingTarget,
+  parseQuestionRequest,
   parseRuleRequest,
 } from '../../../src/vscode/commands/requests.js';
 
@@ -18,6 +20,24 @@ describe('command arguments', () => {
       range,
       cell: 3,
     });
+  });
+
+  it('name a question by its id, a request or a row', () => {
+    const request = { folder: 'file:///w', id: 'ncsc-1.1.q1' };
+    assert.deepEqual(parseQuestionRequest('ncsc-1.1.q1'), { id: 'ncsc-1.1.q1' });
+    assert.deepEqual(parseQuestionRequest(request), request);
+    assert.deepEqual(parseQuestionRequest({ id: 'row', question: request }), request);
+    assert.deepEqual(parseQuestionRequest({ id: 'ncsc-1.1.q1', folder: 3 }), { id: 'ncsc-1.1.q1' });
+    for (const value of [undefined, null, 3, {}, { id: 3 }])
+      assert.equal(parseQuestionRequest(value), undefined);
+  });
+
+  it('name a format of the report, and a file', () => {
+    assert.deepEqual(parseExportRequest({ format: 'html' }), { format: 'html' });
+    const request = { format: 'json', file: 'file:///w/r.json' };
+    assert.deepEqual(parseExportRequest(request), request);
+    for (const format of ['pdf', 'toString', undefined, 3])
+      assert.equal(parseExportRequest({ format }), undefined);
   });
 
   const broken: readonly unknown[] = [

@@ -1,4 +1,14 @@
-import type { Finding, Framework, Item, Rule } from '../../../src/core/index.js';
+import type {
+  Finding,
+  Framework,
+  Item,
+  ItemStatus,
+  ProjectStatus,
+  QuestionStatus,
+  Rule,
+  State,
+} from '../../../src/core/index.js';
+import { combineStates, measureProgress } from '../../../src/core/index.js';
 
 /** An item with everything a test does not care about filled in. */
 export function sampleItem(id: string, number: string, extra: Partial<Item> = {}): Item {
@@ -74,5 +84,39 @@ export function sampleRule(extra: Partial<Rule> = {}): Rule {
       good: [],
     },
     ...extra,
+  };
+}
+
+/** A status of one framework with one section: the states of the questions of each item. */
+export function sampleStatus(states: Readonly<Record<string, readonly State[]>>): ProjectStatus {
+  const items = Object.entries(states).map(([id, list]): ItemStatus => {
+    const questions = list.map(
+      (state, index): QuestionStatus => ({
+        id: `${id}.q${index + 1}`,
+        question: `Is it done ${index + 1}?`,
+        kind: 'code',
+        hint: 'Look in the code.',
+        state,
+        reason: `Because of ${index + 1}.`,
+        locations: [],
+        locationCount: 0,
+      }),
+    );
+    const { number, title, titleIsExact, shortTitle, url, roles, stages } = sampleItem(id, '1');
+    return {
+      ...{ id, number, title, titleIsExact, shortTitle, url, roles, stages },
+      state: combineStates(questions),
+      reason: 'Because.',
+      progress: measureProgress(questions),
+      questions,
+    };
+  });
+  const progress = measureProgress(items.flatMap(({ questions }) => questions));
+  const { id, title, shortTitle, publisher, edition, url } = sampleFramework('sample', []);
+  const sections = [{ id: 'sample-all', title: 'All', progress, items }];
+  return {
+    date: '2025-01-01',
+    frameworks: [{ id, title, shortTitle, publisher, edition, url, progress, sections }],
+    remarks: [],
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/index.js';
 import { buildTree, countLoud, describePlace, type TreeNode } from '../../../src/vscode/tree/tree-model.js';
-import { sampleFinding, sampleFramework, sampleItem } from './samples.js';
+import { sampleFinding, sampleFramework, sampleItem, sampleStatus } from './samples.js';
 
 const frameworks = [
   sampleFramework('ncsc', [
@@ -90,6 +90,107 @@ describe('buildTree', () => {
   it('leaves out suppressed findings', () => {
     const finding = sampleFinding({ suppression: { kind: 'in-source', reason: 'checked' } });
     assert.equal(find(buildTree(frameworks, [file(finding)]), 'ncsc').count, 0);
+  });
+});
+
+describe('buildTree with a status', () => {
+  const framework = sampleFramework('sample', [
+    { id: 'sample-all', title: 'All', items: [sampleItem('a-1', '1'), sampleItem('a-2', '2')] },
+  ]);
+  const folder = 'file:///w';
+  const status = sampleStatus({ 'a-1': ['failing', 'attested', 'open'], 'a-2': ['not-applicable'] });
+
+  it('shows progress above, and states with their reason below', () => {
+    const tree = buildTree([framework], [], { status, folder });
+    assert.equal(find(tree, 'sample').description, '1 of 3');
+    assert.equal(find(tree, 'sample-all').accessibleLabel, 'All, 1 of 3 settled, no findings');
+    const item = find(tree, 'a-1');
+    assert.equal(item.state, 'failing');
+    assert.equal(item.description, 'failing, 1 of 3');
+    assert.match(item.tooltip, /failing: Because\.$/);
+    assert.equal(find(tree, 'a-2').description, 'not applicable');
+    const question = find(tree, 'a-1.q1');
+    assert.equal(question.label, 'failing: Is it done 1?');
+    assert.equal(question.accessibleLabel, 'failing, Is it done 1? Because of 1.');
+  });
+
+  it('gives a box to questions only', () => {
+    const boxed = listNodes(buildTree([framework], [], { status, folder })).filter(
+      ({ isAttested }) => isAttested !== undefined,
+    );
+    assert.deepEqual([...new Set(boxed.map(({ kind }) => kind))], ['question']);
+    assert.deepEqual(boxed[0]?.question, { folder, id: 'a-1.q1' });
+    assert.ok(!listNodes(buildTree([framework], [])).some(({ isAttested }) => isAttested !== undefined));
+  });
+
+  it('ticks the box while an attestation counts, whatever else the state follows from', () => {
+    const [first] = status.frameworks;
+    assert.ok(first);
+    const withAttestation = (until: string) => ({
+      ...status,
+      frameworks: [
+        {
+          ...first,
+          sections: first.sections.map((section) => ({
+            ...section,
+            items: section.items.map((item) => ({
+              ...item,
+              questions: item.questions.map((question) => ({
+                ...question,
+                attestation: { by: 'Ada', date: '2025-01-01', reason: 'Seen.', until },
+              })),
+            })),
+          })),
+        },
+      ],
+    });
+    for (const [until, expected] of [
+      ['2025-06-01', true],
+      ['2025-05-31', false],
+    ] as const) {
+      const options = { status: withAttestation(until), folder, today: '2025-06-01' };
+      assert.equal(find(buildTree([framework], [], options), 'a-1.q1').isAttested, expected);
+    }
+  });
+
+  it('lists places below their question, with an address', () => {
+    const [first] = status.frameworks;
+    const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 1 } };
+    const [section] = first?.sections ?? [];
+    const [item] = section?.items ?? [];
+    const [question] = item?.questions ?? [];
+    assert.ok(first && section && item && question);
+    const located = { ...question, locations: [{ path: 'src/a b.py', range }], locationCount: 30 };
+    const changed = {
+      ...status,
+      frameworks: [{ ...first, sections: [{ ...section, items: [{ ...item, questions: [located] }] }] }],
+    };
+    const row = find(buildTree([framework], [], { status: changed, folder }), 'a-1.q1');
+    assert.match(row.tooltip, /30 places in all/);
+    assert.equal(row.children[0]?.label, 'a b.py:5');
+    assert.equal(row.children[0]?.target?.file, 'file:///w/src/a%20b.py');
+  });
+
+  it('leaves out what the status leaves out', () => {
+    const less = sampleStatus({ 'a-2': ['open'] });
+    const ids = listNodes(buildTree([framework], [], { status: less, folder })).map(({ id }) => id);
+    assert.deepEqual(ids, ['sample', 'sample-all', 'a-2', 'a-2.q1']);
+  });
+
+  it('filters by role before the status is known', () => {
+    const tree = buildTree([framework], [], { filter: { role: 'model-developer' } });
+    assert.deepEqual(
+      listNodes(tree).map(({ id }) => id),
+      ['sample'],
+    );
+  });
+
+  it('keeps the ids of two folders apart', () => {
+    const trees = ['one#', 'two#'].flatMap((prefix) =>
+      buildTree([framework], [], { status, folder, prefix }),
+    );
+    const ids = listNodes(trees).map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
   });
 });
 

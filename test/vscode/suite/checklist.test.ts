@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ui } from '../harness/ui.js';
+import {
+  closeAll,
+  listLenses,
+  openPython,
+  readFile,
+  suiteUri,
+  until,
+  workspaceRoot,
+  writeFile,
+} from './workspace.js';
+
+interface Row {
+  readonly label: string;
+  readonly level: number;
+  /** `true` or `false` of the box; absent on rows without one. */
+  readonly checked?: string;
+}
+
+const attestations = () => vscode.Uri.joinPath(workspaceRoot(), '.fairlead/attestations.yaml');
+const gitConfig = () => vscode.Uri.joinPath(workspaceRoot(), '.git/config');
+
+/** The rows of the view that are on the screen. */
+function readRows(): Promise<readonly Row[]> {
+  return ui.evaluate(({ page }) =>
+    page.locator('.sidebar .monaco-list-row').evaluateAll((rows) =>
+      rows.map((row) => {
+        const box = row.querySelector('.custom-view-tree-node-item-checkbox');
+        const checked = box?.getAttribute('aria-checked');
+        return {
+          label: row.getAttribute('aria-label') ?? '',
+          level: Number(row.getAttribute('aria-level')),
+          ...(typeof checked === 'string' ? { checked } : {}),
+        };
+      }),
+    ),
+  );
+}
+
+function waitForRow(pattern: RegExp, isChecked?: boolean): Promise<Row> {
+  return until(`a row ${pattern}`, async () =>
+    (await readRows()).find(
+      ({ label, checked }) =>
+        pattern.test(label) && (isChecked === undefined || checked === String(isChecked)),
+    ),
+  );
+}
+
+/** Opens a row by its twistie, or closes it. */
+async function setExpanded(start: string, isExpanded: boolean): Promise<void> {
+  await ui.evaluate(
+    async ({ page }, wanted) => {
+      const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
+      await row.scrollIntoViewIfNeeded();
+      if ((await row.getAttribute('aria-expanded')) !== String(wanted.isExpanded))
+        await row.locator('.monaco-tl-twistie').click();
+    },
+    { start, isExpanded },
+  );
+}
+
+/** Clicks the box of the first question whose row says a text. */
+function clickBox(text: string): Promise<void> {
+  return ui.evaluate(
+    ({ page }, part) =>
+      page
+        .locator(`.sidebar .monaco-list-row[aria-label*="${part}"] .custom-view-tree-node-item-checkbox`)
+        .first()
+        .click(),
+    text,
+  );
+}
+
+/** Types into the input box with a title and accepts it. */
+async function answer(title: string, text: string): Promise<void> {
+  await ui.waitForText('.quick-input-title', title);
+  await ui.evaluate(({ page }, value) => page.locator('.quick-input-box input').fill(value), text);
+  await ui.press('Enter');
+}
+
+async function waitForFile(pattern: RegExp): Promise<string> {
+  return until(`the file to hold ${pattern}`, async () => {
+    const text = await readFile(attestations());
+    return text !== undefined && pattern.test(text) ? text : undefined;
+  });
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+async function remove(uri: vscode.Uri): Promise<void> {
+  await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined);
+}
+
+describe('checklist', () => {
+  before(async () => {
+    await writeFile(gitConfig(), '[user]\n\tname = Ada Lovelace\n\temail = "ada@example.org" ; work\n');
+    await vscode.commands.executeCommand('fairlead.checkWorkspace');
+    await waitForRow(/^NCSC .*\d+ of \d+ settled/);
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await remove(vscode.Uri.joinPath(workspaceRoot(), '.fairlead'));
+    await remove(vscode.Uri.joinPath(workspaceRoot(), '.git'));
+    await closeAll();
+  });
+
+  it('shows the state of items and questions, and why', async () => {
+    const framework = await waitForRow(/^NCSC .*\d+ of \d+ settled, \d+ findings$/);
+    assert.equal(framework.checked, undefined, 'a parent has no box');
+    await setExpanded('1 Secure design', true);
+    const item = await waitForRow(
+      /^1\.1 .*, (failing|open|attested|evidenced|not applicable), \d+ of \d+ settled, .+\./,
+    );
+    assert.equal(item.checked, undefined, 'a parent has no box');
+    await setExpanded('1.1 ', true);
+    const question = await waitForRow(/^open, .*\? .+\.$/, false);
+    assert.equal(question.level, 4);
+    await ui.screenshot('checklist');
+  });
+
+  it('leaves everything as it was when the reason is not given', async () => {
+    await clickBox('open, ');
+    await ui.waitForText('.quick-input-title', 'Attest: ');
+    await ui.press('Escape');
+    await waitForRow(/^open, /, false);
+    assert.equal(await readFile(attestations()), undefined);
+  });
+
+  it('attests by mouse, and opens nothing', async () => {
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    const before = tabs();
+    await clickBox('open, ');
+    await answer('Attest: ', 'Reviewed: in the "design" meeting');
+    await answer('Until When?', '2099-12-31');
+    const text = await waitForFile(/verdict: attested/);
+    assert.match(
+      text,
+      /- id: ncsc-1\.1\.q\d\n {4}verdict: attested\n {4}by: Ada Lovelace <ada@example.org>\n/,
+    );
+    assert.match(text, /reason: .*Reviewed: in the .*design.* meeting/);
+    assert.match(text, /until: "?2099-12-31/);
+    await waitForRow(/^attested, .*Attested by Ada Lovelace/, true);
+    assert.equal(tabs(), before);
+    await ui.screenshot('checklist-attested');
+  });
+
+  it('withdraws by mouse, and keeps what was attested', async () => {
+    await clickBox('attested, ');
+    await answer('Withdraw: ', 'The design changed');
+    const text = await waitForFile(/verdict: withdrawn/);
+    assert.match(text, /verdict: attested[\s\S]*verdict: withdrawn[\s\S]*reason: The design changed/);
+    await until('the question to be open again', async () =>
+      (await readRows()).some(({ label }) => label.startsWith('attested, ')) ? undefined : true,
+    );
+  });
+
+  it('attests and withdraws by keyboard, the row with the focus', async () => {
+    await ui.evaluate(({ page }) =>
+      page.locator('.sidebar .monaco-list-row[aria-label^="1 Secure design"]').first().click(),
+    );
+    await setExpanded('1 Secure design', true);
+    await setExpanded('1.1 ', true);
+    await vscode.commands.executeCommand('fairlead.focusGuidelines');
+    const wanted = await ui.evaluate(async ({ page }) => {
+      const seen: string[] = [];
+      for (let step = 0; step < 20; step += 1) {
+        const focused = page.locator('.sidebar .monaco-list-row.focused');
+        const label = (await focused.first().getAttribute('aria-label')) ?? '';
+        if (label.startsWith('open, ')) return label.slice('open, '.length, label.indexOf('?'));
+        seen.push(label);
+        await page.keyboard.press('ArrowDown');
+        await page.waitForTimeout(50);
+      }
+      throw new Error(`The arrow keys reach no open question, only:\n${seen.join('\n')}`);
+    });
+    await ui.press('Space');
+    await ui.waitForText('.quick-input-title', wanted);
+    await answer('Attest: ', 'By keyboard');
+    await answer('Until When?', '');
+    await waitForFile(/reason: By keyboard/);
+    await waitForRow(new RegExp(`^attested, ${escapePattern(wanted)}`), true);
+    await vscode.commands.executeCommand('fairlead.focusGuidelines');
+    await ui.press('Space');
+    await answer('Withdraw: ', 'By keyboard too');
+    const text = await waitForFile(/reason: By keyboard too/);
+    assert.doesNotMatch(text, /until: ""/);
+    await waitForRow(new RegExp(`^open, ${escapePattern(wanted)}`), false);
+  });
+
+  it('offers all questions from the palette', async () => {
+    void vscode.commands.executeCommand('fairlead.attestQuestion');
+    await ui.waitForText('.quick-input-title', 'Attest Question');
+    await ui.waitForText('.quick-input-widget .monaco-list-row', '?');
+    await ui.press('Escape');
+  });
+
+  it('filters, and says so', async () => {
+    const count = async () => (await readRows()).length;
+    const before = await count();
+    void vscode.commands.executeCommand('fairlead.filterGuidelines');
+    await ui.waitForText('.quick-input-title', 'Filter Guidelines');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('deployer'));
+    await ui.press('Enter');
+    await ui.waitForText('.sidebar .message', 'Filter: role deployer');
+    void vscode.commands.executeCommand('fairlead.filterGuidelines');
+    await ui.waitForText('.quick-input-title', 'Filter Guidelines');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('Open only'));
+    await ui.press('Enter');
+    await ui.waitForText('.sidebar .message', 'Filter: open only, role deployer');
+    await until('settled questions to go', async () =>
+      (await readRows()).some(({ label }) => /^(attested|evidenced|not applicable), /.test(label))
+        ? undefined
+        : true,
+    );
+    await ui.screenshot('checklist-filter');
+    void vscode.commands.executeCommand('fairlead.filterGuidelines');
+    await ui.waitForText('.quick-input-title', 'Filter Guidelines');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('Clear'));
+    await ui.press('Enter');
+    await until('everything to come back', async () => ((await count()) === before ? true : undefined));
+  });
+
+  it('tells in the status bar how much is settled', async () => {
+    const text = await ui.waitForText('.statusbar-item', 'Fairlead: ');
+    assert.match(text, /^Fairlead: \d+ of \d+ settled, \d+ failing$/m);
+  });
+
+  it('says in lenses how many questions are open', async () => {
+    const { document } = await openPython(
+      'lens.py',
+      'import torch\nfrom torch.utils.data import DataLoader\n\nloader = DataLoader(data)\n',
+    );
+    const lens = await until('a lens with figures', async () =>
+      (await listLenses(document.uri)).find(({ command }) =>
+        /\(\d+ of \d+ open\)$/.test(command?.title ?? ''),
+      ),
+    );
+    assert.equal(lens.command?.command, 'fairlead.openGuideline');
+  });
+
+  it('marks what is wrong in the file, with line and column', async () => {
+    const before = await readFile(attestations());
+    assert.ok(before);
+    await writeFile(attestations(), before.replace(/by: Ada.*/, 'by: 7'));
+    const [problem] = await until('a problem', () => {
+      const found = vscode.languages.getDiagnostics(attestations());
+      return found.length > 0 ? found : undefined;
+    });
+    const line = before.split('\n').findIndex((text) => text.includes('by: Ada'));
+    assert.equal(problem?.range.start.line, line);
+    assert.ok((problem?.range.start.character ?? 0) > 0);
+    assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+    await vscode.commands.executeCommand('vscode.open', attestations());
+    const editor = await until('the file', () =>
+      vscode.window.activeTextEditor?.document.uri.toString() === attestations().toString()
+        ? vscode.window.activeTextEditor
+        : undefined,
+    );
+    const start = new vscode.Position(line, 0);
+    await editor.edit((edit) =>
+      edit.replace(editor.document.lineAt(line).range, '    by: Ada Lovelace <ada@example.org>'),
+    );
+    await until('the problem to go while typing', () =>
+      vscode.languages.getDiagnostics(attestations()).length === 0 ? true : undefined,
+    );
+    await editor.edit((edit) => edit.insert(start, '<<<<<<< ours\n'));
+    await until('the problem of a merge', () =>
+      vscode.languages.getDiagnostics(attestations()).find(({ message }) => message.includes('merge')),
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await writeFile(attestations(), before);
+    await until('no problem', () =>
+      vscode.languages.getDiagnostics(attestations()).length === 0 ? true : undefined,
+    );
+  });
+
+  it('exports a report to a file, in every format', async () => {
+    const patterns = {
+      html: /^<!doctype html>/,
+      markdown: /^# Guideline status of /,
+      json: /^\{\n {2}"kind": "status"/,
+      text: /settled/,
+    };
+    for (const [format, pattern] of Object.entries(patterns)) {
+      const file = suiteUri(`report.${format}`);
+      await vscode.commands.executeCommand('fairlead.exportReport', { format, file: file.toString() });
+      assert.match((await readFile(file)) ?? '', pattern, format);
+    }
+  });
+
+  it('judges as the command line does', async () => {
+    const file = suiteUri('status.json');
+    await vscode.commands.executeCommand('fairlead.exportReport', { format: 'json', file: file.toString() });
+    const own = JSON.parse((await readFile(file)) ?? '{}');
+    await vscode.workspace.fs.delete(file);
+    const json = await ui.evaluate(({ screenshotFolder }, folder) => {
+      const { execFileSync } = process.getBuiltinModule('node:child_process');
+      const cli = `${screenshotFolder.replace(/[\\/]out[\\/]screenshots.*$/, '')}/dist/cli.cjs`;
+      const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd: folder } as const;
+      return execFileSync(process.execPath, [cli, 'status', '.', '--format', 'json'], options);
+    }, workspaceRoot().path);
+    const other = JSON.parse(json);
+    assert.deepEqual(own.frameworks, other.frameworks);
+    assert.deepEqual(own.remarks, other.remarks);
+  });
+
+  it('exports what the quick pick chose into an editor', async () => {
+    void vscode.commands.executeCommand('fairlead.exportReport');
+    await ui.waitForText('.quick-input-widget .monaco-list-row', 'Markdown');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('Markdown'));
+    await ui.press('Enter');
+    await ui.waitForText('.quick-input-widget .monaco-list-row', 'Open Without Saving');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('Open'));
+    await ui.press('Enter');
+    const document = await until('the report', () =>
+      vscode.workspace.textDocuments.find(
+        ({ isUntitled, languageId }) => isUntitled && languageId === 'markdown',
+      ),
+    );
+    assert.match(document.getText(), /^# Guideline status of /);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('shows each framework in dark, light and high contrast', async () => {
+    const themes = {
+      dark: 'Default Dark Modern',
+      light: 'Default Light Modern',
+      contrast: 'Default High Contrast',
+    };
+    const frameworks = {
+      ncsc: ['NCSC', '2 Secure', '2.1 ', '2.3 '],
+      principles: ['G7 Guiding', 'The eleven principles', '1 ', '5 '],
+      conduct: ['G7 Code', 'The eleven actions', '1 ', '6 '],
+    };
+    await vscode.commands.executeCommand('fairlead.focusGuidelines');
+    for (const [name, rows] of Object.entries(frameworks)) {
+      await vscode.commands.executeCommand('workbench.actions.treeView.fairlead.guidelines.collapseAll');
+      for (const row of rows) await setExpanded(row, true);
+      for (const [theme, id] of Object.entries(themes)) {
+        await ui.setColorTheme(id);
+        await ui.screenshot(`checklist-${name}-${theme}`);
+      }
+    }
+    await ui.setColorTheme(themes.dark);
+  }).timeout(60_000);
+});
