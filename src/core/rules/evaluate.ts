@@ -68,7 +68,13 @@ export class Evaluator {
     if ('target' in predicate) {
       const { target, site } = context;
       if (target === undefined) return NO;
-      return this.#compile(predicate.target).matchesAny(module.resolver.namesOf(target, site)) ? YES : NO;
+      // In a function the attribute already stands for what is set here, so its object is asked as well.
+      const names = module.resolver.namesOf(target, site);
+      const spelled =
+        target.kind === 'attribute'
+          ? module.resolver.namesOf(target.object, site).map((name) => `${name}.${target.name}`)
+          : [];
+      return this.#compile(predicate.target).matchesAny([...names, ...spelled]) ? YES : NO;
     }
     const { decorated, scope } = predicate.inside;
     if (scope === 'module' && context.site.scope !== module.model.root) return NO;

@@ -73,16 +73,19 @@ export class ModuleModel {
    */
   lookup(name: string, site: Site): readonly Binding[] {
     let isOwnScope = true;
+    let added: readonly Binding[] = [];
     for (let scope: Scope | undefined = site.scope; scope !== undefined; scope = scope.parent) {
       // Names of a class body are not seen by the functions in it.
       if (isOwnScope || scope.owner?.kind !== 'class') {
         const bindings = this.bindingsIn(scope, name);
-        if (bindings.length > 0)
-          return isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
+        const lasting = isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
+        // `settings.debug = True` in a function adds to what the name stands for outside and binds nothing.
+        if (bindings.some(({ source }) => source.kind !== 'addition')) return [...lasting, ...added];
+        added = [...lasting, ...added];
       }
       if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
     }
-    return [];
+    return added;
   }
 
   #bindingsOf(block: Block): ReadonlyMap<string, readonly Binding[]> {

@@ -39,6 +39,11 @@ const TABLE: readonly Row[] = [
     [],
   ],
   [
+    'a module of which a function sets something',
+    'import torch\ndef f():\n    torch.seed = 1\n    torch.flags["a"] = 2\n    probe(torch.load)',
+    LOAD,
+  ],
+  [
     'an import by text',
     'import importlib\nprobe(importlib.import_module("torch").load)\nprobe(__import__("torch").load)',
     LOAD,
