@@ -60,6 +60,8 @@ export class ConstantFolder {
         return this.#foldCall(expr, site, depth);
       case 'attribute':
         return this.#foldAttribute(expr.object, expr.name, site, depth);
+      case 'subscript':
+        return this.#foldEntry(expr.object, expr.indices, site, depth);
       case 'other':
         return expr.children.length === 1 && expr.children[0] !== undefined
           ? this.fold(expr.children[0], site, depth + 1)
@@ -67,6 +69,17 @@ export class ConstantFolder {
       default:
         return undefined;
     }
+  }
+
+  /** `URLS["weights"]` of a dict that is known in full. */
+  #foldEntry(object: Expr, indices: readonly Expr[], site: Site, depth: number): Constant | undefined {
+    const [index] = indices;
+    if (index === undefined || indices.length > 1) return undefined;
+    const key = this.fold(index, site, depth + 1);
+    if (typeof key?.value !== 'string') return undefined;
+    const dict = this.foldDict(object, site, depth + 1);
+    const entry = dict?.isComplete === true ? dict.entries.get(key.value) : undefined;
+    return entry === undefined ? undefined : this.fold(entry.value, entry.site, depth + 1);
   }
 
   /** The entries of a dict expression, of `dict(...)`, or of a name that stands for one. */
