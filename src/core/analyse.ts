@@ -15,7 +15,7 @@ import {
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
-import type { ModuleAnalysis } from './rules/match-context.js';
+import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
 import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
@@ -23,6 +23,7 @@ import type { CompiledNames } from './semantics/compiled-names.js';
 import type { CompiledFlow } from './semantics/flow-knowledge.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
 import type { ModuleText } from './source/module-text.js';
+import type { Span } from './source/position.js';
 import { suppressFindings } from './suppress-findings.js';
 import type { Grammars } from './syntax/grammars.js';
 import { ModuleSyntax } from './syntax/module-syntax.js';
@@ -61,7 +62,15 @@ export async function analyseModule(
     fingerprinter: new Fingerprinter(),
     levels: context.settings.rules,
   };
-  const placed: PlacedFinding[] = active.flatMap((compiled) => textFindings(compiled, site));
+  const placed: PlacedFinding[] = [];
+  const overriding: Overriding[] = [];
+  for (const compiled of active) {
+    const { overrides } = compiled.rule;
+    for (const finding of textFindings(compiled, site)) {
+      placed.push(finding);
+      if (overrides.length > 0) overriding.push({ overrides, span: finding.span });
+    }
+  }
   const notices: Notice[] = [];
   let landmarks: readonly Landmark[] = [];
   let syntax: ModuleSyntax | undefined;
@@ -77,7 +86,7 @@ export async function analyseModule(
       const judged = judgeMatches(coded, module, knowledge.evaluator, scanned, () => {
         calls += 1;
       });
-      placed.push(...dropOverridden(judged).map((match) => createFinding(match, module, site)));
+      placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
       if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
       if (module.resolver.isExhausted) notices.push(exhaustedNotice(text.path));
     } catch (cause) {
@@ -159,18 +168,32 @@ function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolea
   return landmarks.words.some((word) => text.text.includes(word));
 }
 
-/** Drops a match where a rule that overrides its own matched on an overlapping range. */
-function dropOverridden(judged: readonly JudgedMatch[]): readonly JudgedMatch[] {
-  const overriding = judged.filter(({ rule }) => rule.overrides.length > 0);
+/** Where a rule was found that says more than the ones it overrides. */
+interface Overriding {
+  readonly overrides: readonly string[];
+  readonly span: Span;
+}
+
+/** Drops a match where a rule that overrides its own matched on an overlapping range, in code or in `texts`. */
+function dropOverridden(
+  judged: readonly JudgedMatch[],
+  texts: readonly Overriding[],
+): readonly JudgedMatch[] {
+  const overriding = [...texts];
+  for (const { rule, context } of judged) {
+    if (rule.overrides.length > 0) overriding.push({ overrides: rule.overrides, span: spanOf(context) });
+  }
   if (overriding.length === 0) return judged;
-  return judged.filter(
-    (match) =>
-      !overriding.some((other) => {
-        const a = other.context.call ?? other.context.span;
-        const b = match.context.call ?? match.context.span;
-        return other.rule.overrides.includes(match.rule.id) && a.start < b.end && b.start < a.end;
-      }),
-  );
+  return judged.filter(({ rule, context }) => {
+    const own = spanOf(context);
+    return !overriding.some(
+      ({ overrides, span }) => overrides.includes(rule.id) && span.start < own.end && own.start < span.end,
+    );
+  });
+}
+
+function spanOf({ call, span }: MatchContext): Span {
+  return call ?? span;
 }
 
 function sortPlaced(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
