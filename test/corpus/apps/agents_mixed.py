@@ -54,11 +54,11 @@ def with_autogen_executor(task):
 
 
 def with_crewai(task):
-    developer = Agent(
+    developer = Agent(  # expect: crewai-code-execution
         role="Developer",
         goal="Solve the task with Python",
         backstory="Ten years of scripts",
-        allow_code_execution=True,  # expect: crewai-code-execution
+        allow_code_execution=True,
     )
     return Crew(agents=[developer], tasks=[Task(description=task, agent=developer)]).kickoff()
 

@@ -15,7 +15,7 @@ from openai import OpenAI
 app = Flask(__name__)
 app.secret_key = os.environ["SESSION_KEY"]
 
-remote = OpenAI(base_url="http://llm.example.com:8000/v1", api_key="EMPTY")  # expect: llm-plain-http
+remote = OpenAI(base_url="http://llm.leafworks.io:8000/v1", api_key="EMPTY")  # expect: llm-plain-http
 local = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="EMPTY")
 speech = OpenAI()
 mistral = Mistral(api_key=os.environ["MISTRAL_API_KEY"])
@@ -53,7 +53,7 @@ def persona():
 
 @app.post("/mistral")
 def with_mistral():
-    answer = mistral.chat.complete(
+    answer = mistral.chat.complete(  # expect: llm-reply-unbounded
         model="mistral-large-latest",  # expect: llm-floating-model
         messages=[{"role": "user", "content": request.json["text"]}],
         safe_prompt=False,  # expect: safety-setting-off

@@ -113,7 +113,7 @@ def load_plugin(task):
 
 
 def azure_client():
-    return AzureOpenAI(azure_endpoint="https://acme.openai.azure.com", api_key="@@hex:32@@", api_version="2024-06-01")  # expect: api-key-literal
+    return AzureOpenAI(azure_endpoint="https://acme.openai.azure.com", api_key="@@hex:32@@", api_version="2024-06-01")  # expect: any/ai-token-hardcoded
 
 
 def main():

@@ -38,7 +38,7 @@ def ping(host: str) -> str:
 @mcp.tool()
 def search_tickets(text: str) -> list:
     """Looks for tickets."""
-    rows = db.execute(f"select id, title from tickets where title like '%{text}%'")  # expect: tool-argument-executed
+    rows = db.execute(f"select id, title from tickets where title like '%{text}%'")  # expect: llm-output-sql
     return rows.fetchall()
 
 

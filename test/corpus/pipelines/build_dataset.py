@@ -23,7 +23,7 @@ ssl._create_default_https_context = ssl._create_unverified_context  # expect: tl
 
 log = logging.getLogger(__name__)
 SOURCES = {
-    "books": "http://corpora.example.org/books.zip",
+    "books": "http://corpora.leafworks.io/books.zip",
     "forum": "https://corpora.example.org/forum.jsonl.gz",
 }
 DRIVE_ID = "1aZ-wiki-dump-2024"

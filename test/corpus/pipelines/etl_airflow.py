@@ -21,7 +21,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import train_test_split
 from sqlalchemy import create_engine, text
 
-os.environ["MLFLOW_TRACKING_URI"] = "http://mlflow.ml.example.com"  # expect: tracking-uri-plain-http
+os.environ["MLFLOW_TRACKING_URI"] = "http://mlflow.leafworks.io"  # expect: tracking-uri-plain-http
 os.environ["CURL_CA_BUNDLE"] = ""  # expect: tls-variable-off
 
 SETTINGS = yaml.unsafe_load(open("/opt/airflow/settings.yaml"))  # expect: yaml-load-unsafe

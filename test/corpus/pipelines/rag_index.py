@@ -47,7 +47,7 @@ def open_index():
 
 
 def open_remote():
-    return QdrantClient(url="http://qdrant.search.example.com:6333")  # expect: vector-store-plain-http
+    return QdrantClient(url="http://qdrant.leafworks.io:6333")  # expect: vector-store-plain-http
 
 
 def open_local():

@@ -18,9 +18,9 @@ from torchvision import models, transforms
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 app = FastAPI(title="models", debug=True)  # expect: fastapi-debug
-app.add_middleware(
+app.add_middleware(  # expect: cors-wildcard
     CORSMiddleware,
-    allow_origins=["*"],  # expect: cors-wildcard
+    allow_origins=["*"],
     allow_credentials=True,
     allow_methods=["*"],
 )
@@ -88,7 +88,7 @@ async def predict_with(name: str, request: Request):
 
 @app.get("/checkpoints")
 def describe_checkpoint(path: str):
-    state = torch.load(path, map_location="cpu", weights_only=False)  # expect: torch-load-unsafe, model-from-request
+    state = torch.load(path, map_location="cpu", weights_only=False)  # expect: torch-load-unsafe
     return {key: list(value.shape) for key, value in state.items()}
 
 

@@ -83,7 +83,7 @@ def explain():
 @app.route("/report")
 def report():
     question = request.args.get("question", "")
-    answer = client.chat.completions.create(
+    answer = client.chat.completions.create(  # expect: llm-reply-unbounded
         model="gpt-4o-2024-08-06",
         messages=[{"role": "user", "content": "Write a Jinja template that answers: " + question}],
     )

@@ -11,7 +11,7 @@ from PIL import Image
 from transformers import AutoModelForCausalLM, AutoTokenizer, TextIteratorStreamer
 
 NAME = os.getenv("MODEL", "acme/chat-7b")
-tokenizer = AutoTokenizer.from_pretrained(NAME, trust_remote_code=True)  # expect: trust-remote-code, hub-revision-unpinned
+tokenizer = AutoTokenizer.from_pretrained(NAME, trust_remote_code=True)  # expect: trust-remote-code
 model = AutoModelForCausalLM.from_pretrained(NAME, trust_remote_code=True, device_map="auto")  # expect: trust-remote-code
 painter = None
 remote = InferenceClient("mistralai/Mistral-7B-Instruct-v0.2")
@@ -20,7 +20,7 @@ remote = InferenceClient("mistralai/Mistral-7B-Instruct-v0.2")
 def get_painter():
     global painter
     if painter is None:
-        painter = StableDiffusionXLPipeline.from_pretrained("stabilityai/stable-diffusion-xl-base-1.0")
+        painter = StableDiffusionXLPipeline.from_pretrained("stabilityai/stable-diffusion-xl-base-1.0")  # expect: hub-revision-unpinned
     return painter
 
 
@@ -50,7 +50,7 @@ def caption(path):
 
 
 def load_adapter(name):
-    path = hf_hub_download(name, "adapter.bin")  # expect: model-from-request
+    path = hf_hub_download(name, "adapter.bin")
     state = torch.load(path, map_location=model.device)  # expect: torch-load-unsafe
     model.load_state_dict(state, strict=False)
     return Path(path).name
@@ -73,7 +73,7 @@ with gr.Blocks(title="Chat 7B") as demo:
         gr.Interface(load_adapter, "text", "text")
 
 if __name__ == "__main__":
-    demo.queue(max_size=20).launch(
+    demo.queue(max_size=20).launch(  # expect: serve-all-interfaces
         server_name="0.0.0.0",
         share=True,  # expect: gradio-share
         allowed_paths=["/"],  # expect: gradio-paths-open

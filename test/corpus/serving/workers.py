@@ -42,7 +42,7 @@ class Switchable:
 
     async def __call__(self, request: Request):
         path = request.query_params["model"]
-        self.model = torch.jit.load(path)  # expect: model-from-request
+        self.model = torch.jit.load(path)  # expect: torch-package-unsafe
         return {"parameters": sum(p.numel() for p in self.model.parameters())}
 
 
@@ -90,7 +90,7 @@ def serve_grpc(path):
 
 
 def call_remote(values):
-    channel = grpc.insecure_channel("inference.example.com:50051")  # expect: inference-channel-plain
+    channel = grpc.insecure_channel("inference.leafworks.io:50051")  # expect: inference-channel-plain
     stub = predict_pb2_grpc.PredictorStub(channel)
     return stub.Predict(predict_pb2.Question(data=values.astype(np.float32).tobytes()), timeout=5)
 
@@ -108,4 +108,4 @@ if __name__ == "__main__":
     ray.init(dashboard_host="0.0.0.0", num_gpus=1)  # expect: ray-dashboard-open
     serve.run(Sentiment.bind(), route_prefix="/sentiment")
     serve.run(Switchable.bind(), name="switch", route_prefix="/switch")
-    ls.LitServer(ChatAPI()).run(port=8001)
+    ls.LitServer(ChatAPI()).run(port=8001)  # expect: serve-all-interfaces

@@ -79,7 +79,7 @@ def load_meta(path):
 def load_code(path):
     with open(path, "rb") as file:
         file.read(16)
-        return marshal.load(file)  # expect: pickle-load-unsafe
+        return marshal.load(file)  # want: marshal-load
 
 
 def load_recipe(path):

@@ -16,7 +16,7 @@ from traitlets.config import get_config
 API = "https://cluster.example.com/api"
 BOOTSTRAP = "https://raw.githubusercontent.com/acme/cluster/main/bootstrap.py"
 
-wandb.login(key="@@hex:40@@")  # expect: api-key-literal
+wandb.login(key="@@hex:40@@")  # expect: any/ai-token-hardcoded
 
 session = requests.Session()
 session.verify = False  # expect: tls-session-off
@@ -40,7 +40,7 @@ async def states(ids):
 
 def insecure_context():
     context = ssl.create_default_context()
-    context.check_hostname = False  # expect: tls-check-disabled
+    context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # expect: tls-check-disabled
     return context
 

@@ -24,8 +24,8 @@ def load_config(path):
 
 def load_data(config):
     data = DatasetDict()
-    data["train"] = load_dataset("mozilla-foundation/common_voice_11_0", config["language"], split="train+validation", trust_remote_code=True)  # expect: trust-remote-code, hub-revision-unpinned
-    data["test"] = load_dataset("mozilla-foundation/common_voice_11_0", config["language"], split="test")
+    data["train"] = load_dataset("mozilla-foundation/common_voice_11_0", config["language"], split="train+validation", trust_remote_code=True)  # expect: trust-remote-code
+    data["test"] = load_dataset("mozilla-foundation/common_voice_11_0", config["language"], split="test")  # expect: hub-revision-unpinned
     return data.cast_column("audio", Audio(sampling_rate=16000))
 
 

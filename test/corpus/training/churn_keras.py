@@ -26,8 +26,8 @@ def prepare(frame: pd.DataFrame):
     x = frame[FEATURES].to_numpy(dtype="float32")
     y = frame["churned"].to_numpy(dtype="int32")
     scaler = StandardScaler()
-    x = scaler.fit_transform(x)  # expect: split-after-fit
-    return train_test_split(x, y, test_size=0.2, stratify=y, random_state=7)
+    x = scaler.fit_transform(x)
+    return train_test_split(x, y, test_size=0.2, stratify=y, random_state=7)  # expect: split-after-fit
 
 
 def build(width: int = 64, dropout: float = 0.3) -> keras.Model:

@@ -33,11 +33,11 @@ def select(frame, condition):
 
 def encode(frame):
     onehot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
-    left = onehot.fit_transform(frame[CATEGORIES])  # expect: split-after-fit
+    left = onehot.fit_transform(frame[CATEGORIES])
     right = frame[NUMBERS].to_numpy()
     matrix = np.hstack([left, right])
     target = frame[TARGET].astype(int)
-    return train_test_split(matrix, target, test_size=0.25)  # expect: split-unseeded
+    return train_test_split(matrix, target, test_size=0.25)  # expect: split-unseeded, split-after-fit
 
 
 SEARCHES = {

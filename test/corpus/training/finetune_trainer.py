@@ -35,7 +35,7 @@ class DataArguments:
     template: str = field(default="### Question\n{instruction}\n\n### Answer\n{response}")
 
 
-login(token="@@hf_|alnum:34@@")  # expect: any/ai-token-hardcoded, api-key-literal
+login(token="@@hf_|alnum:34@@")  # expect: any/ai-token-hardcoded
 os.environ["WANDB_PROJECT"] = "dolly-lora"
 
 
@@ -48,10 +48,10 @@ def tokenise(batch, tokenizer, arguments):
 
 
 def load_model(arguments: ModelArguments):
-    config = transformers.AutoConfig.from_pretrained("tiiuae/falcon-7b-instruct", trust_remote_code=True)  # expect: trust-remote-code, hub-revision-unpinned
+    config = transformers.AutoConfig.from_pretrained("tiiuae/falcon-7b-instruct", trust_remote_code=True)  # expect: trust-remote-code
     config.use_cache = False
     kwargs = dict(torch_dtype=torch.bfloat16, device_map="auto", trust_remote_code=arguments.trust)
-    model = AutoModelForCausalLM.from_pretrained(arguments.model_name, config=config, **kwargs)
+    model = AutoModelForCausalLM.from_pretrained(arguments.model_name, config=config, **kwargs)  # expect: hub-revision-unpinned
     if arguments.adapter:
         return PeftModel.from_pretrained(model, arguments.adapter, is_trainable=True)
     lora = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, task_type="CAUSAL_LM")

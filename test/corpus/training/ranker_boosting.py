@@ -17,7 +17,7 @@ from sklearn.metrics import ndcg_score
 from sklearn.model_selection import GroupShuffleSplit
 
 logger = logging.getLogger("ranker")
-mlflow.set_tracking_uri("http://mlflow.internal.example.com:5000")  # expect: tracking-plain-http
+mlflow.set_tracking_uri("http://mlflow.leafworks.io:5000")  # expect: tracking-plain-http
 mlflow.set_experiment("ranker")
 
 BUCKET = "search-models"

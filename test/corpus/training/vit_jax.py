@@ -14,7 +14,7 @@ import numpy as np
 import optax
 from flax.training import checkpoints, train_state
 
-IMAGES = "http://images.example.org/sets/flowers.tar.gz"
+IMAGES = "http://images.leafworks.io/sets/flowers.tar.gz"
 
 
 def fetch(folder="data"):
