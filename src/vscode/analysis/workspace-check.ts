@@ -6,7 +6,11 @@ import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
 import { createFileResult } from './file-result.js';
 
-const codeFiles = '**/*.{py,pyi,ipynb}';
+/** Python, notebooks, and the texts in which people leave secrets; the same that the command line checks. */
+const checkedFiles =
+  '**/{*.py,*.pyi,*.ipynb,*.env,*.yaml,*.yml,*.json,*.toml,*.txt,*.md,*.cfg,*.ini,*.sh,.env.*,.envrc,[dD]ockerfile,[dD]ockerfile.*}';
+const checkedPath =
+  /(?:^|\/)(?:[^/]+\.(?:pyi?|ipynb|ya?ml|json|toml|txt|md|cfg|ini|sh)|[^/]*\.env|\.env\.[^/]+|\.envrc|dockerfile(?:\.[^/]+)?)$/i;
 
 /** How far a check of the workspace has come. */
 export interface CheckProgress {
@@ -15,7 +19,7 @@ export interface CheckProgress {
 }
 
 /**
- * Analyses the Python files and notebooks of the workspace that are not open, in slices that leave the extension host
+ * Analyses the Python files, notebooks and texts of the workspace that are not open, in slices that leave the extension host
  * free, and keeps their results up to date afterwards.
  */
 export class WorkspaceCheck implements vscode.Disposable {
@@ -105,7 +109,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   ): Promise<number> {
     const files: vscode.Uri[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      files.push(...(await findFiles(folder, codeFiles, isCodePath, token)));
+      files.push(...(await findFiles(folder, checkedFiles, isCheckedPath, token)));
     }
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
     const found = new Set(files.map((file) => file.toString()));
@@ -157,12 +161,15 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (token.isCancellationRequested || documents.has(file)) return;
       for (const { kind, path, message } of analysis.notices) {
         this.#app.log.info(`${path}: ${message}`);
-        if (kind !== 'configuration') this.#skipped.add(file.toString());
+        if (kind !== 'configuration' && isCodePath(path)) this.#skipped.add(file.toString());
       }
-      results.set(createFileResult(file, analysis, [], core));
+      const result = createFileResult(file, analysis, [], core);
+      // Most texts say nothing: keeping that would only fill memory.
+      if (isCodePath(file.path) || result.analysis.findings.length > 0) results.set(result);
+      else results.delete(file);
     } catch (error) {
       results.delete(file);
-      this.#skipped.add(file.toString());
+      if (isCodePath(file.path)) this.#skipped.add(file.toString());
       this.#app.log.warn(
         `${findProjectPath(file)}: not checked: ${error instanceof Error ? error.message : error}`,
       );
@@ -172,7 +179,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
-    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(codeFiles));
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(checkedFiles));
     this.#store.add(watcher.onDidCreate((file) => this.#queue(file)));
     this.#store.add(watcher.onDidChange((file) => this.#queue(file)));
     this.#store.add(
@@ -185,7 +192,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** A file changed outside the editor, or was closed: looks at it soon, unless no check was ever asked for. */
   #queue(file: vscode.Uri): void {
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(file) !== undefined;
-    if (!this.#hasChecked || !isInWorkspace || !isCodePath(file.path) || isSkipped(findProjectPath(file)))
+    if (!this.#hasChecked || !isInWorkspace || !isCheckedPath(file.path) || isSkipped(findProjectPath(file)))
       return;
     this.#changed.set(file.toString(), file);
     clearTimeout(this.#timer);
@@ -208,6 +215,10 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (parts.length === 0 && uri.toString().startsWith(prefix)) this.#app.results.delete(uri);
     }
   }
+}
+
+function isCheckedPath(path: string): boolean {
+  return checkedPath.test(path);
 }
 
 /** True for Python files and notebooks. */

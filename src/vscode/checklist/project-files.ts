@@ -13,6 +13,8 @@ const chunkSize = 100;
 
 /** Which files a folder holds, as far as a status asks. */
 export interface FolderPaths {
+  /** Every file that is neither excluded nor ignored. */
+  readonly all: ReadonlySet<string>;
   /** Python files and notebooks. */
   readonly python: readonly string[];
   /** Files that tell which language a project is written in, without samples. */
@@ -79,7 +81,7 @@ export class ProjectFiles implements vscode.Disposable {
       await pacer.pauseWhenDue();
     }
     const wanted = core.findWantedFiles(found, evidence);
-    const result = { python: paths.filter(isCodePath), languages, wanted };
+    const result = { all: new Set(paths), python: paths.filter(isCodePath), languages, wanted };
     this.#paths = result;
     return result;
   }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Notice, ProjectInput, ProjectStatus } from '../../core/index.js';
 import { findProjectPath } from '../analysis/documents.js';
-import { isCodePath } from '../analysis/workspace-check.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
@@ -113,7 +112,7 @@ export class ProjectStatuses implements vscode.Disposable {
     const files = this.#filesOf(folder);
     const { facts } = await this.#app.projects.describe(folder);
     const { settings } = await this.#app.projects.contextFor(folder.uri);
-    const { python, languages, wanted } = await files.listPaths();
+    const { all, python, languages, wanted } = await files.listPaths();
     const pacer = new Pacer();
     const texts: { path: string; text: string }[] = [];
     for (const { path, maxLength } of wanted) {
@@ -122,7 +121,7 @@ export class ProjectStatuses implements vscode.Disposable {
       await pacer.pauseWhenDue();
     }
     const text = await this.#app.attestations.read(folder);
-    const results = this.#collect(folder, new Set(python));
+    const results = this.#collect(folder, all, python);
     const unscanned = new Set(
       results.notices.filter(({ kind }) => kind === 'not-scanned').map(({ path }) => path),
     );
@@ -150,14 +149,15 @@ export class ProjectStatuses implements vscode.Disposable {
   /** What the analyses of a folder's files say; a Python file without one counts as not scanned. */
   #collect(
     folder: vscode.WorkspaceFolder,
-    python: ReadonlySet<string>,
+    all: ReadonlySet<string>,
+    python: readonly string[],
   ): Pick<ProjectInput, 'findings' | 'landmarks' | 'notices'> {
     const missing = new Set(python);
     const own = this.#app.results.all.filter(({ uri }) => {
       const path = findProjectPath(uri);
       const isOwn = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();
       if (isOwn) missing.delete(path);
-      return isOwn && (python.has(path) || !isCodePath(path));
+      return isOwn && all.has(path);
     });
     const notices = [...missing].map(
       (path): Notice => ({ kind: 'not-scanned', path, message: 'it was not checked' }),

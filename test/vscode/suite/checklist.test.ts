@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { expandTokens } from '../../support/expand-tokens.js';
 import { ui } from '../harness/ui.js';
 import {
   closeAll,
@@ -293,8 +294,10 @@ describe('checklist', () => {
     }
   });
 
-  it('judges as the command line does', async () => {
+  it('judges as the command line does, texts with secrets included', async () => {
     const file = suiteUri('status.json');
+    await writeFile(suiteUri('settings.yaml'), expandTokens('token: "@@hf_|alnum:34@@"\n'));
+    await vscode.commands.executeCommand('fairlead.checkWorkspace');
     await vscode.commands.executeCommand('fairlead.exportReport', { format: 'json', file: file.toString() });
     const own = JSON.parse((await readFile(file)) ?? '{}');
     await vscode.workspace.fs.delete(file);
@@ -306,6 +309,7 @@ describe('checklist', () => {
     }, workspaceRoot().path);
     const other = JSON.parse(json);
     assert.deepEqual(own.frameworks, other.frameworks);
+    assert.match(json, /suite\/settings\.yaml/);
     assert.deepEqual(own.remarks, other.remarks);
   });
 
@@ -324,6 +328,18 @@ describe('checklist', () => {
     );
     assert.match(document.getText(), /^# Guideline status of /);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('starts with a walkthrough of three steps', async () => {
+    await vscode.commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      'fairlead.fairlead#start',
+      false,
+    );
+    for (const title of ['Check the workspace', 'Open a guideline', 'Attest a question'])
+      await ui.waitForText('.gettingStartedContainer .step-title', title);
+    await ui.screenshot('walkthrough');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('shows each framework in dark, light and high contrast', async () => {
