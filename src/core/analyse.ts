@@ -122,11 +122,12 @@ function judgeMatches(
   const { code } = module.model.syntax;
   const rules = scanned?.selectForCode(candidates, code) ?? candidates;
   if (rules.length === 0) return [];
-  const words = rules.flatMap(({ words: own }) => own ?? []);
+  const wordsOf = (isSetting: boolean): readonly string[] =>
+    rules.flatMap(({ rule, words }) => ((rule.match.kind === 'setting') === isSetting ? (words ?? []) : []));
   // A rule without words may match anywhere.
   const isOpen = rules.some(({ words: own }) => own === undefined);
   const isTrimmed = scanned !== undefined;
-  const places = new Candidates(module.model, words, !isTrimmed || isOpen);
+  const places = new Candidates(module.model, wordsOf(false), wordsOf(true), !isTrimmed || isOpen);
   const judged: JudgedMatch[] = [];
   findMatches(module, places, new RuleIndex(rules, isTrimmed), {
     call: count,

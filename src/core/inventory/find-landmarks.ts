@@ -56,7 +56,7 @@ export function findLandmarks(
   const methods = compiled.all
     .flatMap(({ knowledge }) => knowledge.methods)
     .filter((group) => group.every((name) => text.text.includes(name)));
-  const candidates = new Candidates(module.model, [...compiled.words, ...methods.flat()], isOpen);
+  const candidates = new Candidates(module.model, [...compiled.words, ...methods.flat()], [], isOpen);
   const finder = new LandmarkFinder(
     module,
     compiled,

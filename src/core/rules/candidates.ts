@@ -22,10 +22,16 @@ export class Candidates {
   readonly #names: AliasNames;
 
   /**
-   * `words` are those at which rules match; names that code gives to such a thing are added. Where some rule can match
-   * without any of its words, `isEverywhere` makes every place a candidate.
+   * `words` are those at which rules match; names that code gives to such a thing are added. `settings` are spellings of
+   * names that code sets. Where some rule can match without any of its words, `isEverywhere` makes every place a
+   * candidate.
    */
-  constructor(model: ModuleModel, words: readonly string[], isEverywhere: boolean) {
+  constructor(
+    model: ModuleModel,
+    words: readonly string[],
+    settings: readonly string[],
+    isEverywhere: boolean,
+  ) {
     this.#model = model;
     this.#isEverywhere = isEverywhere;
     const wraps = SEEN_THROUGH.map((name) => name.slice(name.lastIndexOf('.') + 1));
@@ -36,6 +42,10 @@ export class Candidates {
       isWrapper: (name) => wrappers.has(name),
       isGetattr: (name) => getattrs.has(name),
     };
+    const { code, words: places } = model.syntax;
+    for (const name of new Set(settings)) {
+      for (const at of places.placesOf(name)) if (mayBeSet(code, at, name.length)) this.#hits.push(at);
+    }
     this.#addWords(words);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { added, hasChanged } = this.#findAliases();
@@ -111,6 +121,16 @@ export class Candidates {
     const hit = this.#hits[low];
     return hit !== undefined && hit < span.end;
   }
+}
+
+const SETS = /[\s\\]*(?::|=(?!=))/y;
+const QUOTES_AND_DASH = '\'"-';
+
+/** True for a name before `=` or `:`, and for one that begins a text or an option. */
+function mayBeSet(code: string, at: number, length: number): boolean {
+  if (at > 0 && QUOTES_AND_DASH.includes(code.charAt(at - 1))) return true;
+  SETS.lastIndex = at + length;
+  return SETS.test(code);
 }
 
 /** Names that an import or a plain assignment gives to something called by `word`. */

@@ -1,6 +1,6 @@
 import type { SemanticKnowledge } from '../semantics/knowledge.js';
 import { allOf, anyOf, type Need, NOTHING } from './need.js';
-import type { Match, OriginKind, Predicate, ValueTest } from './rule.js';
+import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
 import { spellings } from './spellings.js';
 
 /** How many steps of what calls give back are followed. */
@@ -43,11 +43,7 @@ export class NeedCompiler {
         ]);
       }
       case 'text':
-        return anyOf(
-          match.patterns.map(({ needle }) =>
-            needle === undefined ? NOTHING : { kind: 'part', text: needle },
-          ),
-        );
+        return anyOf(match.patterns.map(needOfText));
       case 'magic':
         return NOTHING;
     }
@@ -122,6 +118,20 @@ export class NeedCompiler {
     }
     return need;
   }
+}
+
+function needOfText({ needle, regex }: TextPattern): Need {
+  if (needle !== undefined) return { kind: 'part', text: needle };
+  return isBeyondAscii(regex) ? { kind: 'non-ascii' } : NOTHING;
+}
+
+/** True for an expression whose every character is an escape beyond ASCII, so that it finds nothing else. */
+function isBeyondAscii(regex: string): boolean {
+  const rest = regex
+    .replace(/\\u(?!00[0-7])[\da-fA-F]{4}/g, '')
+    .replace(/\[-*\]|\{\d+(?:,\d*)?\}/g, '')
+    .replace(/\(\?(?::|<?[!=])/g, '(');
+  return /^[()*+?|]*$/.test(rest);
 }
 
 function segmentsOf(name: string): readonly string[] {

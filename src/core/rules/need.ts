@@ -5,6 +5,8 @@ export type Need =
   | { readonly kind: 'word'; readonly text: string }
   /** A literal that may be a part of a word. */
   | { readonly kind: 'part'; readonly text: string }
+  /** A character beyond ASCII. */
+  | { readonly kind: 'non-ascii' }
   /** An import of a top-level package of this name, or whose name begins with it. */
   | { readonly kind: 'package'; readonly text: string; readonly isPrefix: boolean }
   | { readonly kind: 'all'; readonly parts: readonly Need[] }
@@ -22,6 +24,7 @@ interface AnyNeed {
 export interface NeedFacts {
   holdsWord(text: string): boolean;
   holdsPart(text: string): boolean;
+  readonly isAscii: boolean;
   imports(name: string, isPrefix: boolean): boolean;
   /** Every package that is imported; undefined when that is not certain. */
   readonly packages: ReadonlySet<string> | undefined;
@@ -64,12 +67,31 @@ function packageOf(need: Need): string | undefined {
   return undefined;
 }
 
+/** Packages of which one must be imported for the need to be met; undefined when there are none or not only such. */
+export function requiredPackages(need: Need): ReadonlySet<string> | undefined {
+  switch (need.kind) {
+    case 'package':
+      return need.isPrefix ? undefined : new Set([need.text]);
+    case 'any': {
+      const sets = need.parts.map(requiredPackages);
+      const known = sets.filter((set) => set !== undefined);
+      return known.length < sets.length ? undefined : new Set(known.flatMap((set) => [...set]));
+    }
+    case 'all': {
+      const sets = need.parts.flatMap((part) => requiredPackages(part) ?? []);
+      return sets.sort((a, b) => a.size - b.size)[0];
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Every literal that needs speak of. */
 export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   const literals = new Set<string>();
   const seen = new Set<Need>();
   const visit = (need: Need): void => {
-    if (need.kind === 'nothing' || seen.has(need)) return;
+    if (need.kind === 'nothing' || need.kind === 'non-ascii' || seen.has(need)) return;
     seen.add(need);
     if (need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
     else literals.add(need.text);
@@ -105,6 +127,8 @@ export class NeedJudge {
         return this.#facts.holdsWord(need.text);
       case 'part':
         return this.#facts.holdsPart(need.text);
+      case 'non-ascii':
+        return !this.#facts.isAscii;
       case 'package':
         return this.#facts.imports(need.text, need.isPrefix);
       case 'all':

@@ -52,8 +52,11 @@ export class NeedleScanner {
     const next = this.#next;
     const classes = this.#classes;
     let row = 0;
+    let bits = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const kind = classes[text.charCodeAt(at)] ?? 0;
+      const code = text.charCodeAt(at);
+      bits |= code;
+      const kind = classes[code] ?? 0;
       let step = next[row + kind] ?? -1;
       if (step < 0) step = this.#learn(row, kind);
       row = step >> 1;
@@ -64,7 +67,7 @@ export class NeedleScanner {
       for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) offsets.push(at);
       if (offsets.length > 0) found[this.#ids.get(needle) ?? 0] = offsets;
     }
-    return new NeedleHits(this.#ids, found);
+    return new NeedleHits(this.#ids, found, bits < ASCII);
   }
 
   #note(found: (number[] | undefined)[], row: number, at: number): void {
@@ -91,12 +94,19 @@ export class NeedleScanner {
 
 /** The needles that a text holds. */
 export class NeedleHits {
+  /** True when the text has no character beyond ASCII. */
+  readonly isAscii: boolean;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #found: readonly (readonly number[] | undefined)[];
 
-  constructor(ids: ReadonlyMap<string, number>, found: readonly (readonly number[] | undefined)[]) {
+  constructor(
+    ids: ReadonlyMap<string, number>,
+    found: readonly (readonly number[] | undefined)[],
+    isAscii: boolean,
+  ) {
     this.#ids = ids;
     this.#found = found;
+    this.isAscii = isAscii;
   }
 
   /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */

@@ -2,7 +2,7 @@ import type { ModuleText } from '../source/module-text.js';
 import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
-import { literalsOf, type NeedFacts, NeedJudge } from './need.js';
+import { literalsOf, type NeedFacts, NeedJudge, requiredPackages } from './need.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
 const IMPORT = 'import';
@@ -10,8 +10,10 @@ const IMPORT = 'import';
 /** Finds out which rules a document can concern, by the literals they need. Made once for all documents. */
 export class RuleFilter {
   readonly #scanner: NeedleScanner;
+  readonly #index: PackageIndex;
 
   constructor(rules: readonly CompiledRule[]) {
+    this.#index = new PackageIndex(rules);
     this.#scanner = new NeedleScanner([IMPORT, ...literalsOf(rules.map(({ need }) => need))]);
   }
 
@@ -21,7 +23,33 @@ export class RuleFilter {
       text.original,
       this.#scanner.scan(text.original),
       text.outputs.map((output) => this.#scanner.scan(output.text)),
+      this.#index,
     );
+  }
+}
+
+/** Rules by the packages that they need. */
+class PackageIndex {
+  readonly #byPackage = new Map<string, CompiledRule[]>();
+  readonly #others: readonly CompiledRule[];
+
+  constructor(rules: readonly CompiledRule[]) {
+    this.#others = rules.filter((rule) => {
+      const packages = requiredPackages(rule.need);
+      for (const name of packages ?? []) {
+        const list = this.#byPackage.get(name);
+        if (list === undefined) this.#byPackage.set(name, [rule]);
+        else list.push(rule);
+      }
+      return packages === undefined;
+    });
+  }
+
+  /** Rules that a document with these imports can concern. */
+  rulesFor(packages: ReadonlySet<string>): ReadonlySet<CompiledRule> {
+    const rules = new Set(this.#others);
+    for (const name of packages) for (const rule of this.#byPackage.get(name) ?? []) rules.add(rule);
+    return rules;
   }
 }
 
@@ -29,20 +57,26 @@ export class RuleFilter {
 export class ScannedText {
   readonly #hits: NeedleHits;
   readonly #anywhere: NeedJudge;
+  /** Undefined when any rule is possible. */
+  readonly #possible: ReadonlySet<CompiledRule> | undefined;
 
-  constructor(text: string, hits: NeedleHits, outputs: readonly NeedleHits[]) {
+  constructor(text: string, hits: NeedleHits, outputs: readonly NeedleHits[], index: PackageIndex) {
     this.#hits = hits;
+    const imports = readImports(text, hits.offsetsOf(IMPORT) ?? [], (literal) => isFound(hits, literal));
+    this.#possible = imports.packages === undefined ? undefined : index.rulesFor(imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
     this.#anywhere = new NeedJudge({
       holdsWord: holds,
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
-      ...readImports(text, hits.offsetsOf(IMPORT) ?? [], holds),
+      isAscii: hits.isAscii && outputs.every((output) => output.isAscii),
+      ...imports,
     });
   }
 
   /** Rules that the document, with its outputs, may concern. */
   selectRules(rules: readonly CompiledRule[]): readonly CompiledRule[] {
-    return rules.filter(({ need }) => this.#anywhere.isMet(need));
+    const possible = this.#possible;
+    return rules.filter((rule) => possible?.has(rule) !== false && this.#anywhere.isMet(rule.need));
   }
 
   /** Of rules that look at code, those that it may concern. `code` is the document with all else masked by blanks. */
@@ -57,6 +91,7 @@ export class ScannedText {
     const judge = new NeedJudge({
       holdsWord,
       holdsPart,
+      isAscii: this.#hits.isAscii,
       ...readImports(code, places, holdsPart),
     });
     return rules.filter(({ need }) => judge.isMet(need));

@@ -42,6 +42,12 @@ const MISSING: Match = {
   where: { argument: { encoding: { is: 'missing', names: ['never.mind'] } } },
 };
 
+const HIDDEN: Match = {
+  kind: 'text',
+  patterns: [{ label: 'a', regex: '(?<!\\u2060)[\\u2066-\\u2069\\uFEFF]{2,}' }],
+};
+const VISIBLE: Match = { kind: 'text', patterns: [{ label: 'a', regex: '[\\u2066]|a' }] };
+
 /** Whether a rule is tried on a text, and, after that, on its code alone. */
 const TABLE: readonly (readonly [
   name: string,
@@ -73,6 +79,10 @@ const TABLE: readonly (readonly [
   ['a setting', SETTING, 'f(trust_remote_code=a)', true, true],
   ['a setting as an option', SETTING, 'p.add("--trust-remote-code")', true, true],
   ['a setting in prose', SETTING, 'f()  # trust_remote_code=a', true, false],
+  ['an assignment', SETTING, 'c.trust_remote_code = a', true, true],
+  ['a text that has what no ASCII text has', HIDDEN, 'a = "\u2066"', true, true],
+  ['a text that has not', HIDDEN, 'a', false, false],
+  ['a text that may have anything', VISIBLE, 'b', true, true],
   ['what holds for a missing argument', MISSING, 'open(a)', true, true],
 ];
 
