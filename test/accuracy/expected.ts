@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { precisionOf, type RuleScore, recallOf, type Score } from './score.js';
 
 /** Where the committed figures are, from the root of the project. */
-export const EXPECTED = 'test/accuracy/expected.json';
+const EXPECTED = 'test/accuracy/expected.json';
 
 /** The committed figures. */
 export function readExpected(path: string = EXPECTED): Score {
