@@ -5,13 +5,22 @@ import type { Core } from '../engine-loader.js';
  * Judges a project item by item, so that the work can be spread; the result is that of one call of `assessProject`.
  *
  * @param pause called after each item
+ * @param isFirst true when the cache of the input is still empty
  */
 export async function assessInSlices(
   input: ProjectInput,
   { assessProject, measureProgress }: Pick<Core, 'assessProject' | 'measureProgress'>,
   pause: () => Promise<void>,
+  isFirst = false,
 ): Promise<ProjectStatus> {
   const { remarks, date } = assessProject({ ...input, frameworks: [] });
+  if (isFirst) {
+    // Looking into files takes long the first time only, since the cache keeps it: so it is done file by file.
+    for (const file of input.texts) {
+      assessProject({ ...input, paths: [file.path], texts: [file], findings: [], landmarks: [] });
+      await pause();
+    }
+  }
   const frameworks: FrameworkStatus[] = [];
   for (const framework of input.frameworks) {
     const assessed: FrameworkStatus[] = [];

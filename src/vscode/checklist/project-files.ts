@@ -59,6 +59,11 @@ export class ProjectFiles implements vscode.Disposable {
     this.#paths = undefined;
   }
 
+  /** False until {@link cacheFor} was asked. */
+  get hasCache(): boolean {
+    return this.#cache !== undefined;
+  }
+
   /** Remembers what looking into this folder's files came to. */
   cacheFor({ EvidenceCache }: Core): EvidenceCache {
     this.#cache ??= new EvidenceCache();

@@ -126,6 +126,7 @@ export class ProjectStatuses implements vscode.Disposable {
       results.notices.filter(({ kind }) => kind === 'not-scanned').map(({ path }) => path),
     );
     const listed = new Set(wanted.map(({ path }) => path));
+    const isFirst = !files.hasCache;
     const status = await assessInSlices(
       {
         ...results,
@@ -141,6 +142,7 @@ export class ProjectStatuses implements vscode.Disposable {
       },
       core,
       () => pacer.pauseWhenDue(),
+      isFirst,
     );
     this.#app.logTiming(`${folder.name}: status`, performance.now() - start);
     return status;

@@ -31,6 +31,11 @@ describe('assessInSlices', () => {
     });
     assert.deepEqual(sliced, core.assessProject(input));
     assert.equal(pauses, 39);
+    const cached = { ...input, cache: new core.EvidenceCache() };
+    const first = await assessInSlices(cached, core, async () => undefined, true);
+    const again = await assessInSlices(cached, core, async () => undefined);
+    assert.deepEqual(first, sliced);
+    assert.deepEqual(again, sliced);
   });
 });
 
