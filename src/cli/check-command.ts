@@ -18,7 +18,7 @@ import type { CheckOptions } from './arguments.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { loadConfiguration } from './configuration.js';
 import { decodeText } from './decode-text.js';
-import { type Discovery, discoverFiles, findStarts, type Start } from './discover-files.js';
+import { type Discovery, discoverFiles, findStarts, type SourceFile, type Start } from './discover-files.js';
 import { classifyFile } from './file-kinds.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
@@ -27,6 +27,7 @@ import { createProgress } from './progress.js';
 import { findProjectRoot, toReportPath } from './project-root.js';
 import { describeTooLarge, readSource } from './read-source.js';
 import { type ScanOptions, type ScanResult, scanFiles, scanText } from './scan.js';
+import { countThreads, scanOnThreads } from './scan-threads.js';
 import { wantsColour, writeText } from './terminal.js';
 import { writeFileAtomically } from './write-file.js';
 
@@ -102,6 +103,8 @@ async function discover(
 interface Project {
   factsFor(path: string): AnalysisContext['project'];
   readonly notices: readonly Notice[];
+  /** The dependency files that were read. */
+  readonly manifests: readonly { readonly path: string; readonly text: string }[];
 }
 
 function readProject(manifests: readonly string[], root: string): Project {
@@ -115,7 +118,11 @@ function readProject(manifests: readonly string[], root: string): Project {
     return [];
   });
   const index = createProjectIndex(files);
-  return { factsFor: (path) => index.factsFor(path), notices: [...notices, ...index.notices] };
+  return {
+    factsFor: (path) => index.factsFor(path),
+    notices: [...notices, ...index.notices],
+    manifests: files,
+  };
 }
 
 async function scan(job: Job, discovery: Discovery, project: Project): Promise<ScanResult> {
@@ -139,12 +146,28 @@ async function scan(job: Job, discovery: Discovery, project: Project): Promise<S
     progress,
   };
   try {
-    if (options.stdinPath === undefined) return await scanFiles(discovery.files, scanOptions);
+    if (options.stdinPath === undefined)
+      return await scanFound(job, discovery.files, project, scanOptions, settings);
     return await scanStdin(job, options.stdinPath, scanOptions);
   } finally {
     progress.clear();
     engine.dispose();
   }
+}
+
+async function scanFound(
+  { options, host }: Job,
+  files: readonly SourceFile[],
+  { manifests }: Project,
+  scanOptions: ScanOptions,
+  settings: Settings,
+): Promise<ScanResult> {
+  const threads = host.script === undefined || options.fix !== 'none' ? 0 : countThreads(files.length);
+  if (host.script === undefined || threads === 0) return scanFiles(files, scanOptions);
+  const { maxFileSize, wantsExcerpts } = scanOptions;
+  const { today } = host;
+  const setup = { settings, manifests, today, isTrimmed: options.isTrimmed, maxFileSize, wantsExcerpts };
+  return scanOnThreads(files, scanOptions, setup, host.script, threads);
 }
 
 async function scanStdin({ host, root }: Job, path: string, options: ScanOptions): Promise<ScanResult> {

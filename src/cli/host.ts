@@ -13,6 +13,8 @@ export interface Host {
   readonly resources: Resources;
   /** Today in the user's time zone, as `YYYY-MM-DD`. */
   readonly today: string;
+  /** Path of the program's bundle, for threads; absent to do everything on one. */
+  readonly script?: string;
   /** Whether the user pressed Ctrl+C. */
   isInterrupted(): boolean;
   createEngine(options: EngineOptions): Engine;

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Command } from './arguments.js';
 import type { Host } from './host.js';
 
@@ -66,6 +67,7 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
     resources,
     today: formatToday(new Date()),
     isInterrupted,
+    script: __filename,
     createEngine,
   };
   if (command.kind === 'status') {
@@ -85,4 +87,12 @@ function formatToday(now: Date): string {
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 }
 
-void main();
+/** The same file is the program and, in a thread that the program started, a part of its work. */
+async function start(): Promise<void> {
+  if (isMainThread) return main();
+  const { createResources } = await import('./resources.js');
+  const { runScanWorker } = await import('./scan-worker.js');
+  await runScanWorker(createResources(__dirname));
+}
+
+void start();

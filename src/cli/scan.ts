@@ -77,6 +77,22 @@ export async function scanFiles(files: readonly SourceFile[], options: ScanOptio
   return collected;
 }
 
+/** Puts scans of parts of a list of files together, in the order of the list. */
+export function mergeScans(scans: readonly ScanResult[]): ScanResult {
+  const merged = createCollected();
+  for (const scan of scans) {
+    merged.findings.push(...scan.findings);
+    merged.notices.push(...scan.notices);
+    merged.landmarks.push(...scan.landmarks);
+    merged.unfixed.push(...scan.unfixed);
+    for (const [key, excerpt] of scan.excerpts) merged.excerpts.set(key, excerpt);
+    merged.fileCount += scan.fileCount;
+    merged.fixedFindings += scan.fixedFindings;
+    merged.fixedFiles += scan.fixedFiles;
+  }
+  return merged;
+}
+
 /** Analyses one text that is not on disk. */
 export async function scanText(
   file: Pick<SourceFile, 'path' | 'kind'>,

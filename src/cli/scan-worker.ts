@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createEngine, createProjectIndex } from '../core/index.js';
+import { createGrammarSource } from './grammars.js';
+import type { Resources } from './resources.js';
+import { scanFiles } from './scan.js';
+import { type ThreadResult, type ThreadWork, takeChunks } from './scan-threads.js';
+
+/** What a thread of the program does: takes files to scan until none is left, and hands in what it finds. */
+export async function runScanWorker(resources: Resources): Promise<void> {
+  // Only this program starts the thread.
+  const work = workerData as ThreadWork;
+  const { settings, manifests, today, isTrimmed, maxFileSize, wantsExcerpts } = work.setup;
+  const index = createProjectIndex(manifests);
+  const engine = createEngine({
+    knowledge: resources.readKnowledge(),
+    grammars: createGrammarSource(resources),
+  });
+  try {
+    await takeChunks(work, async (chunk, files) => {
+      const result = await scanFiles(files, {
+        engine,
+        contextFor: (path) => ({ project: index.factsFor(path), settings, today, trim: isTrimmed }),
+        maxFileSize,
+        fix: 'none',
+        wantsExcerpts,
+        // The program ends its threads when it is interrupted, and shows progress by itself.
+        pacer: { breathe: async () => undefined },
+        progress: { show: () => undefined, clear: () => undefined },
+      });
+      const message: ThreadResult = { chunk, result };
+      parentPort?.postMessage(message);
+    });
+  } finally {
+    engine.dispose();
+  }
+}

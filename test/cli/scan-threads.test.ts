@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { SourceFile } from '../../src/cli/discover-files.js';
+import { type ScanOptions, type ScanResult, scanFiles } from '../../src/cli/scan.js';
+import { countThreads, scanOnThreads, type ThreadSetup } from '../../src/cli/scan-threads.js';
+import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
+import { createTestEngine } from '../support/engine.js';
+import { BUNDLE } from './run-fairlead.js';
+import { createTemporaryFolder, removeFolder } from './temporary-folder.js';
+
+const FILES = 70;
+const SETUP: ThreadSetup = {
+  settings: { rules: {}, maxDocumentLength: 100_000 },
+  manifests: [{ path: 'requirements.txt', text: 'torch==2.5.1\n' }],
+  today: '2026-01-01',
+  isTrimmed: true,
+  maxFileSize: 100_000,
+  wantsExcerpts: true,
+};
+
+describe('scanning on threads', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let files: readonly SourceFile[];
+  const engine = createTestEngine();
+  const index = createProjectIndex(SETUP.manifests);
+  const options: ScanOptions = {
+    engine,
+    contextFor: (path) => ({ project: index.factsFor(path), settings: SETUP.settings, today: SETUP.today }),
+    maxFileSize: SETUP.maxFileSize,
+    fix: 'none',
+    wantsExcerpts: true,
+    pacer: { breathe: async () => undefined },
+    progress: { show: () => undefined, clear: () => undefined },
+  };
+
+  before(() => {
+    folder = createTemporaryFolder();
+    mkdirSync(join(folder, 'a'));
+    files = Array.from({ length: FILES }, (_, number) => {
+      const path = `a/f${number}.py`;
+      const absolute = join(folder, path);
+      const load = number % 3 === 0 ? 'torch.load(p)\n' : '';
+      if (number % 10 !== 9) writeFileSync(absolute, `import torch\n${'\n'.repeat(number)}${load}`);
+      return { path, absolute, kind: 'python' };
+    });
+  });
+  after(() => {
+    removeFolder(folder);
+    engine.dispose();
+  });
+
+  async function compare(script: string, threads: number): Promise<void> {
+    const expected: ScanResult = await scanFiles(files, options);
+    assert.ok(expected.findings.length > 15);
+    assert.equal(expected.notices.length, FILES / 10, 'files that are not there');
+    assert.deepEqual(await scanOnThreads(files, options, SETUP, script, threads), expected);
+  }
+
+  it('gives what one thread gives, in the same order', () => compare(BUNDLE, 3));
+
+  it('does here what a thread that fails leaves undone', async () => {
+    const broken = join(folder, 'broken.cjs');
+    writeFileSync(
+      broken,
+      `const { workerData } = require('node:worker_threads');
+       Atomics.add(new Int32Array(workerData.next), 0, 2);
+       throw new Error('as it happens');`,
+    );
+    await compare(broken, 1);
+    await compare(resolve(folder, 'missing.cjs'), 2);
+  });
+
+  it('ends its threads when it is interrupted', async () => {
+    const pacer = { breathe: () => Promise.reject(new Error('interrupted')) };
+    await assert.rejects(scanOnThreads(files, { ...options, pacer }, SETUP, BUNDLE, 2), /interrupted/);
+  });
+
+  it('is not worth it for few files', () => {
+    assert.equal(countThreads(0), 0);
+    assert.equal(countThreads(399), 0);
+    assert.ok(countThreads(1_000_000) <= 3);
+  });
+});
