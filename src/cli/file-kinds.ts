@@ -1,3 +1,5 @@
+import { SKIPPED_FOLDERS } from '../core/index.js';
+
 /** How a file is read. `text` files are only looked at by rules for any language, such as those on secrets. */
 export type FileKind = 'python' | 'notebook' | 'text';
 
@@ -33,29 +35,7 @@ export function classifyFile(name: string): FileKind | undefined {
   )?.kind;
 }
 
-/** Folders that hold other people's code or nothing of lasting value; never entered. */
-const skippedFolders: ReadonlySet<string> = new Set([
-  '.bzr',
-  '.eggs',
-  '.git',
-  '.hg',
-  '.ipynb_checkpoints',
-  '.mypy_cache',
-  '.nox',
-  '.pixi',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.svn',
-  '.tox',
-  '.venv',
-  '__pycache__',
-  '__pypackages__',
-  'node_modules',
-  'site-packages',
-  'venv',
-]);
-
 /** Whether a folder is left out by its name alone. */
 export function isSkippedFolder(name: string): boolean {
-  return skippedFolders.has(name);
+  return SKIPPED_FOLDERS.includes(name);
 }

@@ -91,3 +91,4 @@ export { NO_PROJECT_FACTS, type ProjectFacts } from './semantics/project.js';
 export type * from './source/document.js';
 export { findLanguageId } from './source/module-text.js';
 export { LineIndex, type Position, type Range, type Span } from './source/position.js';
+export { SKIPPED_FOLDERS } from './source/skipped-folders.js';

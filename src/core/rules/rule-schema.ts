@@ -2,32 +2,21 @@ import { discriminated, lazy, oneKeyOf, refine } from '../guidelines/yaml-choice
 import { invalid, type Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
-import type {
-  BadExample,
-  FixEdit,
-  GoodExample,
-  Match,
-  Predicate,
-  Rule,
-  RuleCase,
-  RuleFix,
-  ValueTest,
+import {
+  type BadExample,
+  type FixEdit,
+  type GoodExample,
+  type Match,
+  ORIGIN_KINDS,
+  type Predicate,
+  type Rule,
+  type RuleCase,
+  type RuleFix,
+  type ValueTest,
 } from './rule.js';
 
 const LEVEL_NAMES = ['error', 'warning', 'note', 'hint'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
-const ORIGINS = [
-  'literal',
-  'argv',
-  'environment',
-  'request',
-  'download',
-  'storage',
-  'model-output',
-  'tool-argument',
-  'secret',
-  'user-input',
-] as const;
 
 const ruleId = string({
   pattern: /^[a-z][a-z0-9]*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
@@ -59,7 +48,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     in: optional(list(scalar(), { minItems: 1 })),
     matches: optional(regex),
     names: optional(names),
-    from: optional(list(oneOf(ORIGINS), { minItems: 1, unique: true })),
+    from: optional(list(oneOf(ORIGIN_KINDS), { minItems: 1, unique: true })),
     instance: optional(names),
     holds: optional(valueTest),
     first: optional(valueTest),

@@ -169,20 +169,24 @@ export interface ValueTest {
   readonly not?: ValueTest;
 }
 
-/** Where a value comes from. */
-export type OriginKind =
-  | 'literal'
-  | 'argv'
-  | 'environment'
-  | 'request'
-  | 'download'
-  /** An object of a cloud bucket. */
-  | 'storage'
-  | 'model-output'
-  /** What the model hands to a tool that it calls. */
-  | 'tool-argument'
-  | 'secret'
-  | 'user-input';
+/**
+ * Where a value comes from. `storage`: an object of a cloud bucket; `tool-argument`: what the model hands to a tool that
+ * it calls.
+ */
+export const ORIGIN_KINDS = [
+  'literal',
+  'argv',
+  'environment',
+  'request',
+  'download',
+  'storage',
+  'model-output',
+  'tool-argument',
+  'secret',
+  'user-input',
+] as const;
+
+export type OriginKind = (typeof ORIGIN_KINDS)[number];
 
 /** What the project's manifests say of a package. */
 export interface VersionTest {

@@ -1,6 +1,7 @@
 import type { Schema } from '../guidelines/yaml-reader.js';
 import { oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
+import { ORIGIN_KINDS } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
 const name = string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' });
@@ -12,18 +13,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   returns: list(object({ call: name, instance: string() })),
   sources: list(
     object({
-      kind: oneOf([
-        'literal',
-        'argv',
-        'environment',
-        'request',
-        'download',
-        'storage',
-        'model-output',
-        'tool-argument',
-        'secret',
-        'user-input',
-      ]),
+      kind: oneOf(ORIGIN_KINDS),
       label: string(),
       calls: names,
       values: names,

@@ -1,26 +1,5 @@
 import * as vscode from 'vscode';
-
-/** Folders that hold other people's code or no code; never searched. */
-const skippedFolders = [
-  '.bzr',
-  '.eggs',
-  '.git',
-  '.hg',
-  '.ipynb_checkpoints',
-  '.mypy_cache',
-  '.nox',
-  '.pixi',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.svn',
-  '.tox',
-  '.venv',
-  '__pycache__',
-  '__pypackages__',
-  'node_modules',
-  'site-packages',
-  'venv',
-];
+import { SKIPPED_FOLDERS } from '../../core/index.js';
 
 const searchTimeoutMs = 15_000;
 
@@ -37,7 +16,7 @@ export async function findFiles(
   token?: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
   const pattern = new vscode.RelativePattern(folder, glob);
-  const exclude = `**/{${skippedFolders.join(',')}}/**`;
+  const exclude = `**/{${SKIPPED_FOLDERS.join(',')}}/**`;
   const search = vscode.workspace.findFiles(pattern, exclude, undefined, token);
   const found = await Promise.race([search, giveUpAfter(searchTimeoutMs)]);
   return found ?? walk(folder.uri, isWanted, token);
@@ -45,7 +24,7 @@ export async function findFiles(
 
 /** True for a path below one of the folders that are never searched. */
 export function isSkipped(path: string): boolean {
-  return path.split('/').some((name) => skippedFolders.includes(name));
+  return path.split('/').some((name) => SKIPPED_FOLDERS.includes(name));
 }
 
 function giveUpAfter(milliseconds: number): Promise<undefined> {
@@ -66,7 +45,7 @@ async function walk(
     for (const [name, type] of await vscode.workspace.fs.readDirectory(folder)) {
       const uri = vscode.Uri.joinPath(folder, name);
       const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
-      if ((type & vscode.FileType.Directory) !== 0 && !isLink && !skippedFolders.includes(name))
+      if ((type & vscode.FileType.Directory) !== 0 && !isLink && !SKIPPED_FOLDERS.includes(name))
         folders.push(uri);
       else if ((type & vscode.FileType.File) !== 0 && isWanted(uri.path.slice(root.path.length + 1)))
         files.push(uri);

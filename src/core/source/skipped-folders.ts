@@ -1,0 +1,21 @@
+/** Names of folders that hold other people's code or nothing of lasting value; no host looks into them. */
+export const SKIPPED_FOLDERS: readonly string[] = [
+  '.bzr',
+  '.eggs',
+  '.git',
+  '.hg',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.nox',
+  '.pixi',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.svn',
+  '.tox',
+  '.venv',
+  '__pycache__',
+  '__pypackages__',
+  'node_modules',
+  'site-packages',
+  'venv',
+];
