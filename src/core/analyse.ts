@@ -5,6 +5,7 @@ import { isSecondaryPath } from './findings/secondary-path.js';
 import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
 import type { Landmark } from './inventory/landmark.js';
 import { Candidates } from './rules/candidates.js';
+import type { NeedCompiler } from './rules/compile-need.js';
 import type { CompiledRule } from './rules/compile-rule.js';
 import {
   createFinding,
@@ -16,7 +17,7 @@ import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
-import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
+import type { RuleFilter } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
 import type { CompiledNames } from './semantics/compiled-names.js';
@@ -32,6 +33,7 @@ import { ModuleSyntax } from './syntax/module-syntax.js';
 export interface CompiledKnowledge {
   readonly rules: readonly CompiledRule[];
   readonly filter: RuleFilter;
+  readonly needs: NeedCompiler;
   readonly names: CompiledNames;
   readonly flow: CompiledFlow;
   readonly landmarks: CompiledLandmarks;
@@ -82,8 +84,12 @@ export async function analyseModule(
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
     syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier);
     try {
-      const module = createModuleAnalysis(syntax, knowledge.names, knowledge.flow, context.project);
-      const judged = judgeMatches(coded, module, knowledge.evaluator, scanned, () => {
+      const judge = scanned?.judgeCode(syntax.code);
+      const mayMention = (name: string): boolean => judge?.isMet(knowledge.needs.needOfMention(name)) ?? true;
+      const { names, flow } = knowledge;
+      const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention);
+      const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
+      const judged = judgeMatches(rules, module, knowledge.evaluator, isTrimmed, () => {
         calls += 1;
       });
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
@@ -113,20 +119,17 @@ export async function analyseModule(
 
 /** Matches of rules that look at code, with their verdicts. `count` is called for each call looked at. */
 function judgeMatches(
-  candidates: readonly CompiledRule[],
+  rules: readonly CompiledRule[],
   module: ModuleAnalysis,
   evaluator: Evaluator,
-  scanned: ScannedText | undefined,
+  isTrimmed: boolean,
   count: () => void,
 ): readonly JudgedMatch[] {
-  const { code } = module.model.syntax;
-  const rules = scanned?.selectForCode(candidates, code) ?? candidates;
   if (rules.length === 0) return [];
   const wordsOf = (isSetting: boolean): readonly string[] =>
     rules.flatMap(({ rule, words }) => ((rule.match.kind === 'setting') === isSetting ? (words ?? []) : []));
   // A rule without words may match anywhere.
   const isOpen = rules.some(({ words: own }) => own === undefined);
-  const isTrimmed = scanned !== undefined;
   const places = new Candidates(module.model, wordsOf(false), wordsOf(true), !isTrimmed || isOpen);
   const judged: JudgedMatch[] = [];
   findMatches(module, places, new RuleIndex(rules, isTrimmed), {

@@ -32,6 +32,7 @@ class FairleadEngine implements Engine {
     this.#compiled = {
       rules,
       filter: new RuleFilter(rules),
+      needs,
       names: new CompiledNames(semantics),
       flow: new CompiledFlow(semantics),
       landmarks: new CompiledLandmarks(semantics.landmarks),

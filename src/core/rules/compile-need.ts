@@ -1,5 +1,5 @@
 import type { SemanticKnowledge } from '../semantics/knowledge.js';
-import { allOf, anyOf, type Need, NOTHING } from './need.js';
+import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
 import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
 import { spellings } from './spellings.js';
 
@@ -12,6 +12,7 @@ export class NeedCompiler {
   readonly #canonical: readonly (readonly [other: readonly string[], known: readonly string[]])[];
   readonly #returns: readonly { readonly call: string; readonly instance: readonly string[] }[];
   readonly #names = new Map<string, Need>();
+  readonly #mentions = new Map<string, Need>();
   readonly #origins = new Map<OriginKind, Need>();
 
   constructor(knowledge: SemanticKnowledge) {
@@ -58,7 +59,8 @@ export class NeedCompiler {
     if ('receiver' in predicate) return this.#needOfTest(predicate.receiver);
     if ('callee' in predicate) return this.#oneOf(predicate.callee);
     if ('target' in predicate) return this.#oneOf(predicate.target);
-    if ('module' in predicate) return this.#oneOf(predicate.module.mentions);
+    if ('module' in predicate)
+      return anyOf(predicate.module.mentions.map((name) => this.needOfMention(name)));
     if ('inside' in predicate && predicate.inside.decorated !== undefined)
       return this.#oneOf(predicate.inside.decorated);
     return NOTHING;
@@ -97,7 +99,18 @@ export class NeedCompiler {
     return anyOf(names.map((name) => this.#needOfName(name, 0)));
   }
 
+  /** What must stand in code for it to mention a name; a module of the project's own may be called like a package. */
+  needOfMention(name: string): Need {
+    let need = this.#mentions.get(name);
+    if (need === undefined) {
+      need = withoutPackages(this.#needOfName(name, 0));
+      this.#mentions.set(name, need);
+    }
+    return need;
+  }
+
   /** What must stand in code for something in it to have a name: its parts, or those of what leads to it. */
+
   #needOfName(name: string, depth: number): Need {
     if (depth > MAX_DEPTH) return NOTHING;
     let need = this.#names.get(name);

@@ -67,6 +67,20 @@ function packageOf(need: Need): string | undefined {
   return undefined;
 }
 
+/** The need with the names of packages in place of imports of them. */
+export function withoutPackages(need: Need): Need {
+  switch (need.kind) {
+    case 'package':
+      return { kind: need.isPrefix ? 'part' : 'word', text: need.text };
+    case 'all':
+      return allOf(need.parts.map(withoutPackages));
+    case 'any':
+      return anyOf(need.parts.map(withoutPackages));
+    default:
+      return need;
+  }
+}
+
 /** Packages of which one must be imported for the need to be met; undefined when there are none or not only such. */
 export function requiredPackages(need: Need): ReadonlySet<string> | undefined {
   switch (need.kind) {

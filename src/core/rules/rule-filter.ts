@@ -79,8 +79,8 @@ export class ScannedText {
     return rules.filter((rule) => possible?.has(rule) !== false && this.#anywhere.isMet(rule.need));
   }
 
-  /** Of rules that look at code, those that it may concern. `code` is the document with all else masked by blanks. */
-  selectForCode(rules: readonly CompiledRule[], code: string): readonly CompiledRule[] {
+  /** Judges what the code alone holds; `code` is the document with all else masked by blanks. */
+  judgeCode(code: string): NeedJudge {
     const places = (this.#hits.offsetsOf(IMPORT) ?? []).filter((at) => code.startsWith(IMPORT, at));
     const holdsPart = (literal: string): boolean =>
       this.#hits.offsetsOf(literal)?.some((at) => code.startsWith(literal, at)) ?? true;
@@ -88,13 +88,12 @@ export class ScannedText {
       this.#hits
         .offsetsOf(literal)
         ?.some((at) => code.startsWith(literal, at) && isWholeWord(code, at, literal.length)) ?? true;
-    const judge = new NeedJudge({
+    return new NeedJudge({
       holdsWord,
       holdsPart,
       isAscii: this.#hits.isAscii,
       ...readImports(code, places, holdsPart),
     });
-    return rules.filter(({ need }) => judge.isMet(need));
   }
 }
 

@@ -95,10 +95,7 @@ describe('needs of rules', () => {
       const scanned = new RuleFilter([rule]).scan(opened.module);
       const code = text.replace(/#.*|"""[^"]*"""/g, (prose) => ' '.repeat(prose.length));
       assert.equal(scanned.selectRules([rule]).length > 0, isTried);
-      assert.equal(
-        isTried && scanned.selectForCode(scanned.selectRules([rule]), code).length > 0,
-        isTriedOnCode,
-      );
+      assert.equal(isTried && scanned.judgeCode(code).isMet(rule.need), isTriedOnCode);
     });
   }
 });
