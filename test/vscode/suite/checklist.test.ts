@@ -62,15 +62,30 @@ async function setExpanded(start: string, isExpanded: boolean): Promise<void> {
   );
 }
 
-/** Clicks the box of the first question whose row says a text. */
-function clickBox(text: string): Promise<void> {
+/**
+ * Clicks the box of the first question whose row says a text, until the input box with a title is there: the sidebar
+ * may draw its rows anew while the mouse is down, as a person would notice and click again.
+ */
+function clickBox(text: string, title: string): Promise<void> {
   return ui.evaluate(
-    ({ page }, part) =>
-      page
-        .locator(`.sidebar .monaco-list-row[aria-label*="${part}"] .custom-view-tree-node-item-checkbox`)
-        .first()
-        .click(),
-    text,
+    async ({ page }, wanted) => {
+      const box = page
+        .locator(
+          `.sidebar .monaco-list-row[aria-label*="${wanted.text}"] .custom-view-tree-node-item-checkbox`,
+        )
+        .first();
+      const input = page.locator('.quick-input-title').filter({ hasText: wanted.title }).first();
+      for (let attempt = 1; ; attempt += 1) {
+        await box.click();
+        try {
+          await input.waitFor({ state: 'visible', timeout: 4000 });
+          return;
+        } catch (error) {
+          if (attempt === 3) throw error;
+        }
+      }
+    },
+    { text, title },
   );
 }
 
@@ -124,7 +139,7 @@ describe('checklist', () => {
   });
 
   it('leaves everything as it was when the reason is not given', async () => {
-    await clickBox('open, ');
+    await clickBox('open, ', 'Attest: ');
     await ui.waitForText('.quick-input-title', 'Attest: ');
     await ui.press('Escape');
     await waitForRow(/^open, /, false);
@@ -134,7 +149,7 @@ describe('checklist', () => {
   it('attests by mouse, and opens nothing', async () => {
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
     const before = tabs();
-    await clickBox('open, ');
+    await clickBox('open, ', 'Attest: ');
     await answer('Attest: ', 'Reviewed: in the "design" meeting');
     await answer('Until When?', '2099-12-31');
     const text = await waitForFile(/verdict: attested/);
@@ -150,7 +165,7 @@ describe('checklist', () => {
   });
 
   it('withdraws by mouse, and keeps what was attested', async () => {
-    await clickBox('attested, ');
+    await clickBox('attested, ', 'Withdraw: ');
     await answer('Withdraw: ', 'The design changed');
     const text = await waitForFile(/verdict: withdrawn/);
     assert.match(text, /verdict: attested[\s\S]*verdict: withdrawn[\s\S]*reason: The design changed/);
