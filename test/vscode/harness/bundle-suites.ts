@@ -52,7 +52,8 @@ function nodeEntry(suites: readonly string[], mocha: string): string {
       process.setSourceMapsEnabled(true);
       const Mocha = require(${JSON.stringify(mocha)});
       const color = process.env.FAIRLEAD_TEST_COLOR === '1';
-      const mocha = new Mocha({ ui: 'bdd', timeout: 20000, reporter: 'spec', color });
+      // A real editor and a real browser share the machine with others: what fails once has one more try, and says so.
+      const mocha = new Mocha({ ui: 'bdd', timeout: 20000, reporter: 'spec', color, retries: 1 });
       mocha.suite.emit('pre-require', globalThis, 'suites', mocha);
       ${requireAll(suites)}
       await runSuites(mocha, async (result) => {

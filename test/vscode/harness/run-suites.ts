@@ -2,7 +2,10 @@ import type { BridgeRequest, SuiteResult } from './ui-context.js';
 
 /** The part of mocha that its Node and its browser build have in common. */
 export interface MochaRun {
-  run(done: (failures: number) => void): { stats?: { passes: number; failures: number } };
+  run(done: (failures: number) => void): {
+    stats?: { passes: number; failures: number };
+    on(event: 'retry', listener: (test: { fullTitle(): string }, error: Error) => void): unknown;
+  };
 }
 
 /**
@@ -16,6 +19,9 @@ export async function runSuites(
 ): Promise<void> {
   const result = await new Promise<SuiteResult>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
+    runner.on('retry', (test, error) =>
+      console.log(`Tried again after a failure: ${test.fullTitle()}: ${error.message}`),
+    );
   });
   await report(result);
   if (result.failed > 0) throw new Error(`${result.failed} tests failed`);
