@@ -28,6 +28,11 @@ export interface CheckOptions {
   readonly isIgnoring: boolean;
   /** Largest file that is read, in bytes; absent for the configured limit. */
   readonly maxFileSize?: number;
+  /**
+   * The baseline: a file of that path, the project's own where that is there, or none. With `update`, it is written and not
+   * obeyed.
+   */
+  readonly baseline: { readonly file?: string; readonly use: 'obey' | 'update' | 'ignore' };
   /** Present to check standard input as the file of this path. */
   readonly stdinPath?: string;
 }
@@ -57,6 +62,9 @@ const checkFlags = {
   'no-index': { type: 'boolean' },
   'no-ignore': { type: 'boolean' },
   'max-file-size': { type: 'string' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean' },
+  'no-baseline': { type: 'boolean' },
   stdin: { type: 'boolean' },
   'stdin-path': { type: 'string' },
 } as const;
@@ -143,11 +151,24 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
     isQuiet: values['quiet'] === true,
     ...(failOn === undefined ? {} : { failOn: chooseWord('--fail-on', failOn, failOnNames) }),
     fix: isFixing ? unsafe : 'none',
+    baseline: readBaselineOptions(values),
     isTrimmed: values['no-index'] !== true,
     isIgnoring: values['no-ignore'] !== true,
     ...(typeof size === 'string' ? { maxFileSize: readSize(size) } : {}),
     ...(typeof stdinPath === 'string' ? { stdinPath: refuseEmpty('--stdin-path', stdinPath) } : {}),
   };
+}
+
+function readBaselineOptions(values: FlagValues): CheckOptions['baseline'] {
+  const { baseline, 'update-baseline': isUpdating, 'no-baseline': isIgnoring } = values;
+  const file = typeof baseline === 'string' ? { file: refuseEmpty('--baseline', baseline) } : {};
+  if (isIgnoring === true && (isUpdating === true || baseline !== undefined)) {
+    throw new CliError('--no-baseline contradicts --baseline and --update-baseline');
+  }
+  if (isUpdating === true && values['stdin'] === true) {
+    throw new CliError('--update-baseline needs files: it cannot be used with --stdin');
+  }
+  return { ...file, use: isUpdating === true ? 'update' : isIgnoring === true ? 'ignore' : 'obey' };
 }
 
 /** Reads a size such as `500000`, `500K` or `5M` (powers of 1024) as bytes. */

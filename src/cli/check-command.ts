@@ -1,20 +1,27 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import {
   type AnalysisContext,
+  type Baseline,
+  type BaselineScope,
   type Configuration,
   createProjectIndex,
   type Excerpt,
+  findStaleEntries,
   formatJson,
   formatSarif,
   formatText,
   hasFindingAtLeast,
   isManifest,
   type Knowledge,
+  knownIn,
+  NO_BASELINE,
   type Notice,
   type QuotingReport,
   type Settings,
 } from '../core/index.js';
 import type { CheckOptions } from './arguments.js';
+import { type BaselineFile, loadBaseline, storeBaseline } from './baseline-file.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { loadConfiguration } from './configuration.js';
 import { decodeText } from './decode-text.js';
@@ -45,6 +52,7 @@ interface Job {
   /** Absolute. */
   readonly root: string;
   readonly configuration: Configuration;
+  readonly baseline: BaselineFile;
 }
 
 /**
@@ -62,14 +70,35 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const knowledge = host.resources.readKnowledge();
   const configuration = loadConfiguration(root, options.config, host.cwd, knowledge);
   const pacer = createPacer(host.isInterrupted);
-  const job: Job = { options, host, knowledge, pacer, root, configuration };
+  const baseline = loadBaseline(options.baseline, root, host.cwd);
+  const job: Job = { options, host, knowledge, pacer, root, configuration, baseline };
   const discovery = await discover(job, starts, folders);
   const project = readProject(discovery.manifests, root);
   const result = await scan(job, discovery, project);
-  const notices = [...discovery.notices, ...project.notices, ...result.notices];
+  const found = [...discovery.notices, ...project.notices, ...result.notices];
+  const scope = createScope(job, discovery.files, found);
+  if (options.baseline.use === 'update') {
+    const count = storeBaseline(baseline, result.findings, scope);
+    await writeText(host.stderr, `fairlead: ${baseline.name} holds ${countOf(count, 'finding')}\n`);
+    return 0;
+  }
+  // One text on standard input says nothing about the other files of the project.
+  const stale =
+    options.stdinPath === undefined ? findStaleEntries(baseline.baseline, result.findings, scope) : [];
+  const notices = [...found, ...stale];
   await report(job, result, notices);
   const failOn = options.failOn ?? configuration.failOn ?? 'warning';
   return failOn !== 'never' && hasFindingAtLeast(result.findings, failOn) ? 1 : 0;
+}
+
+/** What the baseline needs to know of the run. */
+function createScope({ root }: Job, files: readonly SourceFile[], notices: readonly Notice[]): BaselineScope {
+  const skipped = new Set(notices.filter(({ kind }) => kind === 'not-scanned').map(({ path }) => path));
+  const scanned = new Set(files.map(({ path }) => path).filter((path) => !skipped.has(path)));
+  return {
+    isScanned: (path) => scanned.has(path),
+    exists: (path) => scanned.has(path) || existsSync(resolve(root, path)),
+  };
 }
 
 async function discover(
@@ -127,6 +156,7 @@ function readProject(manifests: readonly string[], root: string): Project {
 
 async function scan(job: Job, discovery: Discovery, project: Project): Promise<ScanResult> {
   const { options, host, knowledge, pacer, configuration } = job;
+  const { baseline, isGrouping } = describeBaseline(job);
   const maxFileSize = options.maxFileSize ?? configuration.maxFileSize ?? defaultMaxFileSize;
   const settings: Settings = { rules: configuration.rules, maxDocumentLength: maxFileSize };
   const progress = createProgress(host.stderr, options.isQuiet);
@@ -137,6 +167,8 @@ async function scan(job: Job, discovery: Discovery, project: Project): Promise<S
       project: project.factsFor(path),
       settings,
       today: host.today,
+      known: knownIn(baseline, path),
+      isGrouping,
       trim: options.isTrimmed,
     }),
     maxFileSize,
@@ -155,18 +187,36 @@ async function scan(job: Job, discovery: Discovery, project: Project): Promise<S
   }
 }
 
+/** What the analysis is told of the baseline: nothing while a new one is written. */
+function describeBaseline({ options, baseline }: Job): {
+  readonly baseline: Baseline;
+  readonly isGrouping: boolean;
+} {
+  const isUpdating = options.baseline.use === 'update';
+  return { baseline: isUpdating ? NO_BASELINE : baseline.baseline, isGrouping: !isUpdating };
+}
+
 async function scanFound(
-  { options, host }: Job,
+  job: Job,
   files: readonly SourceFile[],
   { manifests }: Project,
   scanOptions: ScanOptions,
   settings: Settings,
 ): Promise<ScanResult> {
+  const { options, host } = job;
   const threads = host.script === undefined || options.fix !== 'none' ? 0 : countThreads(files.length);
   if (host.script === undefined || threads === 0) return scanFiles(files, scanOptions);
   const { maxFileSize, wantsExcerpts } = scanOptions;
   const { today } = host;
-  const setup = { settings, manifests, today, isTrimmed: options.isTrimmed, maxFileSize, wantsExcerpts };
+  const setup = {
+    settings,
+    manifests,
+    today,
+    ...describeBaseline(job),
+    isTrimmed: options.isTrimmed,
+    maxFileSize,
+    wantsExcerpts,
+  };
   return scanOnThreads(files, scanOptions, setup, host.script, threads);
 }
 

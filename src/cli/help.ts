@@ -29,6 +29,11 @@ Fixes:
   --fix                      apply fixes that keep behaviour, then report what remains
   --unsafe-fixes             with --fix: apply the other fixes too
 
+Baseline:
+  --update-baseline          accept what is found now: write it to .fairlead/baseline.json, and exit 0
+  --baseline FILE            use FILE in place of .fairlead/baseline.json, which counts where it is there
+  --no-baseline              report known findings too
+
 Input:
   --config FILE              use FILE in place of the project's fairlead.yaml
   --no-ignore                check files that Git ignores too

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine, createProjectIndex } from '../core/index.js';
+import { createEngine, createProjectIndex, knownIn } from '../core/index.js';
 import { createGrammarSource } from './grammars.js';
 import type { Resources } from './resources.js';
 import { scanFiles } from './scan.js';
@@ -9,7 +9,8 @@ import { type ThreadResult, type ThreadWork, takeChunks } from './scan-threads.j
 export async function runScanWorker(resources: Resources): Promise<void> {
   // Only this program starts the thread.
   const work = workerData as ThreadWork;
-  const { settings, manifests, today, isTrimmed, maxFileSize, wantsExcerpts } = work.setup;
+  const { settings, manifests, today, baseline, isGrouping, isTrimmed, maxFileSize, wantsExcerpts } =
+    work.setup;
   const index = createProjectIndex(manifests);
   const engine = createEngine({
     knowledge: resources.readKnowledge(),
@@ -19,7 +20,14 @@ export async function runScanWorker(resources: Resources): Promise<void> {
     await takeChunks(work, async (chunk, files) => {
       const result = await scanFiles(files, {
         engine,
-        contextFor: (path) => ({ project: index.factsFor(path), settings, today, trim: isTrimmed }),
+        contextFor: (path) => ({
+          project: index.factsFor(path),
+          settings,
+          today,
+          known: knownIn(baseline, path),
+          isGrouping,
+          trim: isTrimmed,
+        }),
         maxFileSize,
         fix: 'none',
         wantsExcerpts,

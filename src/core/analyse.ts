@@ -103,7 +103,9 @@ export async function analyseModule(
   const ran = new Set(applying.map(({ rule }) => rule.id));
   const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
   const suppressed = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
-  const findings = sortPlaced(groupFindings(suppressed)).map(({ finding }) => finding);
+  const marked = markKnown(suppressed, context.known);
+  const grouped = context.isGrouping === false ? marked : groupFindings(marked);
+  const findings = sortPlaced(grouped).map(({ finding }) => finding);
   const cut = syntax?.firstCut;
   if (cut !== undefined) notices.push(tooDeepNotice(cut, text));
   const work: WorkCounts = {
@@ -198,6 +200,19 @@ function dropOverridden(
 
 function spanOf({ call, span }: MatchContext): Span {
   return call ?? span;
+}
+
+/** Suppresses what the baseline knows; what the source suppresses stays so. */
+function markKnown(
+  placed: readonly PlacedFinding[],
+  known: ReadonlySet<string> | undefined,
+): readonly PlacedFinding[] {
+  if (known === undefined || known.size === 0) return placed;
+  return placed.map((one) => {
+    const { finding } = one;
+    if (finding.suppression !== undefined || !known.has(finding.fingerprint)) return one;
+    return { ...one, finding: { ...finding, suppression: { kind: 'baseline', reason: '' } } };
+  });
 }
 
 function sortPlaced(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {

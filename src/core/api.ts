@@ -44,6 +44,10 @@ export interface AnalysisContext {
   readonly today: string;
   /** True to collect landmarks for lenses; costs a walk of the places that hold them. */
   readonly wantLandmarks?: boolean;
+  /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
+  readonly known?: ReadonlySet<string>;
+  /** False keeps each finding by itself where a rule makes one of all in a file; for writing a baseline. */
+  readonly isGrouping?: boolean;
   /** False switches needles, index and partial parsing off; findings are the same, only slower. For tests. */
   readonly trim?: boolean;
   readonly cancellation?: Cancellation;

@@ -3,6 +3,17 @@ export type * from './api.js';
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';
 export { createEngine } from './engine.js';
+export {
+  BASELINE_PATH,
+  type Baseline,
+  type BaselineScope,
+  findStaleEntries,
+  formatBaseline,
+  knownIn,
+  NO_BASELINE,
+  readBaseline,
+  updateBaseline,
+} from './findings/baseline.js';
 export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
 export type {
   Confidence,

@@ -15,6 +15,7 @@ describe('command line', () => {
       format: 'text',
       isQuiet: false,
       fix: 'none',
+      baseline: { use: 'obey' },
       isTrimmed: true,
       isIgnoring: true,
     });
@@ -23,7 +24,7 @@ describe('command line', () => {
   it('reads every option', () => {
     const words =
       'a.py --format=sarif -o out.sarif --config c.yaml -q --fail-on never --fix --unsafe-fixes ' +
-      '--no-index --no-ignore --max-file-size 2M b';
+      '--no-index --no-ignore --max-file-size 2M --baseline known.json --update-baseline b';
     assert.deepEqual(parseCheck(...words.split(' ')), {
       paths: ['a.py', 'b'],
       format: 'sarif',
@@ -32,6 +33,7 @@ describe('command line', () => {
       isQuiet: true,
       failOn: 'never',
       fix: 'all',
+      baseline: { file: 'known.json', use: 'update' },
       isTrimmed: false,
       isIgnoring: false,
       maxFileSize: 2 * 1024 * 1024,

@@ -68,20 +68,38 @@ export class EvidenceEvaluator {
     if ('all' in condition) return this.#judgeAll(condition.all, strictness);
     if ('any' in condition) return this.#judgeAny(condition.any, strictness);
     if ('not' in condition) {
-      return { holds: !this.judge(condition.not, 'presence').holds, locations: [], gaps: [] };
+      const { holds, locations } = this.judge(condition.not, 'presence');
+      return { holds: !holds, locations: [], gaps: holds ? this.#describe(condition.not, locations) : [] };
     }
     if ('file' in condition) return this.#judgeFile(condition.file);
     if ('fact' in condition) return this.#judgeFact(condition.fact, strictness);
     if ('clean' in condition) return this.#judgeClean(condition.clean);
     if ('package' in condition) return this.#judgePackages(condition.package);
-    return condition.dependencies === 'unlocked' ? this.#judgeUnlocked() : this.#judgeDeclared();
+    if (condition.dependencies === 'unlocked') return this.#judgeUnlocked();
+    return condition.dependencies === 'locked' ? this.#judgeLocked() : this.#judgeDeclared();
+  }
+
+  /** What stands in the way of a proof; nothing for conditions whose words would not help. */
+  #describe(condition: Condition, [first]: readonly Location[]): readonly Gap[] {
+    if (first === undefined) return [];
+    if ('file' in condition) {
+      const { in: id, sections = [], contains = [] } = condition.file;
+      const set = this.#input.evidence.fileSets.find((each) => each.id === id);
+      const marks = [...sections, ...contains].map(({ what }) => what);
+      const text =
+        marks.length > 0 ? `${first.path} has ${joinWords(marks)}` : `${first.path} is ${set?.title ?? ''}`;
+      return [{ isNear: true, text }];
+    }
+    if (!('fact' in condition)) return [];
+    const fact = this.#input.evidence.facts.find(({ id }) => id === condition.fact);
+    return [{ isNear: true, text: `${first.path} has ${fact?.title ?? condition.fact}` }];
   }
 
   /** Open findings of some rules outside of tests, examples and documentation, by place. */
   findOpen(rules: readonly string[], level: Level): readonly Finding[] {
     const limit = LEVELS.indexOf(level);
     return this.#findAll(rules).filter(
-      (finding) => finding.suppression === undefined && LEVELS.indexOf(finding.level) <= limit,
+      (finding) => finding.suppression?.kind !== 'in-source' && LEVELS.indexOf(finding.level) <= limit,
     );
   }
 
@@ -108,7 +126,7 @@ export class EvidenceEvaluator {
     const set = this.#input.evidence.fileSets.find(({ id }) => id === condition.in);
     const paths = set === undefined ? [] : this.#input.cache.select(this.#input.paths, set);
     const verdicts = paths.map((path) =>
-      this.#input.cache.examine(path, this.#input.texts.get(path), condition),
+      this.#input.cache.examine(path, set?.unread === true ? '' : this.#input.texts.get(path), condition),
     );
     const passed = verdicts.filter(({ missing }) => missing.length === 0);
     if (passed.length > 0)
@@ -143,7 +161,7 @@ export class EvidenceEvaluator {
     if (off.length > 0)
       gaps.push({ isNear: true, text: `${joinWords(off)} ${off.length === 1 ? 'is' : 'are'} switched off` });
     const findings = this.#findAll(rules);
-    const suppressed = findings.filter((finding) => finding.suppression !== undefined);
+    const suppressed = findings.filter((finding) => finding.suppression?.kind === 'in-source');
     const open = findings.length - suppressed.length;
     if (open > 0)
       gaps.push({ isNear: true, text: `${countOf(open, 'finding')} ${open === 1 ? 'is' : 'are'} open` });
@@ -189,6 +207,19 @@ export class EvidenceEvaluator {
         return [locateStatement(loose)];
       });
     return { holds: locations.length > 0, locations, gaps: [] };
+  }
+
+  /** Each package that is named stands in a lock file too. */
+  #judgeLocked(): Verdict {
+    const loose = Object.keys(this.#input.project.packages)
+      .sort(compareText)
+      .filter((name) => {
+        const statements = this.#statements(name);
+        return name !== 'python' && statements.length > 0 && !statements.some(({ locked }) => locked);
+      });
+    if (loose.length === 0) return { holds: true, locations: [], gaps: [] };
+    const text = `${countOf(loose.length, 'package')} like ${loose[0] ?? ''} in a lock file`;
+    return { holds: false, locations: [], gaps: [{ isNear: true, text }] };
   }
 
   #statements(name: string) {

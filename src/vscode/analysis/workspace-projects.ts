@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import type { AnalysisContext, Configuration, ProjectFacts, ProjectIndex } from '../../core/index.js';
+import type {
+  AnalysisContext,
+  Baseline,
+  Configuration,
+  ProjectFacts,
+  ProjectIndex,
+} from '../../core/index.js';
 import type { App } from '../app.js';
 import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
@@ -22,6 +28,8 @@ export interface Project {
   /** Dependencies of the whole folder. */
   readonly facts: ProjectFacts;
   readonly configuration: Configuration;
+  /** Findings that are known, by path. */
+  readonly baseline: Baseline;
   /** Whether `fairlead.yaml` leaves a path out. */
   readonly isExcluded: (path: string) => boolean;
   /** Whether Git leaves a path out. */
@@ -47,11 +55,14 @@ export class WorkspaceProjects implements vscode.Disposable {
   }
 
   /** What the analysis of a file needs to know of its surroundings. */
-  async contextFor(file: vscode.Uri): Promise<Pick<AnalysisContext, 'project' | 'settings'>> {
+  async contextFor(file: vscode.Uri): Promise<Pick<AnalysisContext, 'project' | 'settings' | 'known'>> {
     const values = this.#app.settingsFor(file);
     const project = await this.#projectFor(file);
+    const path = findProjectPath(file);
+    const known = project && (await this.#app.load()).core.knownIn(project.baseline, path);
     return {
-      project: project?.index.factsFor(findProjectPath(file)) ?? { packages: {} },
+      ...(known === undefined ? {} : { known }),
+      project: project?.index.factsFor(path) ?? { packages: {} },
       settings: {
         rules: { ...project?.configuration.rules, ...values.rules },
         maxDocumentLength:
@@ -107,18 +118,19 @@ export class WorkspaceProjects implements vscode.Disposable {
   async #read(folder: vscode.WorkspaceFolder): Promise<Project> {
     const { core } = await this.#app.load();
     const glob = `**/{${core.MANIFEST_NAMES.join(',')}}`;
-    this.#watch(folder, glob);
+    this.#watch(folder, [glob, ignoreGlob, configurationName, core.BASELINE_PATH]);
     const manifests = await this.#readFiles(folder, glob, core.isManifest);
     const index = core.createProjectIndex(manifests);
     const { facts } = core.readProjectFacts(manifests);
     for (const { path, message } of index.notices) this.#app.log.info(`${path}: ${message}`);
     const ignoreFiles = await this.#readFiles(folder, ignoreGlob, (path) => /(^|\/)\.gitignore$/.test(path));
     const configuration = await this.#readConfiguration(folder);
+    const baseline = await this.#readBaseline(folder);
     const isExcluded = createIgnoreRules([{ folder: '', text: configuration.exclude.join('\n') }]);
     const isIgnored = createIgnoreRules(
       ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
     );
-    return { index, facts, configuration, isExcluded, isIgnored };
+    return { index, facts, configuration, baseline, isExcluded, isIgnored };
   }
 
   async #readFiles(
@@ -152,6 +164,22 @@ export class WorkspaceProjects implements vscode.Disposable {
     return configuration;
   }
 
+  /** Known findings of the folder; none where there is no such file or the workspace is not trusted. */
+  async #readBaseline(folder: vscode.WorkspaceFolder): Promise<Baseline> {
+    const { core } = await this.#app.load();
+    const uri = vscode.Uri.joinPath(folder.uri, core.BASELINE_PATH);
+    this.#problems.delete(uri);
+    if (!vscode.workspace.isTrusted || !(await isPresent(uri))) return core.NO_BASELINE;
+    const text = await this.#readText(uri);
+    if (text === undefined) return core.NO_BASELINE;
+    const { baseline, problems } = core.readBaseline(core.BASELINE_PATH, text);
+    this.#problems.set(
+      uri,
+      problems.map((problem) => noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning)),
+    );
+    return baseline;
+  }
+
   async #readText(uri: vscode.Uri): Promise<string | undefined> {
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
@@ -163,7 +191,7 @@ export class WorkspaceProjects implements vscode.Disposable {
     }
   }
 
-  #watch(folder: vscode.WorkspaceFolder, glob: string): void {
+  #watch(folder: vscode.WorkspaceFolder, patterns: readonly string[]): void {
     const key = folder.uri.toString();
     if (this.#watched.has(key)) return;
     this.#watched.add(key);
@@ -171,7 +199,7 @@ export class WorkspaceProjects implements vscode.Disposable {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.reset(), reloadDelayMs);
     };
-    for (const pattern of [glob, ignoreGlob, configurationName]) {
+    for (const pattern of patterns) {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
       this.#store.add(watcher);
       this.#store.add(watcher.onDidCreate(reload));
