@@ -138,7 +138,10 @@ async function assess(job: Job, attestations: readonly Attestation[]): Promise<P
   const discovery = await discover(job);
   const manifests = discovery.manifests.flatMap((absolute) => readText(root, absolute, maxManifestSize));
   const result = await scan(job, discovery, manifests);
-  const texts = findWantedFiles(discovery.paths, knowledge.evidence).flatMap(({ path, maxLength }) =>
+  const wanted = findWantedFiles(discovery.paths, knowledge.evidence).filter(
+    ({ maxLength }) => maxLength > 0,
+  );
+  const texts = wanted.flatMap(({ path, maxLength }) =>
     readText(root, join(root, path), maxDocumentSize).map(({ text }) => ({
       path,
       text: text.slice(0, maxLength),

@@ -5,7 +5,7 @@ import type { EvidenceBase, FileSet } from './evidence.js';
 export interface WantedFile {
   /** Relative to the project root, with `/`. */
   readonly path: string;
-  /** Longest text that is looked at, in UTF-16 code units; what comes after may be left out. */
+  /** Longest text that is looked at, in UTF-16 code units; what comes after may be left out. 0: the path is enough. */
   readonly maxLength: number;
 }
 
@@ -27,7 +27,10 @@ const forge = /^\.(?:github|gitlab|gitea|forgejo)\//;
  */
 export function findWantedFiles(paths: readonly string[], evidence: EvidenceBase): readonly WantedFile[] {
   const wanted = new Set(evidence.fileSets.flatMap((set) => selectFiles(paths, set)));
-  return [...wanted].sort(compareText).map((path) => ({ path, maxLength }));
+  const read = new Set(
+    evidence.fileSets.filter(({ unread }) => unread !== true).flatMap((set) => selectFiles(paths, set)),
+  );
+  return [...wanted].sort(compareText).map((path) => ({ path, maxLength: read.has(path) ? maxLength : 0 }));
 }
 
 /** The files of a set: by the set's order of patterns, then nearest to the root, then by path. */

@@ -55,7 +55,7 @@ const condition: Schema<Condition> = lazy('condition', () =>
     fact: id,
     clean: words,
     package: words,
-    dependencies: oneOf(['declared', 'unlocked']),
+    dependencies: oneOf(['declared', 'unlocked', 'locked']),
   }),
 );
 
@@ -142,6 +142,7 @@ const fileSet: Schema<FileSet> = object({
   paths: globs,
   except: optional(globs),
   samples: optional(boolean({ description: 'Files in folders of tests and examples count too.' })),
+  unread: optional(boolean({ description: 'Only the paths count; the files are not read.' })),
 });
 
 /** The shape of guidelines/evidence/files.yaml. */

@@ -21,6 +21,8 @@ export interface FileSet {
   readonly except?: readonly string[];
   /** True when files in folders of tests and examples count too. */
   readonly samples?: boolean;
+  /** True when only their paths count; nobody reads them. */
+  readonly unread?: boolean;
 }
 
 /** Something that code does, found by the engine. */
@@ -94,7 +96,8 @@ export type Condition =
   | { readonly clean: readonly string[] }
   /** A dependency file names one of these packages. */
   | { readonly package: readonly string[] }
-  | { readonly dependencies: 'declared' | 'unlocked' };
+  /** Whether packages are named at all, some without an exact version, or each of them in a lock file. */
+  | { readonly dependencies: 'declared' | 'unlocked' | 'locked' };
 
 /** A file that is there and holds what a reviewer looks for. */
 export interface FileCondition {

@@ -116,7 +116,7 @@ export class ProjectStatuses implements vscode.Disposable {
     const pacer = new Pacer();
     const texts: { path: string; text: string }[] = [];
     for (const { path, maxLength } of wanted) {
-      const text = await files.readText(path, maxLength);
+      const text = maxLength === 0 ? undefined : await files.readText(path, maxLength);
       if (text !== undefined) texts.push({ path, text });
       await pacer.pauseWhenDue();
     }

@@ -188,8 +188,9 @@ const cases: Readonly<
     hides: ['system_prompt = load("prompts/a.txt")\n', 'm = [{"role": "system", "content": text}]\n'],
   },
   'untracked-shortcut': {
-    shows: ['x = 1  # TODO make it two\n', '# FIXME: later\n'],
+    shows: ['x = 1  # TODO make it two\n', '# FIXME: later\n', '# TODO later\n# TODO(#12) the other\n'],
     hides: [
+      '# HACK: it needs the shell\n# until they solve [#249](https://example.org/249)\n',
       'x = 1  # TODO(#12) make it two\n',
       '# TODO see https://example.org/issues/3\n',
       '# HACK PROJ-12 later\n',
@@ -197,8 +198,12 @@ const cases: Readonly<
     ],
   },
   'tracked-shortcut': {
-    shows: ['x = 1  # TODO(#12) make it two\n', '# FIXME PROJ-12\n'],
-    hides: ['# TODO later\n'],
+    shows: ['x = 1  # TODO(#12) make it two\n', '# FIXME PROJ-12\n', '# TODO later\n#  see #12\n'],
+    hides: ['# TODO later\n', '# TODO later\nx = "#12"\n'],
+  },
+  'llm-debug-on': {
+    shows: ['import litellm\nlitellm.set_verbose = True\n', 'import langchain\nlangchain.debug=True\n'],
+    hides: ['import litellm\nif verbose:\n    litellm.set_verbose = True\n', 'litellm.set_verbose = False\n'],
   },
 };
 
