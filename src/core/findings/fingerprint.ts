@@ -1,5 +1,5 @@
 /** 64-bit hash of a text as 16 hexadecimal digits (cyrb53 twice with different seeds); not for secrecy. */
-function hashText(text: string): string {
+export function hashText(text: string): string {
   return mix(text, 0x9e3779b9) + mix(text, 0x85ebca6b);
 }
 
