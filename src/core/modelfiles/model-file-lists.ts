@@ -1,0 +1,64 @@
+import type { Infer } from '../guidelines/yaml-reader.js';
+import { boolean, oneOf, string } from '../guidelines/yaml-scalars.js';
+import { list, object } from '../guidelines/yaml-shapes.js';
+
+const word = string({ singleLine: true });
+const words = list(word, { unique: true });
+const reasoned = list(object({ name: word, reason: word }));
+
+/** The shape of guidelines/modelfiles/jinja.yaml. */
+export const JINJA_LIST_SCHEMA = object({
+  statements: words,
+  keywords: words,
+  filters: words,
+  functions: words,
+  methods: words,
+  reachingNames: list(object({ name: word, isAttribute: boolean(), reason: word })),
+  pythonNames: words,
+});
+
+/** What a chat template may use, and what reaches Python objects. */
+export type JinjaList = Infer<typeof JINJA_LIST_SCHEMA>;
+
+/** The shape of guidelines/modelfiles/operators.yaml. */
+export const OPERATOR_LIST_SCHEMA = object({
+  tensorflow: object({
+    version: word,
+    dangerous: reasoned,
+    /** Touch files, but every model that is saved has them: judged by their constant paths. */
+    checkpoint: reasoned,
+    asset: reasoned,
+    standard: words,
+  }),
+  tflite: object({ builtin: list(word), custom: reasoned }),
+  onnx: object({ domains: reasoned, dangerous: reasoned }),
+});
+
+/** Operators of graph formats: standard ones, and those that reach outside. */
+export type OperatorList = Infer<typeof OPERATOR_LIST_SCHEMA>;
+
+const judged = list(object({ name: word, verdict: oneOf(['dangerous', 'unknown']), reason: word }));
+
+/** The shape of guidelines/modelfiles/configurations.yaml. */
+export const CONFIGURATION_LIST_SCHEMA = object({
+  keras: object({
+    version: word,
+    packages: words,
+    classes: words,
+    functions: words,
+    reachingClasses: judged,
+    reachingFunctions: judged,
+    forms: words,
+  }),
+  skops: object({ loaders: judged, trusted: reasoned, values: words }),
+});
+
+/** Class and function names in configurations of Keras and skops. */
+export type ConfigurationList = Infer<typeof CONFIGURATION_LIST_SCHEMA>;
+
+/** Everything the readers of model formats other than pickle know. */
+export interface ModelFileLists {
+  readonly jinja: JinjaList;
+  readonly operators: OperatorList;
+  readonly configurations: ConfigurationList;
+}
