@@ -1,4 +1,4 @@
-import type { Infer } from '../guidelines/yaml-reader.js';
+import { type Infer, readSource, type YamlProblem, type YamlSource } from '../guidelines/yaml-reader.js';
 import { boolean, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object } from '../guidelines/yaml-shapes.js';
 
@@ -7,7 +7,7 @@ const words = list(word, { unique: true });
 const reasoned = list(object({ name: word, reason: word }));
 
 /** The shape of guidelines/modelfiles/jinja.yaml. */
-export const JINJA_LIST_SCHEMA = object({
+const JINJA_LIST_SCHEMA = object({
   statements: words,
   keywords: words,
   filters: words,
@@ -21,7 +21,7 @@ export const JINJA_LIST_SCHEMA = object({
 export type JinjaList = Infer<typeof JINJA_LIST_SCHEMA>;
 
 /** The shape of guidelines/modelfiles/operators.yaml. */
-export const OPERATOR_LIST_SCHEMA = object({
+const OPERATOR_LIST_SCHEMA = object({
   tensorflow: object({
     version: word,
     dangerous: reasoned,
@@ -40,7 +40,7 @@ export type OperatorList = Infer<typeof OPERATOR_LIST_SCHEMA>;
 const judged = list(object({ name: word, verdict: oneOf(['dangerous', 'unknown']), reason: word }));
 
 /** The shape of guidelines/modelfiles/configurations.yaml. */
-export const CONFIGURATION_LIST_SCHEMA = object({
+const CONFIGURATION_LIST_SCHEMA = object({
   keras: object({
     version: word,
     packages: words,
@@ -51,9 +51,10 @@ export const CONFIGURATION_LIST_SCHEMA = object({
     forms: words,
   }),
   skops: object({ loaders: judged, trusted: reasoned, values: words }),
+  hydra: reasoned,
 });
 
-/** Class and function names in configurations of Keras and skops. */
+/** Class and function names in configurations of Keras, skops and Hydra. */
 export type ConfigurationList = Infer<typeof CONFIGURATION_LIST_SCHEMA>;
 
 /** Everything the readers of model formats other than pickle know. */
@@ -61,4 +62,27 @@ export interface ModelFileLists {
   readonly jinja: JinjaList;
   readonly operators: OperatorList;
   readonly configurations: ConfigurationList;
+}
+
+/**
+ * Reads the lists from guidelines/modelfiles.
+ *
+ * @returns the lists, or every problem of the three files
+ */
+export function readModelFileLists(sources: {
+  readonly jinja: YamlSource;
+  readonly operators: YamlSource;
+  readonly configurations: YamlSource;
+}):
+  | { readonly ok: true; readonly lists: ModelFileLists }
+  | { readonly ok: false; readonly problems: readonly YamlProblem[] } {
+  const jinja = readSource(sources.jinja, JINJA_LIST_SCHEMA);
+  const operators = readSource(sources.operators, OPERATOR_LIST_SCHEMA);
+  const configurations = readSource(sources.configurations, CONFIGURATION_LIST_SCHEMA);
+  if (jinja.ok && operators.ok && configurations.ok) {
+    const lists = { jinja: jinja.value, operators: operators.value, configurations: configurations.value };
+    return { ok: true, lists };
+  }
+  const problems = [jinja, operators, configurations].flatMap((result) => (result.ok ? [] : result.problems));
+  return { ok: false, problems };
 }
