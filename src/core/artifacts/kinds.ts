@@ -2,6 +2,7 @@ import type { Knowledge } from '../api.js';
 import type { Finding } from '../findings/finding.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { GeneratedDocument } from './generated-document.js';
+import { THREAT_MODEL_KIND } from './threat-model/threat-model-kind.js';
 
 /** A text file that says something about the project as a whole: a licence, CODEOWNERS, a README. */
 export interface ArtifactFile {
@@ -54,4 +55,4 @@ export interface ArtifactKind {
 }
 
 /** All kinds, in the order of lists. */
-export const ARTIFACT_KINDS: readonly ArtifactKind[] = [];
+export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND];

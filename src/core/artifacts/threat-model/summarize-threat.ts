@@ -1,0 +1,26 @@
+import type { Rated, ThreatElement } from './threat-model.js';
+
+const levelOrder = ['high', 'medium', 'unknown', 'low'] as const;
+
+/** The rating that a person should look at first. */
+export function worse(a: Rated, b: Rated): Rated {
+  return levelOrder.indexOf(b.level) < levelOrder.indexOf(a.level) ? b : a;
+}
+
+/** The ratings of a threat over its elements. */
+export function summarize(elements: readonly ThreatElement[]): {
+  readonly likelihood: Rated;
+  readonly impact: Rated;
+} {
+  const pick = (ratings: readonly Rated[]): Rated =>
+    ratings.reduce(worse, ratings[0] ?? { level: 'unknown', because: '' });
+  return {
+    likelihood: pick(elements.map((each) => each.likelihood)),
+    impact: pick(elements.map((each) => each.impact)),
+  };
+}
+
+/** Whether something that was looked for is missing, was not found or does not count. */
+export function isOpen({ measures }: ThreatElement): boolean {
+  return measures.some(({ state }) => state === 'missing' || state === 'not-met' || state === 'not-found');
+}
