@@ -33,6 +33,7 @@ function drawNode({ id, kind, name }: FlowNode): string {
 /** Text as the diagram shows it: on one line, short, with nothing that the diagram's language acts on. */
 export function escapeLabel(text: string): string {
   const line = makePrintable(text.replace(/\s+/g, ' ').trim());
+  if (line === '') return '(no name)';
   const characters = [...line];
   const short = characters.length > maxLabel ? `${characters.slice(0, maxLabel - 3).join('')}...` : line;
   return short.replace(/[#"<>&`\\*_~[\]{}()|;%$]/g, (mark) => `#${mark.codePointAt(0)};`);

@@ -5,7 +5,8 @@ import type { ThreatLevel, ThreatRule } from './threat-knowledge.js';
 /**
  * What stands against a threat at one element. `found`: the code shows it; `missing`: a rule reports that it is not there;
  * `not-met`: a value is stated and is not of the form that counts; `unclear`: the value is known only at run time;
- * `not-found`: nothing was found, which is not proof that nothing is there; `ask`: the inventory does not look for it.
+ * `not-found`: nothing was found, which is not proof that nothing is there; `ask`: nothing in the inventory shows it
+ * either way.
  */
 export type MeasureState = 'missing' | 'not-met' | 'not-found' | 'unclear' | 'ask' | 'found';
 

@@ -210,7 +210,7 @@ function describeMeasure({ title, state, detail = '', question }: Measure): stri
     case 'found':
       return `${title}: found in the code: ${detail}`;
     case 'missing':
-      return `${title}: not so, reported by ${detail}`;
+      return `${title}: no, says ${detail}`;
     case 'not-met':
       return `${title}: the code states ${detail} (${question})`;
     case 'unclear':
@@ -218,7 +218,7 @@ function describeMeasure({ title, state, detail = '', question }: Measure): stri
     case 'not-found':
       return `${title}: none found in the code (${question})`;
     case 'ask':
-      return `${title}: not looked for in the code (${question})`;
+      return `${title}: not settled by the code (${question})`;
   }
 }
 

@@ -52,13 +52,14 @@ function writeThreat(
     const open = measures
       .filter(({ state }) => state !== 'found' && state !== 'ask')
       .map((each) => writeOpen(each, path));
+    const nothing = found.length + open.length === 0 ? 'see the questions' : 'none';
     const cells = [
       isOfFindings ? writeText(name) : `${element.kind} ${writeCell(name)}`,
       writeLinks(locations, path),
       likelihood.level,
       impact.level,
-      found.length === 0 ? 'none found' : found.join('; '),
-      open.length === 0 ? 'nothing that was looked for' : open.join('; '),
+      found.length === 0 ? nothing : found.join('; '),
+      open.length === 0 ? nothing : open.join('; '),
     ];
     const [location] = locations;
     return {
@@ -91,7 +92,7 @@ function writeThreat(
     ),
     ...[...asked].map(
       ([title, question]) =>
-        `- **Question**, not looked for in the code: ${lowerFirst(title)}? (${question})`,
+        `- **Question** that the code does not settle: ${lowerFirst(title)}? (${question})`,
     ),
     `- Residual risk as far as the code shows: ${describeResidual(elements)}`,
     '',
@@ -139,7 +140,7 @@ function writeOpen(
   const where = location === undefined ? '' : ` ${linkSource(location, path)}`;
   switch (state) {
     case 'missing':
-      return `${lowerTitle(title)}: reported by ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
+      return `${title}: no, says ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
     case 'not-met':
       return `${title}: the code states ${writeCell(detail)}${where} (${question})`;
     case 'unclear':
@@ -147,10 +148,6 @@ function writeOpen(
     default:
       return `${title}: none found in the code (${question})`;
   }
-}
-
-function lowerTitle(title: string): string {
-  return `Not so: ${lowerFirst(title)}`;
 }
 
 function lowerFirst(text: string): string {
