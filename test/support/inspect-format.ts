@@ -33,8 +33,13 @@ const ARCHIVES = createArchiveFormats(LISTS);
 const GLOBALS: GlobalList = {
   judge: (module, name) =>
     ['os', 'posix', 'subprocess', 'builtins', 'operator', 'shutil'].includes(module.split('.')[0] ?? '')
-      ? { verdict: 'dangerous', reason: `${module}.${name} can run anything`, references: [] }
-      : { verdict: 'unknown', reason: 'on no list', references: [] },
+      ? {
+          verdict: 'dangerous',
+          reason: `${module}.${name} can run anything`,
+          references: [],
+          loadsArgument: false,
+        }
+      : { verdict: 'unknown', reason: 'on no list', references: [], loadsArgument: false },
 };
 
 /** What one format reader says of bytes, without the front door: for tests of the readers alone. */

@@ -1,6 +1,7 @@
 import { type Infer, readSource, type YamlProblem, type YamlSource } from '../guidelines/yaml-reader.js';
 import { boolean, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object } from '../guidelines/yaml-shapes.js';
+import type { GlobalLists } from './global-list.js';
 
 const word = string({ singleLine: true });
 const words = list(word, { unique: true });
@@ -50,7 +51,18 @@ const CONFIGURATION_LIST_SCHEMA = object({
     reachingFunctions: judged,
     forms: words,
   }),
-  skops: object({ loaders: judged, trusted: reasoned, values: words }),
+  skops: object({
+    loaders: list(
+      object({
+        name: word,
+        verdict: oneOf(['dangerous', 'unknown']),
+        isAlwaysAsked: boolean(),
+        reason: word,
+      }),
+    ),
+    trusted: reasoned,
+    values: words,
+  }),
   hydra: reasoned,
 });
 
@@ -62,6 +74,12 @@ export interface ModelFileLists {
   readonly jinja: JinjaList;
   readonly operators: OperatorList;
   readonly configurations: ConfigurationList;
+}
+
+/** What is known of model files. */
+export interface ModelFileKnowledge {
+  readonly lists: ModelFileLists;
+  readonly globals: GlobalLists;
 }
 
 /**

@@ -66,9 +66,9 @@ function judge(
   const judgement = context.globals.judge(module, name);
   let verdict: 'harmless' | 'unknown' | 'dangerous' = 'unknown';
   let reason = 'skops asks before it loads this type';
-  if (judgement.verdict === 'dangerous') ({ verdict, reason } = judgement);
-  else if (list.values.includes(full)) [verdict, reason] = ['harmless', 'a plain value'];
-  else if (trusted) [verdict, reason] = ['harmless', trusted.reason];
+  if (list.values.includes(full)) [verdict, reason] = ['harmless', 'a plain value'];
+  else if (judgement.verdict === 'dangerous') ({ verdict, reason } = judgement);
+  else if (trusted && !kind?.isAlwaysAsked) [verdict, reason] = ['harmless', trusted.reason];
   else if (kind) ({ verdict, reason } = kind);
   else if (judgement.verdict === 'harmless') ({ verdict, reason } = judgement);
   report.addImport({ name: full, verdict, reason, offset: 0, member });
