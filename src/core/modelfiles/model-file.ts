@@ -61,6 +61,8 @@ export interface ModelFileFinding {
   readonly member: readonly string[];
   /** How the call is built, in order, one readable step each: `GLOBAL posix.system`, `BINUNICODE 'id'`, `REDUCE`. */
   readonly chain: readonly string[];
+  /** Ids of CWE and ATLAS entries that say more than those of the rule; absent when there are none. */
+  readonly references?: readonly string[];
 }
 
 /** A global that a pickle names, or a class that a configuration names. */
