@@ -1,9 +1,9 @@
 import { describeForeignPath } from './foreign-path.js';
-import { InspectionBudget } from './inspection-budget.js';
+import { BudgetExceeded, InspectionBudget } from './inspection-budget.js';
 import { judgeKerasConfiguration } from './keras-configuration.js';
 import type { ByteSource, ModelFormat } from './model-file.js';
 import type { ConfigurationList, OperatorList } from './model-file-lists.js';
-import { PagedCursor } from './paged-cursor.js';
+import { BrokenContent, PagedCursor } from './paged-cursor.js';
 import type { FormatReader, ReaderContext } from './reader.js';
 import { readJson } from './strict-json.js';
 import { TensorflowGraphs } from './tensorflow-graph.js';
@@ -77,9 +77,10 @@ async function detectKind(source: ByteSource): Promise<Kind | undefined> {
     // A SavedModel without a schema version.
     cursor.seek(start);
     return first.number === 2 && (await isMetaGraph(cursor, first.end)) ? 'SavedModel' : undefined;
-  } catch {
-    // Whatever is wrong with it, it does not look like one.
-    return undefined;
+  } catch (error) {
+    // Whatever is wrong with the bytes, they do not look like one; a failing host is another matter.
+    if (error instanceof BrokenContent || error instanceof BudgetExceeded) return undefined;
+    throw error;
   }
 }
 
