@@ -52,14 +52,14 @@ function writeThreat(
     const open = measures
       .filter(({ state }) => state !== 'found' && state !== 'ask')
       .map((each) => writeOpen(each, path));
-    const nothing = found.length + open.length === 0 ? 'see the questions' : 'none';
+    const isAsking = measures.some(({ state }) => state === 'ask');
     const cells = [
       isOfFindings ? writeText(name) : `${element.kind} ${writeCell(name)}`,
       writeLinks(locations, path),
       likelihood.level,
       impact.level,
-      found.length === 0 ? nothing : found.join('; '),
-      open.length === 0 ? nothing : open.join('; '),
+      found.length === 0 ? (open.length === 0 ? 'see the questions' : 'none found') : found.join('; '),
+      open.length === 0 ? (isAsking ? 'see the questions' : 'none of what was looked for') : open.join('; '),
     ];
     const [location] = locations;
     return {
