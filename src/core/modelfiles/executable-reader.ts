@@ -24,7 +24,8 @@ export const EXECUTABLE_READER: FormatReader = {
     report.addDetail('program', what);
     report.addFinding({
       ruleId: 'model-file/executable-content',
-      verdict: 'dangerous',
+      // A script runs only where somebody starts it by name; archives often carry some.
+      verdict: what.startsWith('a script') ? 'unknown' : 'dangerous',
       message: `this is ${what}, not only data: opening it may run it`,
       offset: 0,
       member,

@@ -1,3 +1,4 @@
+import { showText } from './decode-text.js';
 import { GGML_TYPES } from './ggml-types.js';
 import { GgufCursor, type GgufValue } from './gguf-values.js';
 import { judgeJinjaTemplate } from './jinja-judgement.js';
@@ -84,15 +85,16 @@ function judgeTemplate(
   list: JinjaList,
 ): void {
   if (typeof value !== 'object' || !('text' in value)) return;
-  if (!value.isWhole) report.addUnread(`the end of ${key}: the template is longer than what is read`);
+  if (!value.isWhole)
+    report.addUnread(`the end of ${showText(key)}: the template is longer than what is read`);
   for (const { verdict, what, snippet } of judgeJinjaTemplate(value.text, list)) {
     report.addFinding({
       ruleId: TEMPLATE_RULE,
       verdict,
       message:
         verdict === 'dangerous'
-          ? `${key} ${what}: rendered without a sandbox (CVE-2024-34359) it runs code`
-          : `${key} ${what}: render it in a sandbox, or use a template of your own`,
+          ? `${showText(key)} ${what}: rendered without a sandbox (CVE-2024-34359) it runs code`
+          : `${showText(key)} ${what}: render it in a sandbox, or use a template of your own`,
       offset,
       member,
       chain: [snippet],

@@ -120,7 +120,7 @@ class Hdf5Walk {
       report.setConversion('load it where it is trusted and save it as .keras, or keep only its weights');
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'JsonProblem') throw error;
-      report.addUnread(`the attribute ${name}: ${error.message}`);
+      report.addUnread(`the attribute ${quoteText(name)}: ${error.message}`);
     }
   }
 

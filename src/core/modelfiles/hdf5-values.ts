@@ -1,6 +1,7 @@
 import { decodeUtf8 } from './decode-text.js';
 import type { Hdf5File, Hdf5Message } from './hdf5-file.js';
 import { BrokenContent } from './paged-cursor.js';
+import { quoteText } from './text-bytes.js';
 
 /** Longest attribute text that is kept, in bytes; a configuration of a large model has some 1 MB. */
 const MAX_TEXT = 16 << 20;
@@ -73,7 +74,7 @@ export async function readHdf5Attribute(file: Hdf5File, message: Hdf5Message): P
   cursor.seek(start + pad(nameSize) + pad(typeSize) + pad(spaceSize));
   const count = shape.reduce((product, side) => product * side, 1);
   if (type.kind !== 'string' && type.kind !== 'variable-string') return { name, texts: undefined };
-  if (count > MAX_STRINGS) throw new BrokenContent(`attribute ${name} has ${count} texts`);
+  if (count > MAX_STRINGS) throw new BrokenContent(`attribute ${quoteText(name)} has ${count} texts`);
   const texts: string[] = [];
   for (let index = 0; index < count; index += 1) {
     if (type.kind === 'string') {

@@ -48,7 +48,7 @@ export async function inspectModelFile(
     try {
       const reader = await detectReader(content, readers);
       const format = reader ? await reader.read(content, context) : 'unknown';
-      if (format === 'unknown') {
+      if (reader === undefined) {
         if (depth === 0) report.addUnread('the format is not known, so nothing was read');
       } else if (depth === 0) await inspectAppendedZip(content, format, context, archives);
       return format;

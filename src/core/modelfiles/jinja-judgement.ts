@@ -1,3 +1,4 @@
+import { showText } from './decode-text.js';
 import { type JinjaCode, type JinjaToken, readJinjaCode } from './jinja-tokens.js';
 import type { JinjaList } from './model-file-lists.js';
 import { quoteText } from './text-bytes.js';
@@ -78,19 +79,21 @@ function judgeName(
   const before = (tokens[index - 1] ?? NOTHING).text;
   const isCall = isMark(tokens[index + 1], '(');
   if (text.startsWith('__')) {
-    add('dangerous', `reaches the Python attribute ${text}`);
+    add('dangerous', `reaches the Python attribute ${showText(text)}`);
     return;
   }
   const reaching = list.reachingNames.find(({ name }) => name === text);
   if (before === '.' && isMark(tokens[index - 1], '.')) {
-    if (reaching?.isAttribute) add('dangerous', `reaches the Python attribute ${text} (${reaching.reason})`);
+    if (reaching?.isAttribute)
+      add('dangerous', `reaches the Python attribute ${showText(text)} (${reaching.reason})`);
     else if (isCall && !list.methods.includes(text) && !own.has(text)) {
-      add('unknown', `calls the method ${text}, which is on no list`);
+      add('unknown', `calls the method ${showText(text)}, which is on no list`);
     }
     return;
   }
   if (isMark(tokens[index - 1], '|')) {
-    if (!list.filters.includes(text)) add('unknown', `uses the filter ${text}, which is on no list`);
+    if (!list.filters.includes(text))
+      add('unknown', `uses the filter ${showText(text)}, which is on no list`);
     return;
   }
   if (own.has(text)) return;
@@ -98,7 +101,7 @@ function judgeName(
     add('unknown', `uses ${text} (${reaching.reason})`);
   } else if (isCall && !list.functions.includes(text) && !list.keywords.includes(text)) {
     const isTest = before === 'is' || (before === 'not' && tokens[index - 2]?.text === 'is');
-    if (!isTest) add('unknown', `calls ${text}, which is on no list`);
+    if (!isTest) add('unknown', `calls ${showText(text)}, which is on no list`);
   }
 }
 

@@ -4,10 +4,11 @@ import { judgeKerasConfiguration } from './keras-configuration.js';
 import type { ConfigurationList } from './model-file-lists.js';
 import type { ArchiveEntry, ArchiveFormat, ReaderContext } from './reader.js';
 import { type JsonValue, readJson } from './strict-json.js';
+import { quoteText } from './text-bytes.js';
 
 const MAX_JSON = 32 << 20;
 
-/** A reader of `.keras` archives: `config.json`, `metadata.json` and the HDF5 weights. */
+/** A reader of `.keras` archives: `config.json` and `metadata.json`. The weights are a member like any other. */
 export function createKerasArchive(list: ConfigurationList['keras']): ArchiveFormat {
   return {
     matches: (entries) =>
@@ -23,9 +24,6 @@ export function createKerasArchive(list: ConfigurationList['keras']): ArchiveFor
           if (value instanceof Map) {
             for (const [name, item] of value) context.report.addDetail(name.replace('_', ' '), String(item));
           }
-        } else if (/\.(h5|hdf5)$/.test(entry.name)) {
-          const source = await entry.open(64 << 20);
-          if (source !== undefined) await context.inspectMember(source, entry.name);
         }
       }
       return 'keras';
@@ -48,7 +46,7 @@ export async function readJsonEntry(
     const { value, duplicateKeys } = readJson(decodeUtf8(await readAll(source, 0, source.size)));
     if (duplicateKeys.length > 0) {
       context.report.addUnread(
-        `${entry.name}: a key stands twice (${duplicateKeys[0]}), programs read either`,
+        `${entry.name}: a key stands twice (${quoteText(duplicateKeys[0] ?? '')}), programs read either`,
       );
     }
     return value;

@@ -127,7 +127,9 @@ class KerasJudge {
     else if (isKeras && (this.list.classes.includes(name) || this.list.functions.includes(name))) {
       this.name(name, module ?? 'keras', 'harmless', `part of Keras ${this.list.version}`, layer);
     } else if (isKeras) {
-      const custom = registered?.includes('>') ? `registered as ${registered}` : 'not part of Keras';
+      const custom = registered?.includes('>')
+        ? `registered as ${quoteText(registered)}`
+        : 'not part of Keras';
       this.name(name, module, 'unknown', `${custom}: code of the program that loads it`, layer);
     } else this.judgeForeign(name, module, layer);
   }

@@ -14,7 +14,6 @@ describe('programs in place of models', () => {
     ["MZqFpD='\n", /llamafile/],
     ['MZ', /Windows/],
     ['\u00cf\u00fa\u00ed\u00fe', /Mach-O/],
-    ['#!/bin/sh', /script/],
   ] as const) {
     it(`finds ${what}`, async () => {
       const report = await inspectFormat(latin(head));
@@ -23,6 +22,14 @@ describe('programs in place of models', () => {
       assert.match(report.findings[0]?.message ?? '', what);
     });
   }
+});
+
+describe('scripts in place of models', () => {
+  it('are asked about', async () => {
+    const report = await inspectFormat(strToU8('#!/bin/sh\necho\n'));
+    assert.equal(report.format, 'executable');
+    assert.equal(report.verdict, 'unknown');
+  });
 });
 
 describe('content that is only recognised', () => {
