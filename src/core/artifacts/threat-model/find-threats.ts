@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/finding.js';
 import type { InventoryFact } from '../../inventory/inventory.js';
 import { holds, type ThreatContext } from './evaluate-condition.js';
-import { judgeMeasure } from './judge-measure.js';
+import { judgeMeasure, reportMissing } from './judge-measure.js';
 import { worse } from './summarize-threat.js';
 import type { ThreatRating, ThreatRule } from './threat-knowledge.js';
 import type { Measure, MeasureState, Rated, Threat, ThreatElement } from './threat-model.js';
@@ -87,14 +87,13 @@ function judgeFindings(
 ): readonly ThreatElement[] {
   return findings.flatMap((finding): ThreatElement[] => {
     if (!rule.findings.includes(finding.ruleId)) return [];
-    const { ruleId, location, fingerprint, suppression } = finding;
+    const { ruleId, location, fingerprint } = finding;
     const node = nodeOf(finding);
-    const suppressed = suppression === undefined ? {} : { isSuppressed: true };
     const measures = rule.mitigations.map(
-      ({ title, question }, index): Measure =>
+      (mitigation, index): Measure =>
         index === 0
-          ? { title, question, state: 'missing', detail: ruleId, location, ...suppressed }
-          : { title, question, state: 'ask' },
+          ? reportMissing(mitigation, finding)
+          : { title: mitigation.title, question: mitigation.question, state: 'ask' },
     );
     return [
       {
@@ -102,13 +101,28 @@ function judgeFindings(
         kind: 'finding',
         name: finding.message.split('\n', 1)[0] ?? ruleId,
         locations: [location],
-        likelihood: rate(rule.likelihood),
+        likelihood: rateFinding(rule, finding),
         impact: rate(rule.impact),
         measures,
         ...(node === undefined ? {} : { node }),
       },
     ];
   });
+}
+
+/** A finding's level says how certain it is; the catalogue's rating is for those that are certain. */
+function rateFinding(rule: ThreatRule, { level }: Finding): Rated {
+  if (level === 'error') {
+    return {
+      level: 'high',
+      because: 'A rule reports a proven way from outside, or a danger that needs none.',
+    };
+  }
+  if (level === 'warning') return rate(rule.likelihood);
+  return {
+    level: 'unknown',
+    because: 'A rule reports it as likely or as a matter of practice; the finding says what it depends on.',
+  };
 }
 
 function rate(ratings: readonly ThreatRating[], fact?: InventoryFact, context?: ThreatContext): Rated {

@@ -1,3 +1,4 @@
+import type { Finding } from '../../findings/finding.js';
 import type { Guard, InventoryFact } from '../../inventory/inventory.js';
 import { findAt, type ThreatContext } from './evaluate-condition.js';
 import { isStatedValue, readField } from './fact-fields.js';
@@ -14,9 +15,7 @@ export function judgeMeasure(
   const found = findAt(fact.location, rules, context);
   const finding = found.find(({ suppression }) => suppression === undefined) ?? found[0];
   if (finding !== undefined) {
-    const { ruleId, location, suppression } = finding;
-    const suppressed = suppression === undefined ? {} : { isSuppressed: true };
-    return { title, question, state: 'missing', detail: ruleId, location, ...suppressed };
+    return reportMissing(mitigation, finding);
   }
   if (field === undefined) return { title, question, state: 'ask' };
   const value = readField(fact, field);
@@ -32,6 +31,22 @@ export function judgeMeasure(
   const isMet = pattern === undefined || new RegExp(pattern, 'u').test(text);
   const location = constant?.statedAt === undefined ? {} : { location: constant.statedAt };
   return { title, question, state: isMet ? 'found' : 'not-met', detail: text, ...location };
+}
+
+/** A mitigation that a finding speaks against. */
+export function reportMissing(
+  { title, question }: ThreatMitigation,
+  { ruleId, location, level, suppression }: Finding,
+): Measure {
+  return {
+    title,
+    question,
+    state: 'missing',
+    detail: ruleId,
+    location,
+    ...(level === 'note' || level === 'hint' ? { isLikely: true } : {}),
+    ...(suppression === undefined ? {} : { isSuppressed: true }),
+  };
 }
 
 function isGuard(value: unknown): value is Guard {

@@ -18,6 +18,8 @@ export interface Measure {
   /** What was found, or the rule that reports. */
   readonly detail?: string;
   readonly location?: Location;
+  /** True when the rule reports something likely, or a matter of practice, rather than something certain. */
+  readonly isLikely?: boolean;
   /** True when the author gave a reason in the source for leaving it. */
   readonly isSuppressed?: boolean;
 }

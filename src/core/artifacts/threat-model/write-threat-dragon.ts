@@ -205,12 +205,12 @@ function writeThreat({
   };
 }
 
-function describeMeasure({ title, state, detail = '', question }: Measure): string {
+function describeMeasure({ title, state, detail = '', question, isLikely }: Measure): string {
   switch (state) {
     case 'found':
       return `${title}: found in the code: ${detail}`;
     case 'missing':
-      return `${title}: no, says ${detail}`;
+      return `${title}: ${isLikely === true ? 'questioned by' : 'no, says'} ${detail}`;
     case 'not-met':
       return `${title}: the code states ${detail} (${question})`;
     case 'unclear':

@@ -134,13 +134,13 @@ function writeFound({ title, detail, location }: Measure, path: string): string 
 }
 
 function writeOpen(
-  { title, question, state, detail = '', location, isSuppressed }: Measure,
+  { title, question, state, detail = '', location, isLikely, isSuppressed }: Measure,
   path: string,
 ): string {
   const where = location === undefined ? '' : ` ${linkSource(location, path)}`;
   switch (state) {
     case 'missing':
-      return `${title}: no, says ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
+      return `${title}: ${isLikely === true ? 'questioned by' : 'no, says'} ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
     case 'not-met':
       return `${title}: the code states ${writeCell(detail)}${where} (${question})`;
     case 'unclear':
