@@ -1,7 +1,8 @@
 import type { Location } from '../source/document.js';
+import type { DocumentChange, DocumentConflict } from './document-change.js';
 import { encodeId, offeredId, readGoneLine, readItem } from './document-marker.js';
 import type { GeneratedDocument } from './generated-document.js';
-import { type DocumentChange, type DocumentConflict, mergeDocument } from './merge-document.js';
+import { mergeDocument } from './merge-document.js';
 import { type DocumentProblem, readDocument } from './read-document.js';
 import { renderBlock } from './render-block.js';
 

@@ -1,3 +1,4 @@
+import { type DocumentChange, type DocumentConflict, describeChange } from './document-change.js';
 import { encodeId, offeredId } from './document-marker.js';
 import { formatRecord, formatRecordEntries, NO_RECORD, readRecordEntries } from './document-record.js';
 import type {
@@ -6,32 +7,11 @@ import type {
   GeneratedDocument,
   GeneratedSection,
 } from './generated-document.js';
-import { type BlockChangeKind, type BlockMerge, mergeBlock, mergeGoneBlock } from './merge-block.js';
+import { type BlockMerge, mergeBlock, mergeGoneBlock } from './merge-block.js';
 import { createFrontMatter, mergeFrontMatter } from './merge-front-matter.js';
 import { Places } from './place-blocks.js';
 import { type DocumentProblem, type LivingDocument, readDocument } from './read-document.js';
 import { frameBlock, renderBlock } from './render-block.js';
-
-/** Something that a merge did, or left as a person wants it. */
-export interface DocumentChange {
-  readonly kind: BlockChangeKind;
-  /** The block's id, or `front-matter KEY`. */
-  readonly block: string;
-  /** Encoded id of the element, for those of a block. */
-  readonly element?: string;
-  /** What was marked, or is back, as it stood in the document. */
-  readonly what?: string;
-  /** One sentence. */
-  readonly message: string;
-}
-
-/** A place where a person and the code say different things; the person's words stand. */
-export interface DocumentConflict {
-  readonly block: string;
-  /** Line of the old text, from 1; 1 for front matter. */
-  readonly line: number;
-  readonly message: string;
-}
 
 /** The merged text, or why there is none; then nothing must be written. */
 export type MergeResult =
@@ -92,7 +72,7 @@ function createDocument(generated: GeneratedDocument): MergeResult {
   const body = [opening.split('\n'), ...parts, record].map((lines) => lines.join('\n')).join('\n\n');
   const text = `${[...head, body].join('\n')}\n`;
   const changes = sections.flatMap(({ blocks }) =>
-    blocks.map((block) => describe('added', block.id, block.name)),
+    blocks.map((block) => describeChange('added', block.id, block.name)),
   );
   return { isMerged: true, text, changes, conflicts: [] };
 }
@@ -170,7 +150,7 @@ class DocumentMerge {
       this.#replaced.set(start, { until: end + 1, lines: merge.lines });
     }
     for (const { kind, what, element } of merge.changes) {
-      const change = describe(kind, id, name, what);
+      const change = describeChange(kind, id, name, what);
       this.#changes.push(element === undefined ? change : { ...change, element });
     }
     if (!merge.isConflict) return;
@@ -210,12 +190,12 @@ class DocumentMerge {
           continue;
         }
         if (isDropped || (oldBlocks.has(id) && !isWanted(block.id) && !isWanted(section.id))) {
-          this.#changes.push(describe('kept-deleted', block.id, block.name));
+          this.#changes.push(describeChange('kept-deleted', block.id, block.name));
           continue;
         }
         anchor ??= this.#placeBefore(places, sections.slice(index)) ?? places.end;
         this.#insert(anchor, ['', ...writeBlock(block)]);
-        this.#changes.push(describe(oldBlocks.has(id) ? 'restored' : 'added', block.id, block.name));
+        this.#changes.push(describeChange(oldBlocks.has(id) ? 'restored' : 'added', block.id, block.name));
       }
     });
     return new Set([...[...oldBlocks].filter((id) => present.has(id)), ...generatedIds]);
@@ -302,21 +282,4 @@ class DocumentMerge {
     }
     return `${hasByteOrderMark ? '\uFEFF' : ''}${out.join('')}`;
   }
-}
-
-const phrases: Readonly<Record<BlockChangeKind, (name: string, what: string) => string>> = {
-  added: (name) => `${name}: new`,
-  refreshed: (name) => `${name}: refreshed`,
-  'moved-lines': (name) => `${name}: only line numbers changed`,
-  'marked-gone': (name, what) => `${name}: marked as no longer found in the code: ${what}`,
-  returned: (name, what) => `${name}: found in the code again: ${what}`,
-  offered: (name) => `${name}: edited by hand and kept; what the code says now stands beside it`,
-  'kept-edited': (name) => `${name}: edited by hand and kept`,
-  'kept-deleted': (name) => `${name}: deleted by hand and left out`,
-  restored: (name) => `${name}: brought back`,
-};
-
-function describe(kind: BlockChangeKind, block: string, name = block, what?: string): DocumentChange {
-  const message = phrases[kind](name, what ?? name);
-  return { kind, block, ...(what === undefined ? {} : { what }), message };
 }

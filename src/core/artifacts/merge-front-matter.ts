@@ -9,8 +9,8 @@ import {
   type YAMLMap,
   YAMLSeq,
 } from 'yaml';
+import type { DocumentChange, DocumentConflict } from './document-change.js';
 import type { FrontMatterValue } from './generated-document.js';
-import type { DocumentChange, DocumentConflict } from './merge-document.js';
 import type { DocumentProblem } from './read-document.js';
 
 export interface FrontMatterMerge {
