@@ -52,19 +52,16 @@ async function readEnd(
   let size = view.getUint32(at + 12, true);
   let offset = view.getUint32(at + 16, true);
   let tail = end;
-  if (count === 0xffff || size === SENTINEL || offset === SENTINEL) {
-    const locator = await readView(source, end - 20, 20);
-    if (locator && locator.getUint32(0, true) === 0x07064b50) {
-      const recordAt = [readLong(locator, 8), end - 76];
-      for (const start of recordAt) {
-        const record = await readView(source, start, 56);
-        if (record?.getUint32(0, true) !== 0x06064b50) continue;
-        count = readLong(record, 32);
-        size = readLong(record, 40);
-        offset = readLong(record, 48);
-        tail = start;
-        break;
-      }
+  const locator = await readView(source, end - 20, 20);
+  if (locator?.getUint32(0, true) === 0x07064b50) {
+    for (const start of [end - 76, readLong(locator, 8)]) {
+      const record = await readView(source, start, 56);
+      if (record?.getUint32(0, true) !== 0x06064b50) continue;
+      count = readLong(record, 32);
+      size = readLong(record, 40);
+      offset = readLong(record, 48);
+      tail = start;
+      break;
     }
   }
   const prefix = tail - size - offset;
