@@ -18,6 +18,8 @@ const WORST_FIRST: readonly ModelVerdict[] = ['dangerous', 'unknown', 'not-verif
 /** Takes what the readers of one file find, within bounds, and merges it. */
 export class ReportCollector {
   readonly #findings: ModelFileFinding[] = [];
+  /** Of the listed findings, so that repeats cost no search. */
+  readonly #known = new Set<string>();
   readonly #imports = new Map<string, ModelImport>();
   readonly #tensors: TensorInfo[] = [];
   readonly #details = new Map<string, string>();
@@ -31,15 +33,12 @@ export class ReportCollector {
   /** Adds a finding; one with the same rule, member and message as an earlier one is dropped. */
   addFinding(finding: ModelFileFinding): void {
     this.#worsen(finding.verdict);
-    const isKnown = this.#findings.some(
-      (other) =>
-        other.ruleId === finding.ruleId &&
-        other.message === finding.message &&
-        other.member.join('/') === finding.member.join('/'),
-    );
-    if (isKnown) return;
+    const key = `${finding.ruleId}\0${finding.message}\0${finding.member.join('\0')}`;
+    if (this.#known.has(key)) return;
     this.#findingCount += 1;
-    if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);
+    if (this.#findings.length >= MAX_FINDINGS) return;
+    this.#known.add(key);
+    this.#findings.push(finding);
   }
 
   /** Adds the mention of a global or class; mentions of the same one in the same member are counted. */
