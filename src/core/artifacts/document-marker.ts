@@ -108,6 +108,11 @@ export function isMarkerLine(line: string): boolean {
   return anyMarker.test(line);
 }
 
+/** The kind of document that the first line of a record names; empty when it names none. */
+export function readRecordKind(line: string): string {
+  return /fairlead:record\s+([\w-]+)/.exec(line)?.[1] ?? '';
+}
+
 /** True for a line with which Git marks a conflict; `=======` alone is a heading in Markdown. */
 export function isConflictMarker(line: string): boolean {
   return /^(?:<{7}|>{7}|\|{7})(?: |$)/.test(line);

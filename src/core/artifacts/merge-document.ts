@@ -44,6 +44,11 @@ export function mergeDocument(
     return createDocument(generated);
   const document = readDocument(existing);
   if (document.problems.length > 0) return { isMerged: false, problems: document.problems };
+  const { record } = document;
+  if (record !== undefined && record.kind !== '' && record.kind !== generated.kind) {
+    const message = `this document is a ${record.kind}, and a ${generated.kind} needs a file of its own`;
+    return { isMerged: false, problems: [{ line: record.start + 1, message }] };
+  }
   return new DocumentMerge(document, generated, options).run();
 }
 

@@ -7,6 +7,7 @@ import {
   RECORD_END,
   readBegin,
   readEnd,
+  readRecordKind,
 } from './document-marker.js';
 
 /** Why a document cannot be merged. */
@@ -32,6 +33,8 @@ export interface DocumentBlock {
 
 /** What was ever written into a document. */
 export interface DocumentRecord {
+  /** Kind of document, such as `threat-model`; empty when the line does not say. */
+  readonly kind: string;
   /** First and last line of the comment. */
   readonly start: number;
   readonly end: number;
@@ -105,7 +108,13 @@ function readStructure(lines: readonly string[]): Structure {
       if (close < 0) report(at, 'this record has no line --> that closes it; add it, or delete the record');
       else if (record !== undefined)
         report(at, `a second record; the first is in line ${record.start + 1}, keep one`);
-      else record = { start: at, end: close, entries: lines.slice(at + 1, close).map((each) => each.trim()) };
+      else
+        record = {
+          kind: readRecordKind(line),
+          start: at,
+          end: close,
+          entries: lines.slice(at + 1, close).map((each) => each.trim()),
+        };
       if (open !== undefined) report(at, `the record stands inside the block ${open.marker.id}; move it out`);
       if (close < 0) break;
       at = close;

@@ -168,4 +168,48 @@ describe('mergeDocument, by property', () => {
       }),
     );
   });
+
+  it('keeps what a person wrote in the front matter, comments included', () => {
+    const value = fc.oneof(
+      fc.constantFrom('a', 'b c', '# no', 'x: y', '- z', '"q"', 'true', '1', ''),
+      fc.integer(),
+    );
+    const values = fc.dictionary(
+      fc.constantFrom('license', 'tags', 'model name', 'k-1', 'é'),
+      fc.oneof(value, fc.uniqueArray(value, { maxLength: 3 }), fc.record({ a: value })),
+    );
+    const own = fc.array(
+      fc.constantFrom('# mine', 'owner: Ada # me', 'list: [1,   2]', 'nested:\n    deep: 1 # why', ''),
+      {
+        maxLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(values, values, own, fc.nat(), (before, after, added, place) => {
+        const document = (frontMatter: typeof before): GeneratedDocument => ({
+          kind: 'test',
+          opening: '# T',
+          frontMatter,
+          sections: [],
+        });
+        const lines = merge(undefined, document(before)).split('\n');
+        const keys = lines.flatMap((line, index) =>
+          /^(?:"?[\wé][^:]*: ?|---$)/.test(line) && index > 0 && index <= lines.indexOf('---', 1)
+            ? [index]
+            : [],
+        );
+        const unique = added.filter((line, index) => line.startsWith('#') || added.indexOf(line) === index);
+        if (lines[0] === '---')
+          lines.splice(keys[place % keys.length] ?? 1, 0, ...unique.join('\n').split('\n'));
+        const edited = lines.join('\n');
+        const written = lines[0] === '---' ? unique.flatMap((line) => line.split('\n')) : [];
+        const once = merge(edited, document(after));
+        for (const line of written)
+          assert.ok(once.split('\n').includes(line), `${line} was lost in\n${once}`);
+        assert.equal(merge(once, document(after)), once);
+        assert.equal(merge(edited, document(before)), edited);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

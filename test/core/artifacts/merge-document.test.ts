@@ -224,6 +224,12 @@ describe('mergeDocument', () => {
     });
   }
 
+  it('refuses a document of another kind', () => {
+    const result = mergeDocument(original, { ...create(['x']), kind: 'other' });
+    assert.ok(!result.isMerged);
+    assert.match(result.problems[0]?.message ?? '', /is a test, and a other needs a file of its own/);
+  });
+
   describe('front matter', () => {
     const start = merge(
       undefined,
