@@ -3,7 +3,7 @@ import type { ByteSource, ModelFormat } from './model-file.js';
 import { PagedCursor } from './paged-cursor.js';
 import type { FormatReader, ReaderContext } from './reader.js';
 import { type JsonValue, readJson } from './strict-json.js';
-import { hasBytes, quoteText } from './text-bytes.js';
+import { decodeLongText, hasBytes, quoteText } from './text-bytes.js';
 
 /** Largest header that the library takes, in bytes; from its source. */
 const LIBRARY_LIMIT = 100_000_000;
@@ -68,7 +68,13 @@ async function readSafetensors(source: ByteSource, context: ReaderContext): Prom
   }
   const bytes = await cursor.bytes(length);
   if (!hasBytes(bytes, '{')) complain(8, 'the header does not begin with a brace, which the library refuses');
-  const { value, duplicateKeys } = readJson(decodeUtf8(bytes));
+  const spans: Span[] = [];
+  const dataLength = source.size - 8 - length;
+  const { value, duplicateKeys } = readJson(decodeLongText(bytes), (name, entry) => {
+    context.budget.takeSteps();
+    if (name === '__metadata__') addMetadata(entry, context, complain);
+    else addTensor(name, entry, dataLength, spans, context, complain);
+  });
   for (const key of duplicateKeys.slice(0, 20)) {
     complain(8, `the header has the key ${quoteText(key)} twice, so that programs read different tensors`);
   }
@@ -77,13 +83,7 @@ async function readSafetensors(source: ByteSource, context: ReaderContext): Prom
     context.report.addUnread('the tensors, because the header is not an object');
     return 'safetensors';
   }
-  const spans: Span[] = [];
-  for (const [name, entry] of value) {
-    context.budget.takeSteps();
-    if (name === '__metadata__') addMetadata(entry, context, complain);
-    else addTensor(name, entry, source.size - 8 - length, spans, context, complain);
-  }
-  checkSpans(spans, source.size - 8 - length, complain, 8 + length);
+  checkSpans(spans, dataLength, complain, 8 + length);
   return 'safetensors';
 }
 

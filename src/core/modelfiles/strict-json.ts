@@ -14,6 +14,9 @@ export interface JsonReading {
   readonly duplicateKeys: readonly string[];
 }
 
+/** Takes an entry of the outermost object. */
+export type EntryVisitor = (key: string, value: JsonValue) => void;
+
 /** Thrown by {@link readJson}; the message says what is wrong, at which UTF-16 offset. */
 export class JsonProblem extends Error {
   constructor(message: string) {
@@ -48,10 +51,12 @@ const WORDS: readonly (readonly [string, JsonValue])[] = [
 /**
  * Reads a JSON text, at most 200 levels deep. Python's `NaN` and `Infinity` are taken, since Python writes them.
  *
+ * @param visit gets the entries of the outermost object one by one; they are not kept, so that a large text costs little memory
+
  * @throws JsonProblem when it is not JSON, or deeper or longer than the bounds
  */
-export function readJson(text: string): JsonReading {
-  const reader = new JsonReader(text);
+export function readJson(text: string, visit?: EntryVisitor): JsonReading {
+  const reader = new JsonReader(text, visit);
   return { value: reader.readAll(), duplicateKeys: reader.duplicateKeys };
 }
 
@@ -61,8 +66,11 @@ class JsonReader {
   private at = 0;
   private values = 0;
 
-  constructor(text: string) {
+  private readonly visit: EntryVisitor | undefined;
+
+  constructor(text: string, visit: EntryVisitor | undefined) {
     this.text = text;
+    this.visit = visit;
   }
 
   readAll(): JsonValue {
@@ -81,10 +89,12 @@ class JsonReader {
     if (first === '"') return this.readString();
     if (first === '{') return this.readObject(depth);
     if (first === '[') return this.readArray(depth);
-    for (const [word, value] of WORDS) {
-      if (!this.text.startsWith(word, this.at)) continue;
-      this.at += word.length;
-      return value;
+    if (first === undefined || !'0123456789'.includes(first)) {
+      for (const [word, value] of WORDS) {
+        if (!this.text.startsWith(word, this.at)) continue;
+        this.at += word.length;
+        return value;
+      }
     }
     NUMBER.lastIndex = this.at;
     const digits = NUMBER.exec(this.text)?.[0];
@@ -102,7 +112,12 @@ class JsonReader {
       const key = this.readString();
       if (found.has(key) && this.duplicateKeys.length < 100) this.duplicateKeys.push(key);
       if (!this.takes(':')) throw this.fail('a colon is expected');
-      found.set(key, this.readValue(depth + 1));
+      const value = this.readValue(depth + 1);
+      if (depth > 0 || this.visit === undefined) found.set(key, value);
+      else {
+        found.set(key, null);
+        this.visit(key, value);
+      }
     } while (this.takes(','));
     if (!this.takes('}')) throw this.fail('a comma or a closing brace is expected');
     return found;
@@ -124,9 +139,10 @@ class JsonReader {
     let read = '';
     for (;;) {
       PLAIN.lastIndex = this.at;
-      const plain = PLAIN.exec(this.text)?.[0] ?? '';
-      read += plain;
-      this.at += plain.length;
+      const start = this.at;
+      PLAIN.test(this.text);
+      this.at = Math.max(start, PLAIN.lastIndex);
+      read += this.text.slice(start, this.at);
       const next = this.text[this.at];
       if (next === '"') {
         this.at += 1;
@@ -159,7 +175,11 @@ class JsonReader {
   }
 
   private skipBlanks(): void {
-    while (' \t\n\r'.includes(this.text[this.at] ?? 'x')) this.at += 1;
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.at += 1;
+    }
   }
 
   private fail(problem: string): JsonProblem {
