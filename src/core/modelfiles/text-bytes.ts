@@ -1,3 +1,4 @@
+import { strFromU8 } from 'fflate';
 import { decodeUtf8, showText } from './decode-text.js';
 
 /** Whether `bytes` has the characters of `text` (0 to 255 each) at `offset`. */
@@ -16,11 +17,6 @@ export function quoteText(text: string, limit?: number): string {
 
 /** As decodeUtf8, quicker for long texts that are plain ASCII, as headers mostly are. */
 export function decodeLongText(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    const part = bytes.subarray(at, at + 8192);
-    if (part.some((byte) => byte >= 0x80)) return decodeUtf8(bytes);
-    parts.push(String.fromCharCode(...part));
-  }
-  return parts.join('');
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return decodeUtf8(bytes);
+  return strFromU8(bytes, true);
 }
