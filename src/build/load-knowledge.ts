@@ -10,6 +10,8 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../core/guidelines/yaml-reader.js';
+import { readGlobalLists } from '../core/modelfiles/global-list.js';
+import { readModelFileLists } from '../core/modelfiles/model-file-lists.js';
 import { readReportSkeleton } from '../core/report/status-haip-schema.js';
 import { validateRules } from '../core/rules/validate-rules.js';
 import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
@@ -54,12 +56,21 @@ export function loadKnowledge(root: string): Knowledge {
   );
   const haip = readReportSkeleton(readFile(folder, 'reporting/haip.yaml'), items);
   if (!haip.ok) throw new KnowledgeError(haip.problems);
+  const lists = readModelFileLists({
+    jinja: readFile(folder, 'modelfiles/jinja.yaml'),
+    operators: readFile(folder, 'modelfiles/operators.yaml'),
+    configurations: readFile(folder, 'modelfiles/configurations.yaml'),
+  });
+  if (!lists.ok) throw new KnowledgeError(lists.problems);
+  const globals = readGlobalLists(readFolder(folder, 'modelfiles/globals'));
+  if (!globals.ok) throw new KnowledgeError(globals.problems);
   return {
     ...guidelines.guidelines,
     evidence: evidence.evidence,
     haip: haip.skeleton,
     semantics: semantics.value,
     rules: rules.rules,
+    modelFiles: { lists: lists.lists, globals: globals.globals },
   };
 }
 

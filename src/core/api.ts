@@ -3,6 +3,7 @@ import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
 import type { Landmark } from './inventory/landmark.js';
+import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { Rule } from './rules/rule.js';
@@ -21,6 +22,8 @@ export interface Knowledge {
   readonly haip: ReportSkeleton;
   readonly semantics: SemanticKnowledge;
   readonly rules: readonly Rule[];
+  /** Operators, classes and template parts that model files may name. */
+  readonly modelFiles: ModelFileKnowledge;
 }
 
 export interface EngineOptions {

@@ -22,6 +22,7 @@ const knowledge: Knowledge = {
   haip: {} as Knowledge['haip'],
   semantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
+  modelFiles: {} as Knowledge['modelFiles'],
 };
 const source: PageSource = {
   guidelines: new GuidelineCatalogue(knowledge, (id) => id.toUpperCase().replace('-', ' ')),
