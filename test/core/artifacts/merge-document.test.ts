@@ -258,6 +258,12 @@ describe('mergeDocument', () => {
         '---\nlicense: mit\ntags:\n  - b # why\n  - mine\n  - c\nlanguage: en',
       ],
       [
+        'keeps a list whole when a comment of a person would go with an entry',
+        ['  - a', '  - a # mine'],
+        { license: 'mit', tags: ['b'], language: 'en' },
+        '---\nlicense: mit\ntags:\n  - a # mine\n  - b\nlanguage: en',
+      ],
+      [
         'leaves out a key that a person deleted',
         ['language: en\n', ''],
         { license: 'mit', tags: ['a', 'b'], language: 'en' },
