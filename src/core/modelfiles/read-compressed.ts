@@ -1,5 +1,5 @@
 import { inflate } from './inflate.js';
-import type { ModelFormat } from './model-file.js';
+import type { ByteSource, ModelFormat } from './model-file.js';
 import type { FormatReader } from './reader.js';
 
 const LIMIT = 64 << 20;
@@ -28,7 +28,13 @@ function createInflatingReader(kind: 'gzip' | 'zlib', matches: (head: Uint8Array
     async read(source, context) {
       const { source: content, problem } = await inflate(source, kind, LIMIT, context);
       if (problem !== undefined) context.report.addUnread(`${kind}: ${problem}`);
+      else if (kind === 'gzip' && !(await isWhole(source, content.size))) {
+        context.report.addUnread(
+          'gzip: the length at its end does not fit; it is cut off or has several parts',
+        );
+      }
       const format = await context.inspectMember(content, `${kind} content`);
+      if (format === 'unknown') context.report.addUnread(`${kind}: the format of the content is not known`);
       return format === 'pickle' || format === 'joblib' ? 'joblib' : kind;
     },
   };
@@ -45,4 +51,11 @@ function createClosedReader(format: ModelFormat, magic: readonly number[]): Form
       return format;
     },
   };
+}
+
+/** Whether the last four bytes of a gzip state the length of what was unpacked. */
+async function isWhole(source: ByteSource, length: number): Promise<boolean> {
+  const tail = await source.read(Math.max(0, source.size - 4), 4);
+  if (tail.length < 4) return false;
+  return new DataView(tail.buffer, tail.byteOffset, 4).getUint32(0, true) === length % 2 ** 32;
 }

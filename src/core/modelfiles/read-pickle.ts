@@ -69,6 +69,7 @@ export async function readPickles(
     hasWrappers: false,
     storages: new Map(),
   };
+  if (source.size === 0) context.report.addUnread('a pickle is missing where one belongs');
   let isLegacyTorch = false;
   let streams = 0;
   while (streams < MAX_STREAMS && run.cursor.remaining > 0) {

@@ -60,7 +60,12 @@ export async function readZip(
     names.some((name) => /(^|\/)constants\.pkl$/.test(name));
   const special = formats.find((format) => format.matches(entries));
   const format = special ? await special.read(entries, context) : nameZip(names, isTorch, isTorchScript);
-  await inspectEntries(entries, context, { isTorch, isTorchScript });
+  const unknown = await inspectEntries(entries, context, { isTorch, isTorchScript });
+  if (!special && format === 'zip' && unknown > 0) {
+    context.report.addUnread(
+      `${unknown} of ${entries.length} members have no known format and were not read`,
+    );
+  }
   if (format === 'torch-archive' || isTorchScript) reportCode(names, context, format);
   return format;
 }
@@ -99,7 +104,8 @@ async function inspectEntries(
   entries: readonly ArchiveEntry[],
   context: ReaderContext,
   torch: { readonly isTorch: boolean; readonly isTorchScript: boolean },
-): Promise<void> {
+): Promise<number> {
+  let unknown = 0;
   for (const entry of entries) {
     context.budget.takeSteps();
     if (torch.isTorch && /(^|\/)(data|constants|tensors)\/\d+$/.test(entry.name)) continue;
@@ -111,8 +117,9 @@ async function inspectEntries(
         { ...context, member: [...context.member, entry.name] },
         { hasStorages: true, isTorchScript: torch.isTorchScript },
       );
-    } else await context.inspectMember(content, entry.name);
+    } else if ((await context.inspectMember(content, entry.name)) === 'unknown') unknown += 1;
   }
+  return unknown;
 }
 
 function openEntry(source: ByteSource, entry: ZipEntry, context: ReaderContext): ArchiveEntry {

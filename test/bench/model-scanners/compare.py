@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 
 ROOT = sys.argv[1]
@@ -41,11 +42,14 @@ def scan_fickling(path):
 
 
 def scan_modelscan(path):
-    code = subprocess.run([os.path.join(os.path.dirname(sys.executable), "modelscan"), "-p", path, "-r", "json"], capture_output=True, text=True)
-    start = code.stdout.find("{")
-    if start < 0:
-        return "failed"
-    report = json.loads(code.stdout[start:])
+    program = os.path.join(os.path.dirname(sys.executable), "modelscan")
+    with tempfile.TemporaryDirectory() as folder:
+        target = os.path.join(folder, "report.json")
+        subprocess.run([program, "-p", path, "-r", "json", "-o", target], capture_output=True)
+        if not os.path.exists(target):
+            return "failed"
+        with open(target) as file:
+            report = json.load(file)
     if report.get("issues"):
         return "flagged"
     if report.get("errors"):
