@@ -6,7 +6,7 @@ export function joinBytes(...pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /** An unsigned number of 4 or 8 bytes. */
-export function uint(value: number, width: 4 | 8, isLittle = true): Uint8Array {
+function uint(value: number, width: 4 | 8, isLittle = true): Uint8Array {
   const bytes = new Uint8Array(width);
   const view = new DataView(bytes.buffer);
   if (width === 4) view.setUint32(0, value, isLittle);

@@ -7,7 +7,7 @@ import type { ByteSource, ModelFormat } from './model-file.js';
 import type { ConfigurationList } from './model-file-lists.js';
 import { BrokenContent, PagedCursor } from './paged-cursor.js';
 import type { FormatReader, ReaderContext } from './reader.js';
-import { readJson } from './strict-json.js';
+import { JsonProblem, readJson } from './strict-json.js';
 import { hasBytes, quoteText } from './text-bytes.js';
 
 const SIGNATURE = '\u0089HDF\r\n\u001a\n';
@@ -119,7 +119,7 @@ class Hdf5Walk {
       judgeKerasConfiguration(readJson(text).value, name, true, this.context, this.list);
       report.setConversion('load it where it is trusted and save it as .keras, or keep only its weights');
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'JsonProblem') throw error;
+      if (!(error instanceof JsonProblem)) throw error;
       report.addUnread(`the attribute ${quoteText(name)}: ${error.message}`);
     }
   }

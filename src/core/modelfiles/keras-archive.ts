@@ -2,7 +2,7 @@ import { readAll } from './byte-sources.js';
 import { judgeKerasConfiguration } from './keras-configuration.js';
 import type { ConfigurationList } from './model-file-lists.js';
 import type { ArchiveEntry, ArchiveFormat, ReaderContext } from './reader.js';
-import { type JsonValue, readJson } from './strict-json.js';
+import { JsonProblem, type JsonValue, readJson } from './strict-json.js';
 import { decodeLongText, quoteText } from './text-bytes.js';
 
 const MAX_JSON = 32 << 20;
@@ -50,7 +50,7 @@ export async function readJsonEntry(
     }
     return value;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'JsonProblem') throw error;
+    if (!(error instanceof JsonProblem)) throw error;
     context.report.addUnread(`${entry.name}: ${error.message}`);
     return undefined;
   }

@@ -153,6 +153,9 @@ class KerasJudge {
     report.addImport({ name: full, verdict, reason, offset: 0, member });
     if (verdict === 'harmless') return;
     const where = layer === '' ? this.place : `${this.place}, ${quoteText(layer)},`;
+    this.context.report.setConversion(
+      'load it where its code is known, and keep only the weights (save_weights)',
+    );
     this.find('keras-foreign-object', verdict, `${where} names ${quoteText(full)}: ${reason}`, layer);
   }
 

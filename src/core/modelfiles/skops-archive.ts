@@ -67,6 +67,7 @@ function judge(
   else if (judgement.verdict === 'harmless') ({ verdict, reason } = judgement);
   report.addImport({ name: full, verdict, reason, offset: 0, member });
   if (verdict === 'harmless') return;
+  report.setConversion('convert the estimator to ONNX (skl2onnx) where it is trusted');
   report.addFinding({
     ruleId: 'model-file/skops-untrusted-type',
     verdict,

@@ -187,6 +187,7 @@ export class TensorflowGraphs {
   ): void {
     const { report, member } = this.context;
     report.addFinding({ ruleId: `model-file/${rule}`, verdict, message, offset, member, chain });
+    report.setConversion('convert the graph to ONNX (tf2onnx): its standard operators reach no files');
   }
 }
 

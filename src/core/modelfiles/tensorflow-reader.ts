@@ -5,7 +5,7 @@ import type { ByteSource, ModelFormat } from './model-file.js';
 import type { ConfigurationList, OperatorList } from './model-file-lists.js';
 import { BrokenContent, PagedCursor } from './paged-cursor.js';
 import type { FormatReader, ReaderContext } from './reader.js';
-import { readJson } from './strict-json.js';
+import { JsonProblem, readJson } from './strict-json.js';
 import { TensorflowGraphs } from './tensorflow-graph.js';
 import { quoteText } from './text-bytes.js';
 import { readField, readText, visitFields, type WireField } from './wire-reader.js';
@@ -187,7 +187,7 @@ async function readKerasMetadata(
       try {
         judgeKerasConfiguration(readJson(text).value, 'keras_metadata.pb', true, context, keras);
       } catch (error) {
-        if (!(error instanceof Error) || error.name !== 'JsonProblem') throw error;
+        if (!(error instanceof JsonProblem)) throw error;
         context.report.addUnread(`the layer at ${field.offset}: ${error.message}`);
       }
     });

@@ -13,8 +13,8 @@ export interface WireField {
   readonly end: number;
 }
 
-export const VARINT = 0;
-export const BYTES = 2;
+const VARINT = 0;
+const BYTES = 2;
 
 /** Reads a protobuf varint at the cursor. */
 async function readVarint(cursor: PagedCursor): Promise<number> {

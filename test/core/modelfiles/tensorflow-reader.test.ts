@@ -150,6 +150,8 @@ describe('TensorFlow reader', () => {
     assert.equal((await read('default.pb')).verdict, 'nothing-found');
     const hostile = await read('read-file.pb');
     assert.equal(hostile.verdict, 'dangerous');
+    assert.match(hostile.conversion ?? '', /ONNX/);
+    assert.equal(saved.conversion, undefined);
     assert.deepEqual(hostile.findings[0]?.chain, ['Const "/nowhere/else"', 'ReadFile']);
   });
 
