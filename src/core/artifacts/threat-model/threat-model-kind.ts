@@ -1,5 +1,7 @@
 import type { Knowledge } from '../../api.js';
-import type { ArtifactInput, ArtifactKind } from '../kinds.js';
+import { ManifestCollector } from '../../semantics/manifests/manifest-reading.js';
+import { getTable, getText, parseToml } from '../../semantics/manifests/toml-file.js';
+import type { ArtifactFile, ArtifactInput, ArtifactKind } from '../kinds.js';
 import { buildThreatModel } from './build-threat-model.js';
 import type { ThreatModel } from './threat-model.js';
 import { writeOpenThreatModel } from './write-open-threat-model.js';
@@ -11,6 +13,7 @@ export const THREAT_MODEL_KIND: ArtifactKind = {
   id: 'threat-model',
   title: 'a threat model',
   guidelines: ['ncsc-1.2'],
+  files: /^pyproject\.toml$/,
   forms: [
     {
       format: 'markdown',
@@ -33,8 +36,16 @@ export const THREAT_MODEL_KIND: ArtifactKind = {
   ],
 };
 
-function build({ projectName, inventory, findings, knowledge }: ArtifactInput): ThreatModel {
-  return buildThreatModel(projectName, inventory, findings, knowledge.threats);
+function build({ projectName, inventory, findings, knowledge, files }: ArtifactInput): ThreatModel {
+  // A folder may have another name in each copy of the project; its metadata have not.
+  const name = files.map(readProjectName).find((found) => found !== undefined) ?? projectName;
+  return buildThreatModel(name, inventory, findings, knowledge.threats);
+}
+
+function readProjectName({ path, text }: ArtifactFile): string | undefined {
+  const table = parseToml(text, new ManifestCollector(path));
+  if (table === undefined) return undefined;
+  return getText(getTable(table, 'project'), 'name') ?? getText(getTable(table, 'tool', 'poetry'), 'name');
 }
 
 /** The address of each entry of the taxonomies. */

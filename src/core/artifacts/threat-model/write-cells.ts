@@ -1,6 +1,6 @@
 import type { Location } from '../../source/document.js';
-import { code, linkSource } from '../cards/source-link.js';
 import type { GeneratedElement } from '../generated-document.js';
+import { linkLine, quoteCode } from '../source-link.js';
 import type { Stride } from './threat-knowledge.js';
 
 /** Links of a row; of the rest only the number is told. */
@@ -17,12 +17,12 @@ export const STRIDE_WORDS: Readonly<Record<Stride, string>> = {
 
 /** A cell of a table from a text of the code. */
 export function writeCell(text: string): string {
-  return code(text).replace(/(?<!\\)\|/g, '\\|');
+  return quoteCode(text).replace(/(?<!\\)\|/g, '\\|');
 }
 
 /** Links to some places, relative to the document. */
 export function writeLinks(locations: readonly Location[], path: string): string {
-  const links = [...new Set(locations.map((location) => linkSource(location, path)))];
+  const links = [...new Set(locations.map((location) => linkLine(location, path)))];
   const rest = links.length - maxLinks;
   return `${links.slice(0, maxLinks).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

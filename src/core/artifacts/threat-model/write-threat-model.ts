@@ -1,12 +1,12 @@
 import type { Guard } from '../../inventory/inventory.js';
 import type { Location } from '../../source/document.js';
-import { code, linkSource } from '../cards/source-link.js';
 import type {
   GeneratedBlock,
   GeneratedDocument,
   GeneratedElement,
   GeneratedSection,
 } from '../generated-document.js';
+import { linkLine, quoteCode } from '../source-link.js';
 import { drawMermaid } from './draw-mermaid.js';
 import { ATTACK_CLASSES, type AttackClass, STRIDE } from './threat-knowledge.js';
 import type { ThreatModel } from './threat-model.js';
@@ -35,7 +35,7 @@ export function writeThreatModel(
   return {
     kind: 'threat-model',
     opening: [
-      `# Threat model of ${code(title)}`,
+      `# Threat model of ${quoteCode(title)}`,
       '',
       'What stands between the comments of Fairlead comes from the code and is refreshed by `fairlead generate threat-model`.',
       'Everything else belongs to people and is kept. "None found" means that the analysis found none in the code; it is not',
@@ -146,7 +146,7 @@ function writeActors({ dataFlow }: ThreatModel, path: string): GeneratedSection 
 
 function writeEntryPoints({ endpoints }: ThreatModel, path: string): GeneratedSection {
   const guard = (found: Guard | undefined): string =>
-    found === undefined ? 'none found' : `${writeCell(found.name)} ${linkSource(found.location, path)}`;
+    found === undefined ? 'none found' : `${writeCell(found.name)} ${linkLine(found.location, path)}`;
   const rows = endpoints.map((endpoint): GeneratedElement => {
     const { id, name, location, authentication, rateLimit, validation, sizeLimit, logging } = endpoint;
     const guards = [authentication, rateLimit, validation, sizeLimit, logging].map(guard).join(' | ');
@@ -154,7 +154,7 @@ function writeEntryPoints({ endpoints }: ThreatModel, path: string): GeneratedSe
     return {
       id: `${id} ${location.path}`,
       name,
-      text: `| ${writeCell(name)} | ${what} | ${linkSource(location, path)} | ${guards} |`,
+      text: `| ${writeCell(name)} | ${what} | ${linkLine(location, path)} | ${guards} |`,
       location,
     };
   });

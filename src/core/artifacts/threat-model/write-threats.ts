@@ -1,5 +1,5 @@
-import { linkSource } from '../cards/source-link.js';
 import type { GeneratedBlock, GeneratedElement, GeneratedSection } from '../generated-document.js';
+import { linkLine } from '../source-link.js';
 import { isOpen, summarize } from './summarize-threat.js';
 import type { Measure, Rated, Threat, ThreatElement, ThreatModel } from './threat-model.js';
 import { STRIDE_WORDS, writeCell, writeLinks, writeTable } from './write-cells.js';
@@ -130,14 +130,14 @@ function writeReference(id: string, references: ReadonlyMap<string, string>): st
 
 function writeFound({ title, detail, location }: Measure, path: string): string {
   const what = detail === undefined ? '' : ` ${writeCell(detail)}`;
-  return `${title}:${what}${location === undefined ? '' : ` ${linkSource(location, path)}`}`;
+  return `${title}:${what}${location === undefined ? '' : ` ${linkLine(location, path)}`}`;
 }
 
 function writeOpen(
   { title, question, state, detail = '', location, isLikely, isSuppressed }: Measure,
   path: string,
 ): string {
-  const where = location === undefined ? '' : ` ${linkSource(location, path)}`;
+  const where = location === undefined ? '' : ` ${linkLine(location, path)}`;
   switch (state) {
     case 'missing':
       return `${title}: ${isLikely === true ? 'questioned by' : 'no, says'} ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
