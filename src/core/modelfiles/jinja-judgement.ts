@@ -75,7 +75,8 @@ function judgeName(
   own: ReadonlySet<string>,
   add: Add,
 ): void {
-  const { text } = tokens[index] ?? NOTHING;
+  // Python takes names that only look different for the same.
+  const text = (tokens[index] ?? NOTHING).text.normalize('NFKC');
   const before = (tokens[index - 1] ?? NOTHING).text;
   const isCall = isMark(tokens[index + 1], '(');
   if (text.startsWith('__')) {

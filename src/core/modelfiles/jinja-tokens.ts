@@ -39,6 +39,12 @@ export function readJinjaCode(template: string): readonly JinjaCode[] {
     const source = template.slice(start.index, Math.min(end, start.index + 200));
     found.push({ isStatement: mark === '{%', source, tokens });
     at = end;
+    if (mark === '{%' && tokens.some(({ text }) => text === 'raw') && tokens.length <= 3) {
+      // Up to its end everything is text.
+      const close = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
+      close.lastIndex = end;
+      at = close.exec(template)?.index ?? template.length;
+    }
   }
   return found;
 }

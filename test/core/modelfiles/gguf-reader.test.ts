@@ -7,6 +7,7 @@ const KEY = 'tokenizer.chat_template';
 
 /** Templates as published models have them, or parts of such. */
 const HARMLESS = [
+  '{%- raw -%}{{ a.__class__ }}{%- endraw -%}{{ b }}',
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content']}}{% endfor %}",
   '{{ bos_token }}{%- if messages[0].role == "system" -%}{%- set system = messages[0].content | trim -%}{%- endif -%}',
   "{{ raise_exception('Roles must alternate: the class is only printed here'[:9]) }}".replace(
@@ -21,6 +22,8 @@ const HARMLESS = [
 ];
 
 const DANGEROUS = [
+  "{% raw %}{{ a }}{% endraw %}{{ ''.__class__ }}",
+  '{{ a.\uff3f\uff3fclass\uff3f\uff3f }}',
   "{{ ''.__class__.__mro__[1].__subclasses__() }}",
   "{{ ''['__class__'] }}",
   "{{ ''['__cl' ~ 'ass__'] }}",
