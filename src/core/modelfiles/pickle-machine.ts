@@ -3,12 +3,15 @@ import { BudgetExceeded } from './inspection-budget.js';
 import { decodeArgument, type Instruction } from './pickle-decoder.js';
 import {
   type CallValue,
+  collect,
+  constantText,
   describeValue,
   type GlobalValue,
+  holdsTensors,
+  keepItem,
   MAX_PLAIN_ITEMS,
   MAX_TEXT,
   type PickleValue,
-  type Sequence,
 } from './pickle-values.js';
 
 /** What the machine tells about while it runs. */
@@ -300,24 +303,4 @@ function makeText({ name, raw, span, number }: Instruction): PickleValue {
   const bytes = raw[0] ?? new Uint8Array(0);
   const isCut = bytes.length > MAX_TEXT || number > MAX_TEXT;
   return { kind: 'text', op: name, text: decodeArgument(name, bytes.subarray(0, MAX_TEXT)), span, isCut };
-}
-
-function constantText(value: PickleValue): string | undefined {
-  return value.kind === 'text' && !value.isCut ? value.text : undefined;
-}
-
-function collect(op: string, items: readonly PickleValue[]): Sequence {
-  const value: Sequence = { kind: 'sequence', op, items: [], count: 0 };
-  for (const item of items) keepItem(value, item);
-  return value;
-}
-
-function keepItem(target: Sequence, item: PickleValue): void {
-  target.count += 1;
-  if (target.items.length < MAX_PLAIN_ITEMS || holdsTensors(item)) target.items.push(item);
-}
-
-/** Whether a value may lead to a tensor: only calls and containers do. */
-function holdsTensors(value: PickleValue): boolean {
-  return value.kind === 'call' || value.kind === 'mapping' || value.kind === 'sequence';
 }

@@ -124,3 +124,26 @@ export function listSteps(value: PickleValue, limit = 24): string[] {
   visit(value, 0);
   return steps.slice(0, limit);
 }
+
+/** The text of a constant that was kept whole; undefined for anything else. */
+export function constantText(value: PickleValue): string | undefined {
+  return value.kind === 'text' && !value.isCut ? value.text : undefined;
+}
+
+/** A sequence of these items. */
+export function collect(op: string, items: readonly PickleValue[]): Sequence {
+  const value: Sequence = { kind: 'sequence', op, items: [], count: 0 };
+  for (const item of items) keepItem(value, item);
+  return value;
+}
+
+/** Adds an item to a sequence; kept when it may matter, counted always. */
+export function keepItem(target: Sequence, item: PickleValue): void {
+  target.count += 1;
+  if (target.items.length < MAX_PLAIN_ITEMS || holdsTensors(item)) target.items.push(item);
+}
+
+/** Whether a value may lead to a tensor: only calls and containers do. */
+export function holdsTensors(value: PickleValue): boolean {
+  return value.kind === 'call' || value.kind === 'mapping' || value.kind === 'sequence';
+}
