@@ -91,8 +91,7 @@ describe('GGUF reader', () => {
       it(`says ${verdict} of ${template}`, async () => {
         const report = await inspectFormat(buildGguf({ values: { [KEY]: template } }));
         assert.equal(report.verdict, verdict, JSON.stringify(report.findings));
-        if (verdict !== 'nothing-found')
-          assert.ok(template.startsWith(report.findings[0]?.chain[0]?.slice(0, 2) ?? '?'));
+        if (verdict !== 'nothing-found') assert.ok(template.includes(report.findings[0]?.chain[0] ?? '?'));
       });
     }
   }
