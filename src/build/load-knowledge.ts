@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knowledge } from '../core/api.js';
+import { validateThreats } from '../core/artifacts/threat-model/validate-threats.js';
 import { validateEvidence } from '../core/guidelines/evidence-validation.js';
 import { validateGuidelines } from '../core/guidelines/validate-frameworks.js';
 import {
@@ -64,12 +65,18 @@ export function loadKnowledge(root: string): Knowledge {
   if (!lists.ok) throw new KnowledgeError(lists.problems);
   const globals = readGlobalLists(readFolder(folder, 'modelfiles/globals'));
   if (!globals.ok) throw new KnowledgeError(globals.problems);
+  const threats = validateThreats(readFile(folder, 'artifacts/threat-model/threats.yaml'), {
+    ...guidelines.guidelines,
+    rules: rules.rules.map(({ id }) => id),
+  });
+  if (!threats.ok) throw new KnowledgeError(threats.problems);
   return {
     ...guidelines.guidelines,
     evidence: evidence.evidence,
     haip: haip.skeleton,
     semantics: semantics.value,
     rules: rules.rules,
+    threats: threats.threats,
     modelFiles: { lists: lists.lists, globals: globals.globals },
   };
 }

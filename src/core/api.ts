@@ -1,3 +1,4 @@
+import type { ThreatRule } from './artifacts/threat-model/threat-knowledge.js';
 import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { EvidenceBase } from './guidelines/evidence.js';
@@ -24,6 +25,8 @@ export interface Knowledge {
   readonly rules: readonly Rule[];
   /** Operators, classes and template parts that model files may name. */
   readonly modelFiles: ModelFileKnowledge;
+  /** What can go wrong with what an inventory finds. */
+  readonly threats: readonly ThreatRule[];
 }
 
 export interface EngineOptions {

@@ -1,5 +1,27 @@
 /** The only door of the engine. Hosts import this module and nothing else of it. */
 export type * from './api.js';
+export {
+  checkDocument,
+  type DocumentDrift,
+  type GoneElement,
+  type MissingElement,
+} from './artifacts/check-document.js';
+export type { DocumentChange, DocumentConflict } from './artifacts/document-change.js';
+export type { GeneratedDocument } from './artifacts/generated-document.js';
+export {
+  ARTIFACT_KINDS,
+  type ArtifactFile,
+  type ArtifactForm,
+  type ArtifactInput,
+  type ArtifactKind,
+  type GeneratedArtifact,
+} from './artifacts/kinds.js';
+export {
+  isLivingDocument,
+  type MergeOptions,
+  type MergeResult,
+  mergeDocument,
+} from './artifacts/merge-document.js';
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';
 export { createEngine } from './engine.js';

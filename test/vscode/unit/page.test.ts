@@ -23,6 +23,7 @@ const knowledge: Knowledge = {
   semantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
   modelFiles: {} as Knowledge['modelFiles'],
+  threats: [],
 };
 const source: PageSource = {
   guidelines: new GuidelineCatalogue(knowledge, (id) => id.toUpperCase().replace('-', ' ')),
