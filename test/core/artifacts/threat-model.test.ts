@@ -135,6 +135,22 @@ describe('threat model', () => {
     assert.deepEqual([model.threats, model.dataFlow.nodes], [[], []]);
   });
 
+  it('does not expect crafted input where an entry point takes none', () => {
+    const health: InventoryFact = {
+      ...endpoint,
+      ...factAt('GET /health', 'src/serve.py', 20),
+      methods: ['GET'],
+      inputs: [],
+    };
+    const names = (facts: readonly InventoryFact[]): unknown =>
+      build(facts)
+        .threats.find(({ rule }) => rule.id === 'model-evaded')
+        ?.elements.map(({ name }) => name);
+    assert.deepEqual(names([hubModel, endpoint, health]), ['POST /predict']);
+    assert.deepEqual(names([hubModel, { ...health, framework: 'flask' }]), ['GET /health']);
+    assert.equal(names([endpoint]), undefined, 'there is no model');
+  });
+
   it('does not tell a finding twice that stands beside a fact', () => {
     const load: InventoryFact = {
       ...hubModel,
