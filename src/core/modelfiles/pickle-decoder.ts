@@ -46,7 +46,7 @@ export async function takeInstruction(cursor: ByteCursor): Promise<Instruction> 
   const span = { offset: cursor.offset, length: 0 };
   if (argument === 'none') return { name, offset, number: 0, raw: NO_BYTES, span };
   if ('fixed' in argument) {
-    await demand(cursor, argument.fixed, offset);
+    if (cursor.available < argument.fixed) await demand(cursor, argument.fixed, offset);
     return { name, offset, number: cursor.takeUnsigned(argument.fixed), raw: NO_BYTES, span };
   }
   if ('lines' in argument) {
@@ -54,7 +54,7 @@ export async function takeInstruction(cursor: ByteCursor): Promise<Instruction> 
     for (let line = 0; line < argument.lines; line += 1) raw.push(await takeLine(cursor, offset));
     return { name, offset, number: 0, raw, span };
   }
-  await demand(cursor, argument.counted, offset);
+  if (cursor.available < argument.counted) await demand(cursor, argument.counted, offset);
   const length = argument.isSigned ? cursor.takeSigned() : cursor.takeUnsigned(argument.counted);
   if (length < 0) throw new BrokenStream(`${name} has the length ${length}`, offset);
   const start = cursor.offset;
@@ -62,7 +62,7 @@ export async function takeInstruction(cursor: ByteCursor): Promise<Instruction> 
     throw new BrokenStream(`${name} is cut off: ${length} bytes announced, ${cursor.remaining} left`, offset);
   }
   const kept = Math.min(length, MAX_TEXT + 1);
-  await demand(cursor, kept, offset);
+  if (cursor.available < kept) await demand(cursor, kept, offset);
   const raw = [cursor.takeBytes(kept)];
   cursor.skip(length - kept);
   return { name, offset, number: length, raw, span: { offset: start, length } };

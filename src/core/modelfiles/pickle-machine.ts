@@ -183,7 +183,9 @@ export class PickleMachine {
     for (let at = 0; at + 1 < items.length; at += 2) {
       const key = items[at] ?? MARK;
       const value = items[at + 1] ?? MARK;
-      if (target.entries.length < MAX_PLAIN_ITEMS || holdsTensors(value)) target.entries.push([key, value]);
+      const isRich = holdsTensors(value);
+      if (target.kind === 'mapping') target.isRich ||= isRich;
+      if (target.entries.length < MAX_PLAIN_ITEMS || isRich) target.entries.push([key, value]);
     }
   }
 
@@ -237,7 +239,7 @@ const pushLong: Handler = (machine, { name, raw }) => {
 const pushFixed: Handler = (machine, { name, number }) =>
   machine.push({ kind: 'number', op: name, value: number });
 const pushEmpty: Handler = (machine, { name }) =>
-  machine.push({ kind: 'sequence', op: name, items: [], count: 0 });
+  machine.push({ kind: 'sequence', op: name, items: [], count: 0, isRich: false });
 const pushMarked: Handler = (machine, { name }) => machine.push(collect(name, machine.takeMarked()));
 const takeTuple =
   (count: number): Handler =>
@@ -279,10 +281,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   TUPLE1: takeTuple(1),
   TUPLE2: takeTuple(2),
   TUPLE3: takeTuple(3),
-  EMPTY_DICT: (machine, { name }) => machine.push({ kind: 'mapping', op: name, entries: [] }),
+  EMPTY_DICT: (machine, { name }) => machine.push({ kind: 'mapping', op: name, entries: [], isRich: false }),
   DICT: (machine, { name, offset }) => {
     const items = machine.takeMarked();
-    machine.push({ kind: 'mapping', op: name, entries: [] });
+    machine.push({ kind: 'mapping', op: name, entries: [], isRich: false });
     machine.addEntries(items, name, offset);
   },
   APPEND: (machine, { name, offset }) => {

@@ -32,12 +32,16 @@ export interface Sequence {
   readonly items: PickleValue[];
   /** Of all items, kept or not. */
   count: number;
+  /** Whether an item may lead to a tensor. */
+  isRich: boolean;
 }
 
 export interface Mapping {
   readonly kind: 'mapping';
   readonly op: string;
   readonly entries: [PickleValue, PickleValue][];
+  /** Whether a value may lead to a tensor. */
+  isRich: boolean;
 }
 
 /** A global that the stream names. */
@@ -132,7 +136,7 @@ export function constantText(value: PickleValue): string | undefined {
 
 /** A sequence of these items. */
 export function collect(op: string, items: readonly PickleValue[]): Sequence {
-  const value: Sequence = { kind: 'sequence', op, items: [], count: 0 };
+  const value: Sequence = { kind: 'sequence', op, items: [], count: 0, isRich: false };
   for (const item of items) keepItem(value, item);
   return value;
 }
@@ -140,10 +144,13 @@ export function collect(op: string, items: readonly PickleValue[]): Sequence {
 /** Adds an item to a sequence; kept when it may matter, counted always. */
 export function keepItem(target: Sequence, item: PickleValue): void {
   target.count += 1;
-  if (target.items.length < MAX_PLAIN_ITEMS || holdsTensors(item)) target.items.push(item);
+  const isRich = holdsTensors(item);
+  target.isRich ||= isRich;
+  if (target.items.length < MAX_PLAIN_ITEMS || isRich) target.items.push(item);
 }
 
 /** Whether a value may lead to a tensor: only calls and containers do. */
 export function holdsTensors(value: PickleValue): boolean {
-  return value.kind === 'call' || value.kind === 'mapping' || value.kind === 'sequence';
+  if (value.kind === 'sequence' || value.kind === 'mapping') return value.isRich;
+  return value.kind === 'call';
 }
