@@ -84,6 +84,9 @@ export type {
 export { combineStates, listItemStatuses, measureProgress, STATES } from './guidelines/status.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
 export type { Landmark, LandmarkKind } from './inventory/landmark.js';
+export { inspectModelFile } from './modelfiles/inspect-model-file.js';
+export type * from './modelfiles/model-file.js';
+export { MAX_READ } from './modelfiles/model-file.js';
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
