@@ -121,6 +121,17 @@ describe('threat model', () => {
     ]);
   });
 
+  it('rates a model at a fixed commit lower than one that can move', () => {
+    const level = (fact: InventoryFact): unknown =>
+      build([fact]).threats.find(({ rule }) => rule.id === 'model-replaced')?.elements[0]?.likelihood.level;
+    assert.equal(level(hubModel), 'medium');
+    assert.equal(
+      level({ ...hubModel, revision: constant('c9745ed1d9f207416be6d2e6f8de32d1f16199bf') }),
+      'low',
+    );
+    assert.equal(level({ ...hubModel, revision: constant('main') }), 'medium');
+  });
+
   it('counts a branch name as no fixed revision, and an expression as known only at run time', () => {
     const state = (revision: InventoryFact & { kind: 'dataset' }): unknown =>
       build([revision]).threats.find(({ rule }) => rule.id === 'data-poisoned')?.elements[0]?.measures[0]

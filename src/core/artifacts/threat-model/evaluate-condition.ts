@@ -18,6 +18,11 @@ export function holds(condition: ThreatCondition, fact: InventoryFact, context: 
   if ('not' in condition) return !holds(condition.not, fact, context);
   if ('has' in condition)
     return condition.has.every((field) => !readFieldWords(fact, field).includes('absent'));
+  if ('matches' in condition) {
+    return Object.entries(condition.matches).every(([field, pattern]) =>
+      readFieldWords(fact, field).some((word) => new RegExp(pattern, 'u').test(word)),
+    );
+  }
   if ('project' in condition) return condition.project.some((kind) => context.kinds.has(kind));
   if ('finding' in condition) return findAt(fact.location, condition.finding, context).length > 0;
   return Object.entries(condition.where).every(([field, values]) =>

@@ -31,6 +31,8 @@ export type ThreatCondition =
   | { readonly not: ThreatCondition }
   /** Each field has one of the values; a list has one of them as a member; `absent` stands for a field without value. */
   | { readonly where: Readonly<Record<string, readonly string[]>> }
+  /** Each field has a stated text that matches a regular expression. */
+  | { readonly matches: Readonly<Record<string, string>> }
   /** Each field has a value. */
   | { readonly has: readonly string[] }
   /** The project holds a fact of one of these kinds, outside tests and examples. */

@@ -40,6 +40,13 @@ const phrase = string({
   patternName: 'a phrase without a full stop',
 });
 const word = string({ singleLine: true });
+const expression = refine(word, (value, fail) => {
+  try {
+    new RegExp(value, 'u');
+  } catch (cause) {
+    fail(`not a regular expression: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+});
 const words = list(word, { minItems: 1, unique: true });
 const kinds = list(oneOf(FACT_KINDS), { minItems: 1, unique: true });
 
@@ -49,6 +56,7 @@ const condition: Schema<ThreatCondition> = lazy('threatCondition', () =>
     any: list(condition, { minItems: 2 }),
     not: condition,
     where: record(words),
+    matches: record(expression),
     has: words,
     project: kinds,
     finding: words,
@@ -73,7 +81,7 @@ const mitigation: Schema<ThreatMitigation> = object({
   title: phrase,
   when: optional(condition),
   field: optional(word),
-  pattern: optional(word),
+  pattern: optional(expression),
   rules: optional(words),
   question: word,
 });
@@ -140,6 +148,7 @@ export function validateThreats(
     );
     for (const part of conditions.flatMap((when) => (when === undefined ? [] : listLeaves(when)))) {
       if ('where' in part) for (const field of Object.keys(part.where)) checkField(field);
+      if ('matches' in part) for (const field of Object.keys(part.matches)) checkField(field);
       if ('has' in part) for (const field of part.has) checkField(field);
       if ('finding' in part) for (const rule of part.finding) check(rule, known.rules, 'rule');
     }

@@ -142,6 +142,7 @@ function writeOpen(
     case 'missing':
       return `${title}: ${isLikely === true ? 'questioned by' : 'no, says'} ${writeCell(detail)}${where}${isSuppressed === true ? ', suppressed in the source' : ''}`;
     case 'not-met':
+      if (detail === 'true' || detail === 'false') return `${title}: no, as the line shows (${question})`;
       return `${title}: the code states ${writeCell(detail)}${where} (${question})`;
     case 'unclear':
       return `${title}: known only at run time, ${writeCell(detail)} (${question})`;
