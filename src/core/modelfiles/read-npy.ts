@@ -5,6 +5,8 @@ import { readPickles } from './read-pickle.js';
 import type { FormatReader } from './reader.js';
 
 const MAX_HEADER = 1 << 20;
+/** A type of objects in any of the spellings that NumPy takes: `O`, `|O8`, `2O`, `f8,O`, `object`. */
+const OBJECT = /(^|[^a-z])O\d*($|[^a-z])|object/i;
 
 /** A NumPy array: a short header, then raw elements, or a pickle when the elements are objects. */
 export const NPY_READER: FormatReader = {
@@ -29,9 +31,7 @@ export const NPY_READER: FormatReader = {
     }
     const plain = descr === undefined ? undefined : parseTypeString(descr.slice(1, -1));
     const words = [...(descr ?? 'O').matchAll(/['"]([^'"]*)['"]/g)].map((match) => match[1] ?? '');
-    const hasObjects =
-      plain?.hasObjects ??
-      (descr === undefined || words.some((word) => /O/.test(word) && !/^\w{2,}$/.test(word)));
+    const hasObjects = plain?.hasObjects ?? (descr === undefined || words.some((word) => OBJECT.test(word)));
     if (shape) {
       const bytes = plain ? countElements(shape) * plain.itemSize : undefined;
       context.report.addTensor({

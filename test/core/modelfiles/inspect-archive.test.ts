@@ -87,6 +87,15 @@ describe('inspectModelFile on archives and wrappers', () => {
     ['an array', npy("'<f4'", '(2,)', new Uint8Array(8)), 'npy', 'nothing-found'],
     ['an array that is cut off', npy("'<f4'", '(2,)', new Uint8Array(7)), 'npy', 'not-verified'],
     ['an array of objects', npy("'|O'", '(1,)', CALL), 'npy', 'dangerous'],
+    ['a field of objects with a width', npy("[('a', 'O8')]", '(1,)', CALL), 'npy', 'dangerous'],
+    ['objects by their long name', npy("'object'", '(1,)', CALL), 'npy', 'dangerous'],
+    ['objects among fields', npy("'f8,O'", '(1,)', CALL), 'npy', 'dangerous'],
+    [
+      'a field that begins with O',
+      npy("[('Open', '<f4')]", '(1,)', new Uint8Array(4)),
+      'npy',
+      'nothing-found',
+    ],
     ['an array with a field of objects', npy("[('a', 'O')]", '(1,)', CALL), 'npy', 'dangerous'],
     [
       'arrays',
