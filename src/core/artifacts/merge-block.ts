@@ -67,7 +67,7 @@ export function mergeGoneBlock(block: DocumentBlock, lines: readonly string[]): 
   if (block.marker.isGone) return { lines, changes: [], isConflict: false };
   const what = describeLine(block.content.find((line) => line.trim() !== '') ?? block.marker.id);
   return {
-    lines: [formatBegin({ ...block.marker, isGone: true }), goneNote, '', ...lines.slice(1)],
+    lines: [formatBegin({ ...block.marker, isGone: true }), '', goneNote, ...lines.slice(1)],
     changes: [{ kind: 'marked-gone', what }],
     isConflict: false,
   };
@@ -112,7 +112,7 @@ export function mergeBlock(
     return { lines: kept, changes, isConflict: beside !== undefined };
   }
   if (beside !== undefined && isEditedBlock(beside)) return { lines: kept, changes, isConflict: true };
-  const offer = [offerNote, '', ...rendered.lines];
+  const offer = ['', offerNote, ...rendered.lines];
   const framed = frameBlock({ id: offeredId(marker.id), lines: offer, digest: digestContent(offer) });
   return { lines: kept, beside: framed, changes: [...changes, { kind: 'offered' }], isConflict: true };
 }

@@ -92,7 +92,7 @@ function findHeadings({ lines, blocks }: LivingDocument, firstLine: number): Rea
     else if (fence !== undefined) {
       if (mark?.startsWith(fence) === true && line.trim() === mark) fence = undefined;
     } else if (/^ {0,3}#{1,6}(?:\s|$)/.test(line)) headings.add(at);
-    else if (/^ {0,3}(?:=+|-{2,})\s*$/.test(line) && (lines[at - 1] ?? '').trim() !== '')
+    else if (/^ {0,3}(?:=+|-{2,})\s*$/.test(line) && at > firstLine && (lines[at - 1] ?? '').trim() !== '')
       headings.add(at - 1);
   }
   return headings;

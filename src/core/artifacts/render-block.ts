@@ -28,7 +28,9 @@ export function renderBlock(block: GeneratedBlock): RenderedBlock {
     return [addItem(disarm(part.text.replace(/\s*[\r\n]+\s*/g, ' ')), part.id)];
   });
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop();
-  return { id: encodeId(block.id), lines, digest: digestContent(lines), elements };
+  // Empty lines keep tables whole for readers that do not know comments.
+  const spaced = ['', ...lines, ''];
+  return { id: encodeId(block.id), lines: spaced, digest: digestContent(lines), elements };
 }
 
 /** The block between its markers. */

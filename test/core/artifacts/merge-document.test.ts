@@ -96,7 +96,7 @@ describe('mergeDocument', () => {
     const merged = merge(edited, create(['x', 'y'], { text: 'New.' }));
     assert.match(
       merged,
-      /Text\. Mine\.\n<!-- fairlead:end first -->\n\n<!-- fairlead:begin first\.new [^\n]+\n>[^\n]+\n\nNew\.\n/,
+      /Text\. Mine\.\n\n<!-- fairlead:end first -->\n\n<!-- fairlead:begin first\.new [^\n]+\n\n>[^\n]+\n\nNew\.\n/,
     );
     const handled = merged.replace(/\n<!-- fairlead:begin first\.new[\s\S]*?end first\.new -->\n/, '');
     assert.equal(
@@ -145,7 +145,7 @@ describe('mergeDocument', () => {
     const merged = merge(noted, create(['x', 'y'], { extra: ['z'] }));
     assert.match(
       merged,
-      /My note\.\n\n<!-- fairlead:begin z .*\nAbout z\.\n.*end z -->\n\nDecision on z:\n\n## Last/,
+      /My note\.\n\n<!-- fairlead:begin z .*\n\nAbout z\.\n\n.*end z -->\n\nDecision on z:\n\n## Last/,
     );
   });
 
@@ -167,7 +167,7 @@ describe('mergeDocument', () => {
     const gone = merge(before, create(['x']));
     assert.match(
       gone,
-      /> \*\*No longer found in the code\.\*\*[^\n]*\n\nAbout z\.\n<!-- fairlead:end z -->\n\nDecision on z: accepted by Ada/,
+      /> \*\*No longer found in the code\.\*\*[^\n]*\n\nAbout z\.\n\n<!-- fairlead:end z -->\n\nDecision on z: accepted by Ada/,
     );
     assert.equal(merge(gone, create(['x'])), gone);
     assert.equal(merge(gone, create(['x'], { extra: ['z'] })), before);
@@ -186,35 +186,35 @@ describe('mergeDocument', () => {
     [
       'a conflict',
       (text: string) => text.replace('## List', '<<<<<<< HEAD\n## List\n=======\n## Liste\n>>>>>>> other'),
-      9,
+      11,
       /merge conflict/,
     ],
     [
       'a conflict in the record',
       (text: string) => text.replace('block first', '<<<<<<< HEAD\nblock first\n>>>>>>> other'),
-      23,
+      27,
       /merge conflict/,
     ],
     [
       'a block without end',
       (text: string) => text.replace('<!-- fairlead:end first -->\n', ''),
-      12,
+      14,
       /begins inside first of line 5/,
     ],
     [
       'an end without begin',
       (text: string) => text.replace(/<!-- fairlead:begin first.*\n/, ''),
-      6,
+      8,
       /no begin above/,
     ],
     [
       'a block twice',
       (text: string) => text.replace(/(<!-- fairlead:begin first[\s\S]*?end first -->\n)/, '$1$1'),
-      8,
+      10,
       /second time/,
     ],
     ['a damaged marker', (text: string) => text.replace(/begin first \w+/, 'begin first'), 5, /damaged/],
-    ['a record without end', (text: string) => text.replace('\n-->', ''), 22, /record has no line/],
+    ['a record without end', (text: string) => text.replace('\n-->', ''), 26, /record has no line/],
   ] as const) {
     it(`refuses ${what} and says where`, () => {
       const result = mergeDocument(change(original), create(['x', 'y']));
@@ -308,7 +308,7 @@ describe('checkDocument', () => {
     assert.deepEqual(
       drift.missing.map(({ id, location, line }) => [id, location?.path, line]),
       [
-        ['new', 'a.py', 13],
+        ['new', 'a.py', 15],
         ['w', 'b.py', 1],
       ],
     );
@@ -319,8 +319,8 @@ describe('checkDocument', () => {
     assert.deepEqual(
       drift.gone.map(({ id, line }) => [id, line]),
       [
-        ['x', 14],
-        ['z', 18],
+        ['x', 17],
+        ['z', 22],
       ],
     );
   });

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../report/status-markdown.js';
 import type { Location } from '../../source/document.js';
 import type { GeneratedElement } from '../generated-document.js';
 import { linkLine, quoteCode } from '../source-link.js';
@@ -17,7 +18,8 @@ export const STRIDE_WORDS: Readonly<Record<Stride, string>> = {
 
 /** A cell of a table from a text of the code. */
 export function writeCell(text: string): string {
-  return quoteCode(text).replace(/(?<!\\)\|/g, '\\|');
+  // A bar divides cells even inside a code span, and readers disagree on backslashes before it.
+  return /[|\\]/.test(text) ? escapeMarkdown(text.trim()) : quoteCode(text);
 }
 
 /** Links to some places, relative to the document. */
