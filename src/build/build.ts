@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { loadKnowledge } from './load-knowledge.js';
 
@@ -25,6 +25,12 @@ function useCommonJsParser(folder: string): Plugin {
   };
 }
 
+const GRAMMARS = [
+  'tree-sitter-python/tree-sitter-python.wasm',
+  'tree-sitter-typescript/tree-sitter-typescript.wasm',
+  'tree-sitter-typescript/tree-sitter-tsx.wasm',
+];
+
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
   const dist = join(root, 'dist');
@@ -33,8 +39,10 @@ export async function buildAll(root: string): Promise<void> {
   const require = createRequire(join(root, 'package.json'));
   const parser = dirname(require.resolve('web-tree-sitter'));
   copyFileSync(join(parser, 'web-tree-sitter.wasm'), join(dist, 'tree-sitter.wasm'));
-  const grammar = require.resolve('tree-sitter-python/tree-sitter-python.wasm');
-  copyFileSync(grammar, join(dist, 'tree-sitter-python.wasm'));
+  for (const name of GRAMMARS) {
+    const file = basename(name);
+    copyFileSync(require.resolve(name), join(dist, file));
+  }
   const path = (file: string): string => join(root, file);
   const plugins = [useCommonJsParser(parser)];
   await Promise.all([

@@ -40,6 +40,8 @@ export function loadKnowledge(root: string): Knowledge {
   if (!guidelines.ok) throw new KnowledgeError(guidelines.problems);
   const semantics = readSource(readFile(folder, 'knowledge/python.yaml'), SEMANTIC_KNOWLEDGE_SCHEMA);
   if (!semantics.ok) throw new KnowledgeError(semantics.problems);
+  const scripts = readSource(readFile(folder, 'knowledge/javascript.yaml'), SEMANTIC_KNOWLEDGE_SCHEMA);
+  if (!scripts.ok) throw new KnowledgeError(scripts.problems);
   const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
   if (!rules.ok) throw new KnowledgeError(rules.problems);
   const evidence = validateEvidence(
@@ -75,6 +77,7 @@ export function loadKnowledge(root: string): Knowledge {
     evidence: evidence.evidence,
     haip: haip.skeleton,
     semantics: semantics.value,
+    javascriptSemantics: scripts.value,
     rules: rules.rules,
     threats: threats.threats,
     modelFiles: { lists: lists.lists, globals: globals.globals },

@@ -1,7 +1,7 @@
 import { SKIPPED_FOLDERS } from '../core/index.js';
 
 /** How a file is read. `text` files are only looked at by rules for any language, such as those on secrets. */
-export type FileKind = 'python' | 'notebook' | 'text';
+export type FileKind = 'python' | 'script' | 'notebook' | 'text';
 
 /** Which files are checked when a folder is walked. The only place that says so. */
 const table: readonly {
@@ -13,6 +13,7 @@ const table: readonly {
   readonly stems?: readonly string[];
 }[] = [
   { kind: 'python', extensions: ['py', 'pyi'] },
+  { kind: 'script', extensions: ['js', 'jsx', 'mjs', 'cjs', 'ts', 'tsx', 'mts', 'cts'] },
   { kind: 'notebook', extensions: ['ipynb'] },
   {
     kind: 'text',

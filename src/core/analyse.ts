@@ -27,15 +27,21 @@ import type { ModuleText } from './source/module-text.js';
 import type { Span } from './source/position.js';
 import { suppressFindings } from './suppress-findings.js';
 import type { Grammars } from './syntax/grammars.js';
+import { type CodeLanguage, findCodeLanguage, grammarOf, syntaxOf } from './syntax/languages.js';
 import { ModuleSyntax } from './syntax/module-syntax.js';
+
+/** What is known about the libraries of a language, ready to run. */
+export interface CodeKnowledge {
+  readonly needs: NeedCompiler;
+  readonly names: CompiledNames;
+  readonly flow: CompiledFlow;
+}
 
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
   readonly rules: readonly CompiledRule[];
   readonly filter: RuleFilter;
-  readonly needs: NeedCompiler;
-  readonly names: CompiledNames;
-  readonly flow: CompiledFlow;
+  readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
   readonly landmarks: CompiledLandmarks;
   readonly evaluator: Evaluator;
 }
@@ -78,15 +84,17 @@ export async function analyseModule(
   let syntax: ModuleSyntax | undefined;
   let calls = 0;
   const coded = active.filter(({ rule }) => rule.match.kind !== 'text' && rule.match.kind !== 'magic');
-  const wantsLandmarks = context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
-  if (text.languageId === 'python' && (coded.length > 0 || wantsLandmarks)) {
-    const parser = await grammars.load('python');
+  const language = findCodeLanguage(text.languageId);
+  const wantsLandmarks =
+    language === 'python' && context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
+  if (language !== undefined && (coded.length > 0 || wantsLandmarks)) {
+    const parser = await grammars.load(grammarOf(text.languageId));
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
-    syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier);
+    syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier, syntaxOf(language));
     try {
       const judge = scanned?.judgeCode(syntax.code);
-      const mayMention = (name: string): boolean => judge?.isMet(knowledge.needs.needOfMention(name)) ?? true;
-      const { names, flow } = knowledge;
+      const { names, flow, needs } = knowledge.code[language];
+      const mayMention = (name: string): boolean => judge?.isMet(needs.needOfMention(name)) ?? true;
       const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention);
       const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
       const judged = judgeMatches(rules, module, knowledge.evaluator, isTrimmed, () => {
@@ -167,7 +175,10 @@ function tooDeepNotice(offset: number, text: ModuleText): Notice {
 
 function appliesTo({ rule }: CompiledRule, text: ModuleText, context: AnalysisContext): boolean {
   if (context.settings.rules[rule.id] === 'off') return false;
-  return rule.languages.some((language) => language === 'any' || language === text.languageId);
+  const { languageId } = text;
+  return rule.languages.some(
+    (language) => language === 'any' || language === languageId || language === findCodeLanguage(languageId),
+  );
 }
 
 function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolean {

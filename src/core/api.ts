@@ -21,7 +21,10 @@ export interface Knowledge {
   readonly evidence: EvidenceBase;
   /** Sections of a HAIP report. */
   readonly haip: ReportSkeleton;
+  /** Of Python. */
   readonly semantics: SemanticKnowledge;
+  /** Of JavaScript and TypeScript. */
+  readonly javascriptSemantics: SemanticKnowledge;
   readonly rules: readonly Rule[];
   /** Operators, classes and template parts that model files may name. */
   readonly modelFiles: ModelFileKnowledge;

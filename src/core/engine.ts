@@ -1,4 +1,4 @@
-import { analyseModule, type CompiledKnowledge, emptyAnalysis } from './analyse.js';
+import { analyseModule, type CodeKnowledge, type CompiledKnowledge, emptyAnalysis } from './analyse.js';
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
@@ -8,6 +8,7 @@ import { Evaluator } from './rules/evaluate.js';
 import { RuleFilter } from './rules/rule-filter.js';
 import { CompiledNames } from './semantics/compiled-names.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
+import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { DocumentInput } from './source/document.js';
 import { openModuleText } from './source/module-text.js';
 import { Grammars } from './syntax/grammars.js';
@@ -18,6 +19,14 @@ export function createEngine(options: EngineOptions): Engine {
   return new FairleadEngine(options);
 }
 
+function compileCode(semantics: SemanticKnowledge): CodeKnowledge {
+  return {
+    needs: new NeedCompiler(semantics),
+    names: new CompiledNames(semantics),
+    flow: new CompiledFlow(semantics),
+  };
+}
+
 class FairleadEngine implements Engine {
   readonly knowledge: Knowledge;
   readonly #compiled: CompiledKnowledge;
@@ -26,15 +35,20 @@ class FairleadEngine implements Engine {
 
   constructor({ knowledge, grammars, log }: EngineOptions) {
     this.knowledge = knowledge;
-    const { semantics } = knowledge;
-    const needs = new NeedCompiler(semantics);
-    const rules = knowledge.rules.map((rule) => compileRule(rule, semantics, needs));
+    const { semantics, javascriptSemantics } = knowledge;
+    const code = { python: compileCode(semantics), javascript: compileCode(javascriptSemantics) };
+    const rules = knowledge.rules.map((rule) => {
+      const isScripts = rule.languages.includes('javascript');
+      return compileRule(
+        rule,
+        isScripts ? javascriptSemantics : semantics,
+        isScripts ? code.javascript.needs : code.python.needs,
+      );
+    });
     this.#compiled = {
       rules,
       filter: new RuleFilter(rules),
-      needs,
-      names: new CompiledNames(semantics),
-      flow: new CompiledFlow(semantics),
+      code,
       landmarks: new CompiledLandmarks(semantics.landmarks),
       evaluator: new Evaluator(),
     };

@@ -13,8 +13,8 @@ export interface Cancellation {
   readonly isCancelled: boolean;
 }
 
-/** The languages that need a grammar. */
-export type GrammarLanguage = 'python';
+/** The grammars; `tsx` reads JavaScript, JSX and TypeScript with JSX. */
+export type GrammarLanguage = 'python' | 'typescript' | 'tsx';
 
 /**
  * Supplies the WebAssembly bytes of the parser. Asked at most once for the runtime and once for each language,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { loadKnowledge } from '../../src/build/load-knowledge.js';
 import type { AnalysisContext, Engine, Knowledge } from '../../src/core/api.js';
 import { createEngine } from '../../src/core/engine.js';
-import type { Log } from '../../src/core/ports.js';
+import type { GrammarLanguage, Log } from '../../src/core/ports.js';
 import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
 
 /** A log that makes a test fail when the engine has something to warn about. */
@@ -13,7 +13,14 @@ const STRICT_LOG: Log = {
   },
 };
 
-/** An engine over the real knowledge and the real grammar. */
+/** Where the grammars are installed. */
+export const GRAMMAR_FILES: Readonly<Record<GrammarLanguage, string>> = {
+  python: 'node_modules/tree-sitter-python/tree-sitter-python.wasm',
+  typescript: 'node_modules/tree-sitter-typescript/tree-sitter-typescript.wasm',
+  tsx: 'node_modules/tree-sitter-typescript/tree-sitter-tsx.wasm',
+};
+
+/** An engine over the real knowledge and the real grammars. */
 export function createTestEngine(
   knowledge: Knowledge = loadKnowledge(process.cwd()),
   log: Log = STRICT_LOG,
@@ -22,7 +29,7 @@ export function createTestEngine(
     knowledge,
     grammars: {
       readRuntime: () => readFile('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-      readGrammar: () => readFile('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+      readGrammar: (language) => readFile(GRAMMAR_FILES[language]),
     },
     log,
   });

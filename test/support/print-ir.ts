@@ -107,6 +107,10 @@ export function printExpr(expr: Expr): string {
       return `${expr.operator}(${printExpr(expr.value)})`;
     case 'named':
       return `(${expr.target.name} := ${printExpr(expr.value)})`;
+    case 'function-expr':
+      return `(${printStmt(expr.stmt)})`;
+    case 'module':
+      return `<module ${expr.name}>`;
     case 'other':
       return `?(${expr.children.map(printExpr).join(', ')})`;
   }
@@ -126,7 +130,8 @@ function printParameters(parameters: readonly Parameter[]): string {
     .map((parameter) => {
       const annotation = parameter.annotation === undefined ? '' : `: ${printExpr(parameter.annotation)}`;
       const fallback = parameter.fallback === undefined ? '' : ` = ${printExpr(parameter.fallback)}`;
-      return `${parameter.spread ?? ''}${parameter.name}${annotation}${fallback}`;
+      const name = parameter.pattern === undefined ? parameter.name : printExpr(parameter.pattern);
+      return `${parameter.spread ?? ''}${name}${annotation}${fallback}`;
     })
     .join(', ');
 }

@@ -54,6 +54,11 @@ function noteTarget(target: Expr, value: Expr, names: AliasNames, note: NoteAlia
   if (target.kind === 'name' || target.kind === 'attribute') {
     const originals = mentionedWords(value, names);
     if (originals.length > 0) note(target.name, originals);
+  } else if (target.kind === 'dict') {
+    for (const { key, value: part } of target.entries) {
+      const bound = part.kind === 'named' ? part.target : part;
+      if (bound.kind === 'name' && key?.kind === 'constant') note(bound.name, [String(key.value)]);
+    }
   } else if (target.kind === 'sequence' && value.kind === 'sequence') {
     for (const [index, item] of target.items.entries()) {
       const part = value.items[index];
@@ -77,6 +82,8 @@ function mentionedWords(expr: Expr, names: AliasNames): readonly string[] {
       return mentionedWords(expr.value, names);
     case 'call':
       return wordsOfResult(expr, names);
+    case 'module':
+      return [expr.name.slice(expr.name.lastIndexOf('.') + 1)];
     case 'other': {
       const only = expr.children.length === 1 ? expr.children[0] : undefined;
       return only === undefined ? [] : mentionedWords(only, names);

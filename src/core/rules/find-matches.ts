@@ -39,6 +39,9 @@ export function findMatches(
   }
 }
 
+/** What holds the environment variables of a process. */
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['os.environ', 'builtins.process.env']);
+
 class MatchFinder {
   readonly #module: ModuleAnalysis;
   readonly #candidates: Candidates;
@@ -178,12 +181,21 @@ class MatchFinder {
     // A variable of a function sets nothing by itself; where its value goes, it is found by constant folding.
     if (target.kind === 'name' && scope.owner?.kind === 'function') return;
     if (target.kind === 'name' || target.kind === 'attribute') {
-      this.#setting(target.name, 'assignment', value, site, statement, undefined, undefined, target);
+      const isEnvironment = target.kind === 'attribute' && this.#isEnvironment(target.object, site);
+      this.#setting(
+        target.name,
+        isEnvironment ? 'environment' : 'assignment',
+        value,
+        site,
+        statement,
+        undefined,
+        undefined,
+        target,
+      );
     } else if (target.kind === 'subscript') {
       const key = this.#writtenText(target.indices[0]);
       if (key === undefined) return;
-      const isEnvironment = this.#module.resolver.namesOf(target.object, site).includes('os.environ');
-      const place = isEnvironment ? 'environment' : 'assignment';
+      const place = this.#isEnvironment(target.object, site) ? 'environment' : 'assignment';
       this.#setting(key, place, value, site, statement, undefined, undefined, target.object);
     }
   }
@@ -210,9 +222,12 @@ class MatchFinder {
       return;
     }
     if (second === undefined) return;
-    const isEnvironment =
-      method === 'putenv' || this.#module.resolver.namesOf(call.callee.object, site).includes('os.environ');
+    const isEnvironment = method === 'putenv' || this.#isEnvironment(call.callee.object, site);
     this.#setting(key, isEnvironment ? 'environment' : 'dict', second.value, site, second, call);
+  }
+
+  #isEnvironment(object: Expr, site: Site): boolean {
+    return this.#module.resolver.namesOf(object, site).some((name) => ENVIRONMENTS.has(name));
   }
 
   /** A literal text that stands in the code as it is, so that a search for words finds it. */

@@ -92,6 +92,11 @@ export function findArgument(key: string, context: MatchContext, module: ModuleA
     } else if (argument.name !== undefined) {
       if (names.includes(argument.name)) return { value: argument.value, site, ...written };
     } else {
+      if (list !== '' && context.call?.takesOptions === true) {
+        const option = findOption(names, argument.value, site, module);
+        if (typeof option === 'object') return option;
+        if (option === 'unknown') isHidden = true;
+      }
       if (isPositionKnown && index !== undefined && position === Number(index)) {
         return { value: argument.value, site, ...written };
       }
@@ -99,6 +104,23 @@ export function findArgument(key: string, context: MatchContext, module: ModuleA
     }
   }
   return isHidden ? 'unknown' : 'missing';
+}
+
+/** Looks for a named argument in an object that is passed. */
+function findOption(
+  names: readonly string[],
+  value: Expr,
+  site: Site,
+  module: ModuleAnalysis,
+): ArgumentLookup {
+  if (['constant', 'template', 'function-expr', 'sequence'].includes(value.kind)) return 'missing';
+  const dict = module.folder.foldDict(value, site);
+  for (const name of names) {
+    const entry = dict?.entries.get(name);
+    if (entry !== undefined) return entry;
+  }
+  if (dict?.isComplete === true || module.folder.fold(value, site) !== undefined) return 'missing';
+  return 'unknown';
 }
 
 /** The verdict on a condition, with the flow that made it hold when there is one. */

@@ -1,4 +1,7 @@
 import type { ModuleText } from '../source/module-text.js';
+import type { ImportedPackages } from '../syntax/imported-packages.js';
+import { findImportedModules } from '../syntax/javascript/imported-modules.js';
+import { isScript } from '../syntax/languages.js';
 import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
@@ -20,7 +23,7 @@ export class RuleFilter {
   /** Reads a document once. */
   scan(text: ModuleText): ScannedText {
     return new ScannedText(
-      text.original,
+      text,
       this.#scanner.scan(text.original),
       text.outputs.map((output) => this.#scanner.scan(output.text)),
       this.#index,
@@ -57,12 +60,15 @@ class PackageIndex {
 export class ScannedText {
   readonly #hits: NeedleHits;
   readonly #anywhere: NeedJudge;
+  readonly #isScript: boolean;
   /** Undefined when any rule is possible. */
   readonly #possible: ReadonlySet<CompiledRule> | undefined;
 
-  constructor(text: string, hits: NeedleHits, outputs: readonly NeedleHits[], index: PackageIndex) {
+  constructor(text: ModuleText, hits: NeedleHits, outputs: readonly NeedleHits[], index: PackageIndex) {
     this.#hits = hits;
-    const imports = readImports(text, hits.offsetsOf(IMPORT) ?? [], (literal) => isFound(hits, literal));
+    this.#isScript = isScript(text.languageId);
+    const found = this.#findImports(text.original, hits.offsetsOf(IMPORT) ?? []);
+    const imports = readImports(found, (literal) => isFound(hits, literal));
     this.#possible = imports.packages === undefined ? undefined : index.rulesFor(imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
     this.#anywhere = new NeedJudge({
@@ -92,8 +98,12 @@ export class ScannedText {
       holdsWord,
       holdsPart,
       isAscii: this.#hits.isAscii,
-      ...readImports(code, places, holdsPart),
+      ...readImports(this.#findImports(code, places), holdsPart),
     });
+  }
+
+  #findImports(text: string, offsets: readonly number[]): ImportedPackages {
+    return this.#isScript ? findImportedModules(text) : findImportedPackages(text, offsets);
   }
 }
 
@@ -103,11 +113,9 @@ function isFound(hits: NeedleHits, needle: string): boolean {
 
 /** What a text imports; in doubt a package counts as imported when its name is there. */
 function readImports(
-  text: string,
-  offsets: readonly number[],
+  { names, isOpen }: ImportedPackages,
   holds: (literal: string) => boolean,
 ): Pick<NeedFacts, 'imports' | 'packages'> {
-  const { names, isOpen } = findImportedPackages(text, offsets);
   if (isOpen) return { imports: holds, packages: undefined };
   const imports = (name: string, isPrefix: boolean): boolean => {
     if (!isPrefix) return names.has(name);

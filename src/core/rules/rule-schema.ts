@@ -2,6 +2,7 @@ import { discriminated, lazy, oneKeyOf, refine } from '../guidelines/yaml-choice
 import { invalid, type Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
+import { QUALIFIED_NAME } from '../semantics/knowledge-schema.js';
 import {
   type BadExample,
   type FixEdit,
@@ -28,7 +29,7 @@ const message = string({
   description: 'Risk and remedy. May hold {value}, {callee} and {count}.',
 });
 const why = string({ maxLength: 700, description: 'Exploit path in two or three sentences.' });
-const names = list(string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' }), {
+const names = list(string({ pattern: QUALIFIED_NAME, patternName: 'a qualified name' }), {
   minItems: 1,
   unique: true,
   description: 'Qualified names; * stands for a part of one segment, ** for any segments, () for a result.',
@@ -189,7 +190,7 @@ export const RULE_SCHEMA: Schema<Rule> = object({
   title: string({ maxLength: 80, singleLine: true }),
   level: oneOf(LEVEL_NAMES),
   confidence: oneOf(CONFIDENCES),
-  languages: list(oneOf(['python', 'any']), { minItems: 1, unique: true }),
+  languages: list(oneOf(['python', 'javascript', 'any']), { minItems: 1, unique: true }),
   stage: oneOf(['design', 'data', 'training', 'evaluation', 'deployment', 'operation']),
   guidelines: ids,
   references: object({

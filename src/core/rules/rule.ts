@@ -36,7 +36,8 @@ export interface Rule {
   readonly examples: RuleExamples;
 }
 
-export type RuleLanguage = 'python' | 'any';
+/** `javascript` is TypeScript too, and both with JSX. */
+export type RuleLanguage = 'python' | 'javascript' | 'any';
 
 export type Stage = 'design' | 'data' | 'training' | 'evaluation' | 'deployment' | 'operation';
 

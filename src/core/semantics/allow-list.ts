@@ -7,14 +7,20 @@ const NO_LETTERS = /^-?(?:0-9|\\[ds]|\\[^A-Za-z0-9]|[^A-Za-z\\_-])+-?$/;
 /** What one name is made of: nothing can be called with these alone. */
 const ONE_WORD = /^(?:\\[wd]|\\?[-_]|[A-Za-z0-9])+$/;
 
+function memberOf({ callee }: CallExpr): string {
+  return callee.kind === 'attribute' ? callee.name : '';
+}
+
 /**
  * True for a call of `re.sub` that takes out everything except characters with which no code can be written.
  * `names` are those of the callee.
  */
 export function keepsHarmlessOnly(call: CallExpr, names: readonly string[]): boolean {
-  if (!names.includes('re.sub')) return false;
   const [pattern, replacement] = call.args;
   if (pattern?.value.kind !== 'constant' || typeof pattern.value.value !== 'string') return false;
+  // `text.replace(/[^a-z]/g, '')`; whether it replaces all is taken for granted.
+  const isReplacing = pattern.value.type === 'regex' && /\.replace(?:All)?$/.test(`.${memberOf(call)}`);
+  if (!names.includes('re.sub') && !isReplacing) return false;
   if (replacement?.value.kind !== 'constant' || typeof replacement.value.value !== 'string') return false;
   const kept = ALL_BUT.exec(pattern.value.value)?.[1];
   if (kept === undefined || !/^[ _-]*$/.test(replacement.value.value)) return false;

@@ -37,7 +37,7 @@ export class Callers {
   #find(stmt: FunctionStmt, scope: Scope): readonly Caller[] {
     const { model } = this.#resolver;
     const holder = scope.parent?.owner;
-    const made = stmt.name === '__init__' && holder?.kind === 'class' ? holder : undefined;
+    const made = isConstructor(stmt) && holder?.kind === 'class' ? holder : undefined;
     const name = made?.name ?? stmt.name;
     const callers: Caller[] = [];
     for (const block of model.syntax.blocksWith(name)) {
@@ -63,6 +63,10 @@ export class Callers {
 function leadsTo(target: Target, stmt: FunctionStmt, made: ClassStmt | undefined): boolean {
   if (target.kind === 'function') return target.stmt === stmt;
   return target.kind === 'class' && target.stmt === made;
+}
+
+function isConstructor({ name, receiver }: FunctionStmt): boolean {
+  return name === '__init__' || (name === 'constructor' && receiver === 'this');
 }
 
 /** The argument that a call passes for a parameter; undefined when it passes none, or hides it in a spread. */

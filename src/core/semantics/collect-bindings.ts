@@ -1,9 +1,11 @@
 import type { Span } from '../source/position.js';
-import type { ComprehensionExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
+import type { AssignStmt, ComprehensionExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
 
 interface Region {
   readonly branch?: Span;
+  /** What the names bound here are names of; absent for the scope. */
+  readonly binds?: AssignStmt['binds'];
   readonly loops: readonly Span[];
 }
 
@@ -17,6 +19,8 @@ const ADDING_METHODS: ReadonlySet<string> = new Set([
   'insert',
   'update',
   'setdefault',
+  'push',
+  'unshift',
 ]);
 
 /** Collects what statements bind, without entering nested functions and classes. */
@@ -28,14 +32,13 @@ export function collectBindings(statements: readonly Stmt[], scope: Scope): read
 
 /** What the parameters of a function or lambda bind. */
 export function collectParameters(parameters: readonly Parameter[], scope: Scope): readonly Binding[] {
-  return parameters.map((parameter, index) => ({
-    name: parameter.name,
-    source: { kind: 'parameter', parameter, index },
-    span: parameter,
-    at: parameter.start,
-    loops: [],
-    scope,
-  }));
+  const collector = new Collector(scope);
+  for (const [index, parameter] of parameters.entries()) {
+    const source: BindingSource = { kind: 'parameter', parameter, index };
+    const { pattern, start, end, name } = parameter;
+    collector.target(pattern ?? { kind: 'name', start, end, name }, source, start, TOP);
+  }
+  return collector.bindings;
 }
 
 /** What the clauses of a comprehension bind. */
@@ -74,6 +77,15 @@ class Collector {
         for (const [position, item] of target.items.entries())
           this.target(item, partOf(source, position), at, region);
         return;
+      case 'dict':
+        for (const { key, value } of target.entries) {
+          const name = key?.kind === 'constant' && typeof key.value === 'string' ? key.value : undefined;
+          this.target(value, memberOf(source, name), at, region);
+        }
+        return;
+      case 'named':
+        this.target(target.target, source, at, region);
+        return;
       case 'wrap':
         this.target(target.value, partOf(source), at, region);
         return;
@@ -108,6 +120,8 @@ class Collector {
       loops: region.loops,
       scope: this.#scope,
       ...(region.branch === undefined ? {} : { branch: region.branch }),
+      ...(region.binds === 'block' && region.branch !== undefined ? { block: region.branch } : {}),
+      ...(region.binds === 'outside' ? { isOutside: true } : {}),
     });
   }
 
@@ -169,12 +183,10 @@ class Collector {
         // The iterable is worked out once, before the first round.
         const body = { start: statement.iterable.end, end: last?.end ?? statement.end };
         const inner: Region = { branch: body, loops: [...region.loops, body] };
-        this.target(
-          statement.target,
-          { kind: 'part', value: statement.iterable },
-          statement.iterable.end,
-          inner,
-        );
+        this.target(statement.target, { kind: 'part', value: statement.iterable }, statement.iterable.end, {
+          ...inner,
+          binds: statement.binds,
+        });
         if (first !== undefined) this.statements(statement.body, inner);
         this.#branch(statement.orelse, region);
         return;
@@ -211,16 +223,21 @@ class Collector {
     }
   }
 
-  #assign(statement: Extract<Stmt, { kind: 'assign' }>, region: Region): void {
-    const { value, annotation } = statement;
+  #assign(statement: AssignStmt, around: Region): void {
+    const { value, annotation, binds } = statement;
+    const region: Region = { ...around, binds };
     if (value === undefined) {
       const [target] = statement.targets;
-      if (target?.kind === 'name' && annotation !== undefined) {
-        this.#add(target.name, { kind: 'declared', annotation }, statement, statement.end, region);
+      if (target?.kind === 'name' && (annotation !== undefined || binds === 'block')) {
+        const source: BindingSource = {
+          kind: 'declared',
+          ...(annotation === undefined ? {} : { annotation }),
+        };
+        this.#add(target.name, source, statement, statement.end, region);
       }
       return;
     }
-    this.#named(value, region);
+    this.#named(value, around);
     for (const target of statement.targets) {
       if (statement.operator !== '=') {
         if (target.kind === 'name') {
@@ -298,6 +315,19 @@ class Collector {
   }
 }
 
+/** What a name in an object pattern stands for. */
+function memberOf(source: BindingSource, name: string | undefined): BindingSource {
+  if (source.kind === 'parameter') {
+    return name === undefined ? source : { ...source, path: [...(source.path ?? []), name] };
+  }
+  if (source.kind === 'value' && name !== undefined)
+    return { kind: 'part', value: source.value, path: [name] };
+  if (source.kind === 'part' && source.path !== undefined && name !== undefined) {
+    return { ...source, path: [...source.path, name] };
+  }
+  return partOf(source);
+}
+
 function partOf(source: BindingSource, position?: number): BindingSource {
   if (source.kind === 'value') {
     // `a, b = 1, 2` binds each to its own value.
@@ -308,5 +338,6 @@ function partOf(source: BindingSource, position?: number): BindingSource {
     }
     return { kind: 'part', value: source.value, ...(position === undefined ? {} : { position }) };
   }
+  if (source.kind === 'part' && source.path !== undefined) return { kind: 'part', value: source.value };
   return source;
 }

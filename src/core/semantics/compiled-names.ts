@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES } from './builtins.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import { NamePatterns } from './name-pattern.js';
 
@@ -6,12 +7,20 @@ export class CompiledNames {
   readonly #prefixes: readonly (readonly [string, string])[];
   readonly #returns: readonly { readonly patterns: NamePatterns; readonly instance: string }[];
 
+  readonly #builtins: ReadonlySet<string>;
+
   constructor(knowledge: SemanticKnowledge) {
+    this.#builtins = knowledge.builtins === undefined ? BUILTIN_NAMES : new Set(knowledge.builtins);
     this.#prefixes = Object.entries(knowledge.canonical).sort((a, b) => b[0].length - a[0].length);
     this.#returns = knowledge.returns.map(({ call, instance }) => ({
       patterns: new NamePatterns([call]),
       instance,
     }));
+  }
+
+  /** True for a name that code knows without an import. */
+  isBuiltin(name: string): boolean {
+    return this.#builtins.has(name);
   }
 
   /** The name under which rules know a thing. */

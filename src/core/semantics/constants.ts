@@ -34,7 +34,7 @@ export class ConstantFolder {
     if (depth > MAX_DEPTH) return undefined;
     switch (expr.kind) {
       case 'constant':
-        return expr.type === 'ellipsis' ? undefined : { value: expr.value };
+        return expr.type === 'ellipsis' || expr.type === 'regex' ? undefined : { value: expr.value };
       case 'name':
         return this.#foldBindings(this.#resolver.model.lookup(expr.name, site), depth);
       case 'template':
@@ -257,6 +257,9 @@ export class ConstantFolder {
   #foldAttribute(object: Expr, name: string, site: Site, depth: number): Constant | undefined {
     const option = this.#options.find(object, name, site);
     if (option !== undefined) return this.fold(option.value, option.site, depth + 1);
+    const dict = this.foldDict(object, site, depth + 1);
+    const entry = dict?.isComplete === true ? dict.entries.get(name) : undefined;
+    if (entry !== undefined) return this.fold(entry.value, entry.site, depth + 1);
     const targets = this.#resolver.resolve(object, site);
     const [only] = targets;
     if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object'))

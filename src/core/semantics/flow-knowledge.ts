@@ -13,6 +13,7 @@ export class CompiledFlow {
     readonly callbacks: NamePatterns;
     readonly methods: NamePatterns;
     readonly hasCallbacks: boolean;
+    readonly at?: number;
     readonly key?: RegExp;
   }[];
   readonly carriers: NamePatterns;
@@ -28,6 +29,7 @@ export class CompiledFlow {
       callbacks: new NamePatterns(source.callbacks),
       methods: new NamePatterns(source.methods),
       hasCallbacks: source.callbacks.length > 0,
+      ...(source.at === undefined ? {} : { at: source.at }),
       ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
     }));
     this.carriers = new NamePatterns(knowledge.carriers);

@@ -1,17 +1,35 @@
 import type { OriginKind } from '../rules/rule.js';
-import type { CallExpr, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
+import type { AttributeExpr, CallExpr, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
 import { Callers, findPassed, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf, passing } from './flow-path.js';
+import { Handovers } from './handovers.js';
 import type { Site } from './module-model.js';
 import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
-import type { Binding, Scope } from './scope.js';
+import type { Binding, BindingSource, Scope } from './scope.js';
+
+type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
 
 /** Methods of text and bytes whose result is made of their arguments too. */
-const COMBINING_METHODS: ReadonlySet<string> = new Set(['join', 'format', 'replace', 'format_map']);
+const COMBINING_METHODS: ReadonlySet<string> = new Set([
+  'join',
+  'format',
+  'replace',
+  'format_map',
+  'replaceAll',
+  'concat',
+]);
+/** Methods that call a function with what their object holds. */
+const PASSING_METHODS: ReadonlySet<string> = new Set(
+  'then map forEach filter find flatMap some every reduce on once subscribe'.split(' '),
+);
+/** Members that are numbers. */
+const COUNTS: ReadonlySet<string> = new Set(['length', 'size']);
+/** Operators whose result says nothing of what is in the operand. */
+const TELLING_OPERATORS: ReadonlySet<string> = new Set(['not', 'typeof', 'void', 'delete']);
 
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
@@ -33,6 +51,7 @@ export class FlowTracer {
   readonly #folder: ConstantFolder;
   readonly #parameters: ParameterSources;
   readonly #callers: Callers;
+  readonly #handovers: Handovers;
   readonly #visiting = new Set<Expr>();
   #visits = 0;
 
@@ -40,7 +59,8 @@ export class FlowTracer {
     this.#resolver = resolver;
     this.#flow = flow;
     this.#folder = folder;
-    this.#parameters = new ParameterSources(resolver, flow);
+    this.#handovers = new Handovers(resolver);
+    this.#parameters = new ParameterSources(resolver, flow, this.#handovers);
     this.#callers = new Callers(resolver);
   }
 
@@ -94,16 +114,13 @@ export class FlowTracer {
       case 'constant':
       case 'compare':
       case 'lambda':
+      case 'function-expr':
+      case 'module':
         return undefined;
       case 'name':
         return this.#valueSource(expr, site, kinds) ?? this.#traceName(expr.name, site, kinds, frame, depth);
       case 'attribute':
-        if (this.#flow.cleansers.matchesAny(this.#resolver.namesOf(expr, site))) return undefined;
-        return (
-          this.#valueSource(expr, site, kinds) ??
-          this.#traceMember(expr, site, kinds, depth) ??
-          this.#trace(expr.object, site, kinds, frame, depth)
-        );
+        return this.#traceAttribute(expr, site, kinds, frame, depth);
       case 'subscript':
         return this.#entrySource(expr, site, kinds) ?? this.#trace(expr.object, site, kinds, frame, depth);
       case 'call':
@@ -129,7 +146,9 @@ export class FlowTracer {
       case 'binary':
         return this.#first([expr.left, expr.right], site, kinds, frame, depth);
       case 'unary':
-        return expr.operator === 'not' ? undefined : this.#trace(expr.operand, site, kinds, frame, depth);
+        return TELLING_OPERATORS.has(expr.operator)
+          ? undefined
+          : this.#trace(expr.operand, site, kinds, frame, depth);
       case 'conditional':
         return this.#first([expr.body, expr.orelse], site, kinds, frame, depth);
       case 'comprehension': {
@@ -142,6 +161,39 @@ export class FlowTracer {
       case 'other':
         return this.#first(expr.children, site, kinds, frame, depth);
     }
+  }
+
+  #traceAttribute(
+    expr: AttributeExpr,
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const { object, name } = expr;
+    if (COUNTS.has(name) || this.#flow.cleansers.matchesAny(this.#resolver.namesOf(expr, site))) {
+      return undefined;
+    }
+    const own = this.#valueSource(expr, site, kinds) ?? this.#traceMember(expr, site, kinds, depth);
+    // Of `this` only what is kept in the member itself counts.
+    if (own !== undefined || (object.kind === 'name' && object.name === 'this')) return own;
+    return this.#tracePart(object, [name], site, kinds, frame, depth);
+  }
+
+  /** What the members named by `path` hold, or all of the value when that is not known. */
+  #tracePart(
+    value: Expr,
+    path: readonly string[],
+    site: Site,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    const [first, ...rest] = path;
+    if (first === undefined) return this.#trace(value, site, kinds, frame, depth);
+    const entry = this.#folder.foldDict(value, site)?.entries.get(first);
+    if (entry === undefined) return this.#trace(value, site, kinds, frame, depth);
+    return this.#tracePart(entry.value, rest, entry.site, kinds, frame, depth);
   }
 
   /** The expression is itself something whose value is a source, such as `sys.argv`. */
@@ -199,10 +251,13 @@ export class FlowTracer {
     switch (source.kind) {
       case 'value':
       case 'part':
-      case 'addition':
-        return passing(this.#trace(source.value, site, kinds, frame, depth), span, `flows into \`${name}\``);
+      case 'addition': {
+        const path = source.kind === 'part' ? (source.path ?? []) : [];
+        const flow = this.#tracePart(source.value, path, site, kinds, frame, depth);
+        return passing(flow, span, `flows into \`${name}\``);
+      }
       case 'parameter':
-        return this.#traceParameter(binding, source.index, kinds, frame, depth);
+        return this.#traceParameter(binding, source, kinds, frame, depth);
       default:
         return undefined;
     }
@@ -210,21 +265,39 @@ export class FlowTracer {
 
   #traceParameter(
     binding: Binding,
-    index: number,
+    source: ParameterBinding,
     kinds: readonly OriginKind[],
     frame: Frame | undefined,
     depth: number,
   ): Flow | undefined {
     const owner = binding.scope.owner;
     if (owner?.kind !== 'function') return undefined;
-    const own = this.#parameters.find(owner, binding, index, kinds);
+    const own = this.#parameters.find(owner, binding, source.index, kinds);
     if (own !== undefined) return originOf(own, binding.span);
     if (frame !== undefined && frame.stmt === owner) {
-      return this.#traceArgument(owner, index, frame.call, frame.site, kinds, frame.outer, depth);
+      return this.#traceArgument(owner, source, frame.call, frame.site, kinds, frame.outer, depth);
     }
-    if (frame !== undefined) return undefined;
+    const passed = this.#traceElement(owner, binding, kinds, frame, depth);
+    if (passed !== undefined || frame !== undefined) return passed;
     for (const { call, site } of this.#callers.of(owner, binding.scope)) {
-      const flow = this.#traceArgument(owner, index, call, site, kinds, undefined, depth + 4);
+      const flow = this.#traceArgument(owner, source, call, site, kinds, undefined, depth + 4);
+      if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
+    }
+    return undefined;
+  }
+
+  /** `replies.map((reply) => ...)`: the function is called with what the object holds. */
+  #traceElement(
+    owner: FunctionStmt,
+    binding: Binding,
+    kinds: readonly OriginKind[],
+    frame: Frame | undefined,
+    depth: number,
+  ): Flow | undefined {
+    for (const { call, site, isDirect } of this.#handovers.of(owner)) {
+      const { callee } = call;
+      if (!isDirect || callee.kind !== 'attribute' || !PASSING_METHODS.has(callee.name)) continue;
+      const flow = this.#trace(callee.object, site, kinds, frame, depth);
       if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
     }
     return undefined;
@@ -232,16 +305,23 @@ export class FlowTracer {
 
   #traceArgument(
     owner: FunctionStmt,
-    index: number,
+    { index, path = [] }: ParameterBinding,
     call: CallExpr,
     site: Site,
     kinds: readonly OriginKind[],
     frame: Frame | undefined,
     depth: number,
   ): Flow | undefined {
+    if (call.form === 'element') {
+      // A component gets its attributes as one object.
+      const [first, ...rest] = index === 0 ? path : [];
+      const attribute = call.args.find(({ name }) => name !== undefined && name === first);
+      if (attribute === undefined) return undefined;
+      return this.#tracePart(attribute.value, rest, site, kinds, frame, depth);
+    }
     const argument = findPassed(owner, index, call);
     if (argument === undefined) return undefined;
-    return this.#trace(argument.value, site, kinds, frame, depth);
+    return this.#tracePart(argument.value, path, site, kinds, frame, depth);
   }
 
   #traceCall(
@@ -301,7 +381,7 @@ export class FlowTracer {
 
   /** `self.name`: what the methods of the class assign to it. */
   #traceMember(
-    expr: Extract<Expr, { kind: 'attribute' }>,
+    expr: AttributeExpr,
     site: Site,
     kinds: readonly OriginKind[],
     depth: number,
@@ -310,7 +390,7 @@ export class FlowTracer {
       if (target.kind !== 'object') continue;
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
       for (const method of target.stmt.body.read()) {
-        const self = method.kind === 'function' ? method.parameters[0]?.name : undefined;
+        const self = method.kind === 'function' ? (method.receiver ?? method.parameters[0]?.name) : undefined;
         if (method.kind !== 'function' || self === undefined) continue;
         const scope = this.#resolver.model.scopeOf(method, inner);
         for (const binding of scope.bindingsOf(self)) {

@@ -1,14 +1,18 @@
 import type { Schema } from '../guidelines/yaml-reader.js';
-import { oneOf, string } from '../guidelines/yaml-scalars.js';
+import { integer, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import { ORIGIN_KINDS } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
-const name = string({ pattern: /^[\w.*()]+$/, patternName: 'a qualified name' });
+/** A qualified name: segments divided by dots; the first may be the name of a package with `@`, `/` and `-`. */
+export const QUALIFIED_NAME = /^@?[\w*()$/-]+(?:\.[\w*()$-]+)*$/;
+
+const name = string({ pattern: QUALIFIED_NAME, patternName: 'a qualified name' });
 const names = withDefault(list(name, { unique: true }), []);
 
-/** The shape of guidelines/knowledge/python.yaml. */
+/** The shape of a file of guidelines/knowledge. */
 export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
+  builtins: optional(list(string(), { unique: true })),
   canonical: record(name, { description: 'Dotted prefix to the name that rules use.' }),
   returns: list(object({ call: name, instance: string() })),
   sources: list(
@@ -20,6 +24,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
       decorators: names,
       callbacks: names,
       methods: names,
+      at: optional(integer({ min: 0 })),
       key: optional(string()),
     }),
   ),

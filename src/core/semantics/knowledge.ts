@@ -1,8 +1,10 @@
 import type { LandmarkKind } from '../inventory/landmark.js';
 import type { OriginKind } from '../rules/rule.js';
 
-/** What Fairlead knows about frameworks: data of guidelines/knowledge, plain JSON. */
+/** What Fairlead knows about the libraries of one language: data of guidelines/knowledge, plain JSON. */
 export interface SemanticKnowledge {
+  /** Names that code knows without an import; rules put `builtins.` before them. Absent for those of Python. */
+  readonly builtins?: readonly string[];
   /** Names under which the same thing is known elsewhere: dotted prefix to the name used in rules. */
   readonly canonical: Readonly<Record<string, string>>;
   /** What a call gives back, when that is not an instance of the capitalised name called: pattern to class name. */
@@ -31,6 +33,8 @@ export interface SourceKnowledge {
   readonly callbacks: readonly string[];
   /** Methods that get it as parameters when a class of the module overrides them: `litserve.LitAPI.predict`. */
   readonly methods: readonly string[];
+  /** Position of the one parameter that gets it, from 0; every parameter gets it when absent. */
+  readonly at?: number;
   /** ECMAScript expression that the first argument or the key must match, as text known from the code. */
   readonly key?: string;
 }

@@ -77,10 +77,13 @@ export class ModuleModel {
     for (let scope: Scope | undefined = site.scope; scope !== undefined; scope = scope.parent) {
       // Names of a class body are not seen by the functions in it.
       if (isOwnScope || scope.owner?.kind !== 'class') {
-        const bindings = this.bindingsIn(scope, name);
+        const bindings = visibleAt(this.bindingsIn(scope, name), site.offset);
         const lasting = isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
         // `settings.debug = True` in a function adds to what the name stands for outside and binds nothing.
-        if (bindings.some(({ source }) => source.kind !== 'addition')) return [...lasting, ...added];
+        const isBound = bindings.some(
+          ({ source, isOutside }) => source.kind !== 'addition' && isOutside !== true,
+        );
+        if (isBound) return [...lasting, ...added];
         added = [...lasting, ...added];
       }
       if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
@@ -129,6 +132,23 @@ function declaredNames(statements: readonly Stmt[]): readonly string[] {
 /** True when a binding replaces what the name stood for before. */
 function isReplacing(binding: Binding): boolean {
   return binding.source.kind !== 'addition' && binding.source.kind !== 'declared';
+}
+
+/** Bindings that an offset sees: of names that blocks bind, those of the innermost one around it. */
+function visibleAt(bindings: readonly Binding[], offset: number): readonly Binding[] {
+  if (bindings.every(({ block }) => block === undefined)) return bindings;
+  const seen = bindings.filter(
+    ({ block }) => block === undefined || (block.start <= offset && offset <= block.end),
+  );
+  let inner: Span | undefined;
+  for (const { block } of seen) {
+    if (block !== undefined && (inner === undefined || block.start >= inner.start)) inner = block;
+  }
+  if (inner === undefined) return seen;
+  const { start, end } = inner;
+  return seen.filter(
+    ({ block, span }) => block === inner || (block === undefined && start <= span.start && span.end <= end),
+  );
 }
 
 /** Bindings that may hold at an offset of the same scope. */

@@ -2,10 +2,17 @@ import type { OriginKind } from '../rules/rule.js';
 import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { CompiledFlow } from './flow-knowledge.js';
+import type { Handovers } from './handovers.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
 import { walkStatements } from './walk.js';
+
+/** The values in a list or object that is written out, or the value itself. */
+function partsOf(value: Expr): readonly Expr[] {
+  if (value.kind === 'sequence') return value.items;
+  return value.kind === 'dict' ? value.entries.map((entry) => entry.value) : [value];
+}
 
 type FlowSource = CompiledFlow['sources'][number];
 
@@ -13,11 +20,13 @@ type FlowSource = CompiledFlow['sources'][number];
 export class ParameterSources {
   readonly #resolver: Resolver;
   readonly #flow: CompiledFlow;
+  readonly #handovers: Handovers;
   readonly #takers = new Map<FunctionStmt, readonly string[]>();
 
-  constructor(resolver: Resolver, flow: CompiledFlow) {
+  constructor(resolver: Resolver, flow: CompiledFlow, handovers: Handovers) {
     this.#resolver = resolver;
     this.#flow = flow;
+    this.#handovers = handovers;
   }
 
   /**
@@ -31,7 +40,9 @@ export class ParameterSources {
     kinds: readonly OriginKind[],
   ): FlowSource | undefined {
     if (index === 0 && (binding.name === 'self' || binding.name === 'cls')) return undefined;
-    const wanted = this.#flow.sources.filter((source) => kinds.includes(source.kind));
+    const wanted = this.#flow.sources.filter(
+      ({ kind, at }) => kinds.includes(kind) && (at === undefined || at === index),
+    );
     const scope = binding.scope.parent ?? binding.scope;
     const site: Site = { scope, offset: owner.start };
     const found =
@@ -76,7 +87,10 @@ export class ParameterSources {
   /** Names of what the module hands the function to. */
   #findTakers(owner: FunctionStmt): readonly string[] {
     const { model } = this.#resolver;
-    const names: string[] = [];
+    const names = this.#handovers
+      .of(owner)
+      .flatMap(({ call, site }) => this.#resolver.namesOf(call.callee, site));
+    if (owner.name === '') return names;
     for (const block of model.syntax.blocksWith(owner.name)) {
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),
@@ -84,7 +98,7 @@ export class ParameterSources {
           if (expr.kind !== 'call') return;
           const site: Site = { scope, offset: expr.start };
           const isHanded = expr.args
-            .flatMap(({ value }) => (value.kind === 'sequence' ? value.items : [value]))
+            .flatMap(({ value }) => partsOf(value))
             .some((value) => this.#isFunction(value, owner, site));
           if (isHanded) names.push(...this.#resolver.namesOf(expr.callee, site));
         },

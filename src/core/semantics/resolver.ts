@@ -1,6 +1,5 @@
 import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { BoundedAnswers, MAX_DEPTH } from './bounded-answers.js';
-import { BUILTIN_NAMES } from './builtins.js';
 import type { CompiledNames } from './compiled-names.js';
 import { findMember, type ModuleModel, type Site } from './module-model.js';
 import type { Binding, Scope } from './scope.js';
@@ -21,7 +20,7 @@ export interface BoundArguments {
 }
 
 /** Calls that are called like their first argument, or entered as it. */
-export const SEEN_THROUGH: readonly string[] = ['functools.partial', 'contextlib.closing'];
+export const SEEN_THROUGH: readonly string[] = ['functools.partial', 'contextlib.closing', 'util.promisify'];
 
 /** Depth that must be left for a function to be seen through. */
 const CALL_DEPTH = MAX_DEPTH / 2;
@@ -110,6 +109,10 @@ export class Resolver {
           ...this.#resolveAt(expr.left, site, depth),
           ...this.#resolveAt(expr.right, site, depth),
         ]);
+      case 'function-expr':
+        return [{ kind: 'function', stmt: expr.stmt, scope: site.scope }];
+      case 'module':
+        return [this.#global(expr.name)];
       case 'other':
         return expr.children.length === 1 && expr.children[0] !== undefined
           ? this.#resolveAt(expr.children[0], site, depth)
@@ -123,7 +126,8 @@ export class Resolver {
     const bindings = this.model.lookup(name, site);
     if (bindings.length > 0)
       return uniqueTargets(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
-    if (BUILTIN_NAMES.has(name)) return [{ kind: 'global', name: `builtins.${name}` }];
+    if (name === 'this') return this.#thisTarget(site.scope);
+    if (this.#knowledge.isBuiltin(name)) return [this.#global(`builtins.${name}`)];
     return this.model.starModules().map((module) => this.#global(`${module}.${name}`));
   }
 
@@ -138,10 +142,21 @@ export class Resolver {
         if (targets.length > 0) return targets;
         return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
       }
+      case 'part':
+        return source.path === undefined ? [] : this.#resolvePath(source.value, source.path, site, depth);
       case 'declared':
-        return this.#annotated(source.annotation, site, depth);
+        return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
       case 'parameter': {
-        const { annotation, spread } = source.parameter;
+        const { annotation, spread, pattern } = source.parameter;
+        if (pattern !== undefined) {
+          if (annotation === undefined || source.path === undefined) return [];
+          const whole = this.#annotated(
+            annotation,
+            { scope: scope.parent ?? scope, offset: annotation.start },
+            depth,
+          );
+          return this.#membersOf(whole, source.path, depth);
+        }
         if (source.index === 0 && annotation === undefined) {
           const self = this.#selfTarget(scope);
           if (self !== undefined) return [self];
@@ -158,11 +173,41 @@ export class Resolver {
     }
   }
 
+  /** What a pattern takes out of a value. */
+  #resolvePath(value: Expr, path: readonly string[], site: Site, depth: number): readonly Target[] {
+    const [first, ...rest] = path;
+    if (first === undefined) return [];
+    return this.#membersOf(this.#resolveAttribute(value, first, site, depth), rest, depth);
+  }
+
+  #membersOf(targets: readonly Target[], path: readonly string[], depth: number): readonly Target[] {
+    return path.reduce<readonly Target[]>(
+      (owners, name) => uniqueTargets(owners.flatMap((target) => this.#memberOf(target, name, depth))),
+      targets,
+    );
+  }
+
+  /** `this` of a method, also in the arrow functions of it: an object of the class around. */
+  #thisTarget(scope: Scope): readonly Target[] {
+    for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+      const { owner, parent } = at;
+      if (owner?.kind === 'class' && parent !== undefined)
+        return [{ kind: 'object', stmt: owner, scope: parent }];
+      if (owner?.kind === 'function' && owner.receiver === undefined) return [];
+    }
+    return [];
+  }
+
   /** `self` of a method: an object of the class around it. */
   #selfTarget(scope: Scope): Target | undefined {
     const owner = scope.owner;
     const holder = scope.parent?.owner;
-    if (owner?.kind !== 'function' || holder?.kind !== 'class' || scope.parent?.parent === undefined)
+    if (
+      owner?.kind !== 'function' ||
+      owner.receiver !== undefined ||
+      holder?.kind !== 'class' ||
+      scope.parent?.parent === undefined
+    )
       return undefined;
     return { kind: 'object', stmt: holder, scope: scope.parent.parent };
   }
@@ -191,8 +236,29 @@ export class Resolver {
   }
 
   #resolveAttribute(object: Expr, name: string, site: Site, depth: number): readonly Target[] {
+    const entry = this.#entryOf(object, name, site);
+    if (entry !== undefined) return this.#resolveAt(entry.value, entry.site, depth);
     const targets = this.#resolveAt(object, site, depth);
     return uniqueTargets(targets.flatMap((target) => this.#memberOf(target, name, depth)));
+  }
+
+  /** `tools.run` where `tools` is bound to one object that is written out. */
+  #entryOf(
+    object: Expr,
+    name: string,
+    site: Site,
+  ): { readonly value: Expr; readonly site: Site } | undefined {
+    let dict = object;
+    let place = site;
+    if (object.kind === 'name') {
+      const [only, ...others] = this.model.lookup(object.name, { scope: site.scope, offset: object.start });
+      if (only?.source.kind !== 'value' || others.length > 0) return undefined;
+      dict = only.source.value;
+      place = { scope: only.scope, offset: only.span.start };
+    }
+    if (dict.kind !== 'dict') return undefined;
+    const entry = dict.entries.find(({ key }) => key?.kind === 'constant' && key.value === name);
+    return entry === undefined ? undefined : { value: entry.value, site: place };
   }
 
   #memberOf(target: Target, name: string, depth: number): readonly Target[] {
@@ -240,7 +306,7 @@ export class Resolver {
     const assigned: { value: Expr; site: Site }[] = [];
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
-      const self = method.parameters[0]?.name;
+      const self = method.receiver ?? method.parameters[0]?.name;
       if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name))
         continue;
       const scope = this.model.scopeOf(method, inner);

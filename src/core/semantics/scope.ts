@@ -19,6 +19,8 @@ export type BindingSource =
       readonly kind: 'part';
       readonly value: Expr;
       readonly position?: number;
+      /** Names of the members that lead from `value` to the part, outer first; absent when it is no such member. */
+      readonly path?: readonly string[];
       /** True when `value` is worked out in the scope around, as the first iterable of a comprehension is. */
       readonly isOutside?: true;
     }
@@ -31,10 +33,16 @@ export type BindingSource =
       /** True when an entry that is there already stays, as with `setdefault`. */
       readonly isDefault?: true;
     }
-  | { readonly kind: 'declared'; readonly annotation: Expr }
+  | { readonly kind: 'declared'; readonly annotation?: Expr }
   | { readonly kind: 'function'; readonly stmt: FunctionStmt }
   | { readonly kind: 'class'; readonly stmt: ClassStmt }
-  | { readonly kind: 'parameter'; readonly parameter: Parameter; readonly index: number }
+  | {
+      readonly kind: 'parameter';
+      readonly parameter: Parameter;
+      readonly index: number;
+      /** As for a part, from the argument on; absent for the argument itself. */
+      readonly path?: readonly string[];
+    }
   /** Something we cannot follow: `del`, an exception, a `case` pattern. */
   | { readonly kind: 'opaque' };
 
@@ -48,6 +56,10 @@ export interface Binding {
   readonly at: number;
   /** The innermost body that may not run (a branch, loop or handler); absent when it always runs. */
   readonly branch?: Span;
+  /** The block outside of which the name is not known; absent when the whole scope knows it. */
+  readonly block?: Span;
+  /** True when the name may be that of a scope around, to which something is assigned. */
+  readonly isOutside?: true;
   /** Loops around it, outermost first. */
   readonly loops: readonly Span[];
   readonly scope: Scope;

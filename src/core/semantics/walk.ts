@@ -32,6 +32,14 @@ export function walkStatements(
 /** Walks an expression with the scope that holds at each place. */
 function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVisitor): void {
   visitor.expression(expr, scope);
+  if (expr.kind === 'function-expr') {
+    const { stmt } = expr;
+    for (const own of ownExprs(stmt)) walkExpr(model, own, scope, visitor);
+    if (visitor.enters(stmt.body)) {
+      walkStatements(model, stmt.body.read(), model.scopeOf(stmt, scope), visitor);
+    }
+    return;
+  }
   if (expr.kind === 'lambda') {
     for (const parameter of expr.parameters) {
       if (parameter.fallback !== undefined) walkExpr(model, parameter.fallback, scope, visitor);

@@ -73,6 +73,18 @@ export function findLanguageId(path: string): string {
     case 'pyi':
     case 'pyw':
       return 'python';
+    case 'js':
+    case 'mjs':
+    case 'cjs':
+      return 'javascript';
+    case 'jsx':
+      return 'javascriptreact';
+    case 'ts':
+    case 'mts':
+    case 'cts':
+      return 'typescript';
+    case 'tsx':
+      return 'typescriptreact';
     case 'yaml':
     case 'yml':
       return 'yaml';

@@ -28,6 +28,10 @@ export interface CallExpr extends Placed {
   readonly args: readonly Argument[];
   /** Offset of the opening parenthesis. */
   argsStart: number;
+  /** `element`: a JSX element, whose attributes are named arguments. `tag`: a tagged template. No fix can edit either. */
+  readonly form?: 'element' | 'tag';
+  /** True where an object that is passed may stand for named arguments, as in JavaScript. */
+  readonly takesOptions?: true;
 }
 
 export interface Argument extends Placed {
@@ -43,7 +47,7 @@ export type ConstantValue = string | number | boolean | null;
 
 export interface ConstantExpr extends Placed {
   readonly kind: 'constant';
-  readonly type: 'string' | 'bytes' | 'number' | 'boolean' | 'none' | 'ellipsis';
+  readonly type: 'string' | 'bytes' | 'number' | 'boolean' | 'none' | 'ellipsis' | 'regex';
   /** Bytes are given as text with one code unit per byte; numbers beyond doubles are rounded. */
   readonly value: ConstantValue;
 }
@@ -139,6 +143,18 @@ export interface NamedExpr extends Placed {
   readonly value: Expr;
 }
 
+/** A function that stands in an expression; it has statements, unlike a lambda. */
+export interface FunctionExpr extends Placed {
+  readonly kind: 'function-expr';
+  readonly stmt: FunctionStmt;
+}
+
+/** What `require("name")` or `import("name")` gives. */
+export interface ModuleExpr extends Placed {
+  readonly kind: 'module';
+  readonly name: string;
+}
+
 export interface OtherExpr extends Placed {
   readonly kind: 'other';
   readonly children: readonly Expr[];
@@ -161,11 +177,16 @@ export type Expr =
   | ComprehensionExpr
   | WrapExpr
   | NamedExpr
+  | FunctionExpr
+  | ModuleExpr
   | OtherExpr;
 
 export interface Parameter extends Placed {
   readonly kind: 'parameter';
+  /** Empty when the parameter is taken apart by a pattern. */
   readonly name: string;
+  /** What the parameter is taken apart into: a dict or sequence of targets. */
+  readonly pattern?: Expr;
   readonly spread?: '*' | '**';
   readonly annotation?: Expr;
   readonly fallback?: Expr;
@@ -202,6 +223,11 @@ export interface AssignStmt extends Placed {
   readonly annotation?: Expr;
   /** `=` or an augmented operator such as `+=`. */
   readonly operator: string;
+  /**
+   * What is bound: a name of the innermost `block` (`const`), or one that is bound already, here or `outside`. Absent: a
+   * name of the function or module around.
+   */
+  readonly binds?: 'block' | 'outside';
 }
 
 export interface ExprStmt extends Placed {
@@ -227,6 +253,8 @@ export interface ForStmt extends Placed {
   readonly iterable: Expr;
   readonly body: readonly Stmt[];
   readonly orelse: readonly Stmt[];
+  /** As for an assignment. */
+  readonly binds?: 'block' | 'outside';
 }
 
 export interface WhileStmt extends Placed {
@@ -275,8 +303,11 @@ export interface LazyBody {
 
 export interface FunctionStmt extends Placed {
   readonly kind: 'function';
+  /** Empty for a function that has none. */
   readonly name: string;
   nameStart: number;
+  /** `this`: a method that calls its object so. `around`: as the function around. Absent: by the first parameter. */
+  readonly receiver?: 'this' | 'around';
   readonly parameters: readonly Parameter[];
   readonly returns?: Expr;
   readonly decorators: readonly Expr[];

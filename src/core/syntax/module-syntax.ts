@@ -1,14 +1,10 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import type { Stmt } from './ir.js';
-import { lowerBody } from './python/lower-stmt.js';
-import { TreeCopier } from './python/raw-tree.js';
-import { type BlockSpan, splitBlocks } from './python/split-blocks.js';
+import { PYTHON } from './python/python-language.js';
+import { TreeCopier } from './raw-tree.js';
 import { shiftStatements } from './shift.js';
+import type { BlockSpan, SyntaxLanguage } from './syntax-language.js';
 import { WordIndex } from './word-index.js';
-
-/** A line in column 0 that is neither blank, a comment, a decorator, the end of a bracket, nor the head of a definition. */
-const OTHER_LINE = /^(?!(?:async[ \t]+)?(?:def|class)[ \t])[^\s#@)\]}]/m;
-const DEFINED_NAME = /^(?:async[ \t]+)?(?:def|class)[ \t]+([^\s(:[]+)/m;
 
 /** A top-level statement, parsed when first needed. */
 export class Block {
@@ -19,16 +15,19 @@ export class Block {
   readonly code: string;
   /** Name of the function or class that the block defines, when it is nothing else; undefined when that is not certain. */
   readonly definedName: string | undefined;
-  readonly #copier = new TreeCopier();
+  readonly #language: SyntaxLanguage;
+  readonly #copier: TreeCopier;
   #tree: Tree | undefined;
   #isGivenUp = false;
   #statements: readonly Stmt[] | undefined;
 
-  constructor(start: number, text: string, code: string) {
+  constructor(start: number, text: string, code: string, language: SyntaxLanguage) {
     this.start = start;
     this.text = text;
     this.code = code;
-    this.definedName = OTHER_LINE.test(code) ? undefined : DEFINED_NAME.exec(code)?.[1];
+    this.#language = language;
+    this.#copier = new TreeCopier(language.shape);
+    this.definedName = language.definedName(code);
   }
 
   get end(): number {
@@ -52,11 +51,11 @@ export class Block {
     }
     this.#tree = tree;
     const cursor = tree.walk();
-    const children = this.#copier.copyChildren(cursor, 'module');
+    const children = this.#copier.copyChildren(cursor, cursor.nodeType);
     cursor.delete();
     // A getter keeps deferred bodies right after the block has moved.
     const getStart = (): number => this.start;
-    this.#statements = lowerBody(children, {
+    this.#statements = this.#language.lower(children, {
       text: this.text,
       get start(): number {
         return getStart();
@@ -152,13 +151,19 @@ export class ModuleSyntax {
   #parsedLength = 0;
 
   /** `earlier` is the same document before an edit; its blocks are taken over where their text is unchanged. */
-  constructor(text: string, barriers: readonly number[], parser: Parser, earlier?: ModuleSyntax) {
+  constructor(
+    text: string,
+    barriers: readonly number[],
+    parser: Parser,
+    earlier?: ModuleSyntax,
+    language: SyntaxLanguage = PYTHON,
+  ) {
     this.text = text;
     this.#parser = parser;
-    const spans = splitBlocks(text, barriers);
+    const spans = language.split(text, barriers);
     this.code = maskProse(text, spans);
     this.words = new WordIndex(this.code);
-    const { blocks, previous } = takeOver(text, this.code, spans, earlier?.blocks ?? []);
+    const { blocks, previous } = takeOver(text, this.code, spans, earlier?.blocks ?? [], language);
     this.blocks = blocks;
     this.#previous = previous;
   }
@@ -229,6 +234,7 @@ function takeOver(
   code: string,
   spans: readonly BlockSpan[],
   earlier: readonly Block[],
+  language: SyntaxLanguage,
 ): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block> } {
   const texts = spans.map((span) => text.slice(span.start, span.end));
   const previous = new Map<Block, Block>();
@@ -248,7 +254,7 @@ function takeOver(
       blocks.push(old);
       continue;
     }
-    const block = new Block(span.start, texts[index] ?? '', code.slice(span.start, span.end));
+    const block = new Block(span.start, texts[index] ?? '', code.slice(span.start, span.end), language);
     const before = earlier[index];
     if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
     blocks.push(block);

@@ -5,7 +5,10 @@ export function childExprs(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'name':
     case 'constant':
+    case 'module':
       return [];
+    case 'function-expr':
+      return ownExprs(expr.stmt);
     case 'attribute':
       return [expr.object];
     case 'call':
@@ -72,6 +75,7 @@ export function ownExprs(statement: Stmt): readonly Expr[] {
       return [
         ...statement.decorators,
         ...statement.parameters.flatMap((parameter) => [
+          ...(parameter.pattern === undefined ? [] : [parameter.pattern]),
           ...(parameter.annotation === undefined ? [] : [parameter.annotation]),
           ...(parameter.fallback === undefined ? [] : [parameter.fallback]),
         ]),

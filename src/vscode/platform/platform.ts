@@ -1,5 +1,10 @@
 /** Files that the build step puts into `dist/`. */
-export type AssetName = 'tree-sitter.wasm' | 'tree-sitter-python.wasm' | 'knowledge.json';
+export type AssetName =
+  | 'tree-sitter.wasm'
+  | 'tree-sitter-python.wasm'
+  | 'tree-sitter-typescript.wasm'
+  | 'tree-sitter-tsx.wasm'
+  | 'knowledge.json';
 
 /** What differs between a Node extension host and a web worker. */
 export interface Platform {

@@ -21,6 +21,7 @@ const knowledge: Knowledge = {
   evidence: { fileSets: [], facts: [], questions: [] },
   haip: {} as Knowledge['haip'],
   semantics: {} as Knowledge['semantics'],
+  javascriptSemantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
   modelFiles: {} as Knowledge['modelFiles'],
   threats: [],

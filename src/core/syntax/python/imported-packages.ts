@@ -1,9 +1,4 @@
-/** Names of the top-level packages that code imports, as far as the text tells. */
-export interface ImportedPackages {
-  readonly names: ReadonlySet<string>;
-  /** True when others may be imported too: by a computed name, or in a form that was not understood. */
-  readonly isOpen: boolean;
-}
+import type { ImportedPackages } from '../imported-packages.js';
 
 const WORD = 'import';
 /** How far before `import` the name of a `from` import is looked for. */

@@ -1,7 +1,7 @@
 import type { Expr, Stmt } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, lowerField, place, type Source, textOf } from '../source.js';
 import { lowerExpr } from './lower-expr.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, lowerField, place, type Source, textOf } from './source.js';
 
 /** Lowers what stands in an expression statement: an assignment of any form, or an expression. */
 export function lowerExpressionStatement(node: RawNode, source: Source, into: Stmt[]): void {

@@ -1,9 +1,10 @@
-import type { Expr, LazyBody, Stmt } from '../ir.js';
+import { deferBody } from '../defer-body.js';
+import type { Expr, Stmt } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, place, type Source, textOf } from '../source.js';
 import { lowerExpr } from './lower-expr.js';
 import { lowerParameters } from './lower-parameters.js';
 import { lowerArguments } from './lower-parts.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, place, type Source, textOf } from './source.js';
 
 /** Lowers the statements among the children of a node. */
 export type LowerBody = (children: readonly RawNode[], source: Source) => readonly Stmt[];
@@ -23,7 +24,7 @@ export function lowerDefinition(
   const name = nameNode === undefined ? '' : textOf(nameNode, source);
   const nameStart = source.start + (nameNode?.start ?? node.start);
   const bodyNode = childAt(node, 'body');
-  const body = deferBody(bodyNode, node, source, lowerBody);
+  const body = deferBody(bodyNode, node, source, (children) => lowerBody(children, source));
   if (node.type === 'class_definition') {
     const bases = childAt(node, 'superclasses');
     return {
@@ -47,34 +48,5 @@ export function lowerDefinition(
     decorators,
     isAsync: node.children.some((child) => child.type === 'async'),
     body,
-  };
-}
-
-/** Statements of a definition's body, copied out of the parser's memory when first read. */
-function deferBody(
-  bodyNode: RawNode | undefined,
-  owner: RawNode,
-  source: Source,
-  lowerBody: LowerBody,
-): LazyBody {
-  let deferred = bodyNode?.deferred;
-  let statements: readonly Stmt[] | undefined;
-  return {
-    start: source.start + (bodyNode?.start ?? owner.end),
-    end: source.start + (bodyNode?.end ?? owner.end),
-    peek: () => statements,
-    read(): readonly Stmt[] {
-      if (statements === undefined) {
-        statements = [];
-        if (deferred !== undefined) {
-          const children = deferred.copy();
-          deferred = undefined;
-          statements = lowerBody(children, source);
-        } else if (bodyNode !== undefined) {
-          statements = lowerBody(bodyNode.children, source);
-        }
-      }
-      return statements;
-    },
   };
 }

@@ -1,10 +1,10 @@
 import type { Expr } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, lowerField as lowerChildAt, place, type Source, textOf } from '../source.js';
 import { readNumber } from './literals.js';
 import { lowerParameters } from './lower-parameters.js';
 import { lowerArguments, lowerComprehension, lowerEntries } from './lower-parts.js';
 import { joinStrings, lowerString } from './lower-string.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, lowerField as lowerChildAt, place, type Source, textOf } from './source.js';
 
 function lowerAll(nodes: readonly RawNode[], source: Source): Expr[] {
   return nodes.map((node) => lowerExpr(node, source));

@@ -1,6 +1,6 @@
 import type { FromImportStmt, ImportName } from '../ir.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, place, type Source, textOf } from './source.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, place, type Source, textOf } from '../source.js';
 
 /** Lowers the names of an import of either form. */
 export function lowerImportNames(node: RawNode, source: Source): readonly ImportName[] {

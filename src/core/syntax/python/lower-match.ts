@@ -1,7 +1,7 @@
 import type { Expr } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { place, type Source, textOf } from '../source.js';
 import { lowerExpr } from './lower-expr.js';
-import type { RawNode } from './raw-tree.js';
-import { place, type Source, textOf } from './source.js';
 
 /** What the pattern of a `case` binds, and the values it compares with. */
 export interface LoweredPattern {

@@ -1,6 +1,6 @@
 import type { NameExpr, Parameter } from '../ir.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, type LowerExpr, place, type Source, textOf } from './source.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, type LowerExpr, place, type Source, textOf } from '../source.js';
 
 /** Lowers the parameters of a function or lambda; separators are left out. */
 export function lowerParameters(

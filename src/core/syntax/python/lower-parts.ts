@@ -1,6 +1,6 @@
 import type { Argument, ComprehensionClause, DictEntry, Expr } from '../ir.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, type LowerExpr, lowerField, place, type Source, textOf } from './source.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, type LowerExpr, lowerField, place, type Source, textOf } from '../source.js';
 
 /** Lowers an argument list; a lone generator is one argument. */
 export function lowerArguments(list: RawNode, source: Source, lower: LowerExpr): readonly Argument[] {

@@ -1,11 +1,11 @@
 import type { Expr, Handler, Stmt, WithItem } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { childAt, lowerField, place, type Source, textOf } from '../source.js';
 import { lowerExpressionStatement, lowerTypeAlias } from './lower-assign.js';
 import { lowerDefinition } from './lower-definition.js';
 import { lowerExpr } from './lower-expr.js';
 import { lowerFromImport, lowerImportNames } from './lower-import.js';
 import { type LoweredPattern, lowerPattern } from './lower-match.js';
-import type { RawNode } from './raw-tree.js';
-import { childAt, lowerField, place, type Source, textOf } from './source.js';
 
 /** Longer chains of `elif` are taken as branches side by side, because as branches in branches they nest too deep. */
 const MAX_ELIFS = 60;

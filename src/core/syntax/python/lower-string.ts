@@ -1,7 +1,7 @@
 import type { Expr } from '../ir.js';
+import type { RawNode } from '../raw-tree.js';
+import { type LowerExpr, lowerField, place, type Source, textOf } from '../source.js';
 import { decodeEscapes, readOpening } from './literals.js';
-import type { RawNode } from './raw-tree.js';
-import { type LowerExpr, lowerField, place, type Source, textOf } from './source.js';
 
 /** Lowers one string literal: a constant, or a template when values are put in. */
 export function lowerString(node: RawNode, source: Source, lower: LowerExpr): Expr {

@@ -1,13 +1,4 @@
-/** A top-level statement of a module with the comments and blank lines after it. Offsets into the module. */
-export interface BlockSpan {
-  readonly start: number;
-  readonly end: number;
-  /**
-   * Comments, and string literals that hold a space and so no name: offsets of start and end in turn, ascending. Empty
-   * where quotes or brackets do not match, because there a parser may see other strings.
-   */
-  readonly prose: readonly number[];
-}
+import type { BlockSpan } from '../syntax-language.js';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;

@@ -18,17 +18,31 @@ export interface DeferredBody {
   copy(): readonly RawNode[];
 }
 
-const NO_CHILDREN: readonly RawNode[] = [];
+/** What of a language's tree is copied. */
+export interface TreeShape {
+  /** Nodes that are left out, such as comments. */
+  readonly dropped: ReadonlySet<string>;
+  /** Nodes without children of interest; what they say is read from the text. */
+  readonly leaves: ReadonlySet<string>;
+  /** Nodes whose body is copied when needed: type of the node to the type of the body. */
+  readonly deferred: ReadonlyMap<string, string>;
+  /** Whether an anonymous token carries meaning of its own. */
+  keepsToken(type: string, field: string, parentType: string): boolean;
+}
 
-/** Anonymous tokens that carry meaning of their own. */
-const KEPT_TOKENS: ReadonlySet<string> = new Set(['async', '*', '**']);
+const NO_CHILDREN: readonly RawNode[] = [];
 
 /** Deeper nodes are left out: nobody writes such code by hand, and everything that reads the tree recurses. */
 const MAX_DEPTH = 400;
 
 /** Copies syntax trees, to a bounded depth. */
 export class TreeCopier {
+  readonly #shape: TreeShape;
   #firstCut: number | undefined;
+
+  constructor(shape: TreeShape) {
+    this.#shape = shape;
+  }
 
   /** Offset of the first place at which something was nested too deep and left out; undefined when there is none. */
   get firstCut(): number | undefined {
@@ -38,11 +52,11 @@ export class TreeCopier {
   /** Copies the named children, and the tokens that carry meaning, of the node under the cursor. */
   copyChildren(cursor: TreeCursor, parentType: string, depth = 0): readonly RawNode[] {
     if (!cursor.gotoFirstChild()) return NO_CHILDREN;
-    const isDefinition = parentType === 'function_definition' || parentType === 'class_definition';
+    const deferred = this.#shape.deferred.get(parentType);
     const children: RawNode[] = [];
     do {
       if (cursor.nodeIsNamed) {
-        if (cursor.nodeType !== 'comment') children.push(this.#copyNode(cursor, isDefinition, depth));
+        if (!this.#shape.dropped.has(cursor.nodeType)) children.push(this.#copyNode(cursor, deferred, depth));
       } else {
         const token = this.#copyToken(cursor, parentType);
         if (token !== undefined) children.push(token);
@@ -52,23 +66,22 @@ export class TreeCopier {
     return children;
   }
 
-  #copyNode(cursor: TreeCursor, isOfDefinition: boolean, depth: number): RawNode {
+  #copyNode(cursor: TreeCursor, deferred: string | undefined, depth: number): RawNode {
     const type = cursor.nodeType;
     const field = cursor.currentFieldName ?? '';
     const start = cursor.startIndex;
     const end = cursor.endIndex;
-    if (isOfDefinition && type === 'block') {
+    if (type === deferred) {
       return {
         type,
         field,
         start,
         end,
         children: NO_CHILDREN,
-        deferred: this.#defer(cursor.currentNode, depth),
+        deferred: this.#defer(cursor.currentNode, type, depth),
       };
     }
-    // The escapes in a string's content are read from the text.
-    if (type === 'string_content') return { type, field, start, end, children: NO_CHILDREN };
+    if (this.#shape.leaves.has(type)) return { type, field, start, end, children: NO_CHILDREN };
     if (depth < MAX_DEPTH) {
       return { type, field, start, end, children: this.copyChildren(cursor, type, depth + 1) };
     }
@@ -82,20 +95,15 @@ export class TreeCopier {
   #copyToken(cursor: TreeCursor, parentType: string): RawNode | undefined {
     const field = cursor.currentFieldName ?? '';
     const type = cursor.nodeType;
-    const isKept =
-      field === 'operator' ||
-      field === 'operators' ||
-      KEPT_TOKENS.has(type) ||
-      (type === '=' && parentType === 'interpolation');
-    if (!isKept) return undefined;
+    if (!this.#shape.keepsToken(type, field, parentType)) return undefined;
     return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: NO_CHILDREN };
   }
 
-  #defer(node: Node, depth: number): DeferredBody {
+  #defer(node: Node, type: string, depth: number): DeferredBody {
     return {
       copy: () => {
         const cursor = node.walk();
-        const children = this.copyChildren(cursor, 'block', depth + 1);
+        const children = this.copyChildren(cursor, type, depth + 1);
         cursor.delete();
         return children;
       },

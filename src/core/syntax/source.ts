@@ -1,4 +1,4 @@
-import type { Expr } from '../ir.js';
+import type { Expr } from './ir.js';
 import type { RawNode } from './raw-tree.js';
 
 /** The text that was parsed and where it lies in the module. */

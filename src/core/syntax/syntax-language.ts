@@ -1,0 +1,25 @@
+import type { Stmt } from './ir.js';
+import type { RawNode, TreeShape } from './raw-tree.js';
+import type { Source } from './source.js';
+
+/** A stretch of a module that is parsed by itself, such as a top-level statement. Offsets into the module. */
+export interface BlockSpan {
+  readonly start: number;
+  readonly end: number;
+  /**
+   * Comments, and string literals that hold a space and so no name: offsets of start and end in turn, ascending. Empty
+   * where a parser may see other strings.
+   */
+  readonly prose: readonly number[];
+}
+
+/** How a language is cut, parsed and lowered. */
+export interface SyntaxLanguage {
+  readonly shape: TreeShape;
+  /** Stretches that are parsed one by one; `barriers` are offsets at which one ends whatever is open. */
+  split(text: string, barriers: readonly number[]): readonly BlockSpan[];
+  /** Name of what a stretch defines when it binds nothing else; undefined when that is not certain. */
+  definedName(code: string): string | undefined;
+  /** Lowers the children of a parsed stretch. */
+  lower(children: readonly RawNode[], source: Source): readonly Stmt[];
+}
