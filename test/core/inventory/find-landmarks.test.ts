@@ -67,6 +67,73 @@ const TABLE: readonly Row[] = [
     'import pandas as pd\ndef load():\n    a = pd.read_csv(p)\n    b = pd.read_json(p)\n',
     ['data-loading', 'load', 1],
   ],
+  [
+    'a model that is loaded',
+    'import torch\ndef load(p):\n    return torch.load(p)\n',
+    ['model-loading', 'load', 1],
+  ],
+  [
+    'a model of the Hub',
+    'from transformers import AutoModelForCausalLM as A\nm = A.from_pretrained("a/b")\n',
+    ['model-loading', 'from_pretrained', 1],
+  ],
+  ['a checkpoint that is saved', 'import torch\ntorch.save(m, p)\n', ['model-saving', 'save', 1]],
+  [
+    'a model that is pushed',
+    'from transformers import Trainer\ndef end(model):\n    model.save_pretrained(p)\n    model.push_to_hub("a/b")\n',
+    ['model-saving', 'end', 1],
+  ],
+  [
+    'a model of Keras that is saved',
+    'import tensorflow as tf\nm = tf.keras.Sequential()\nm.save("m.keras")\n',
+    ['model-saving', 'save', 2],
+  ],
+  [
+    'an estimator that is trained and dumped',
+    'import pickle\nfrom sklearn.svm import SVC\ndef run(x, y, f):\n    m = SVC()\n    m.fit(x, y)\n    pickle.dump(m, f)\n',
+    ['training', 'run', 2],
+    ['model-saving', 'run', 2],
+  ],
+  ['a dump of something else', 'import pickle\nimport sklearn\ndef keep(x, f):\n    pickle.dump(x, f)\n'],
+  [
+    'data that is pushed',
+    'import datasets\nd = datasets.load_from_disk(p)\ndef end():\n    d.push_to_hub("a/b")\n',
+    ['data-loading', 'load_from_disk', 1],
+  ],
+  ['something else with a method of the name', 'def end(disk):\n    disk.save_pretrained(p)\n'],
+  [
+    'an agent of LangChain',
+    'from langchain.agents import AgentExecutor\ne = AgentExecutor(agent=a, tools=t)\n',
+    ['agent', 'AgentExecutor', 1],
+  ],
+  [
+    'a graph of agents',
+    'from langgraph.graph import StateGraph\ndef build():\n    return StateGraph(S)\n',
+    ['agent', 'build', 1],
+  ],
+  [
+    'an agent of smolagents',
+    'import smolagents\na = smolagents.CodeAgent(tools=[])\n',
+    ['agent', 'CodeAgent', 1],
+  ],
+  ['an agent of PydanticAI', 'from pydantic_ai import Agent\na = Agent("m")\n', ['agent', 'Agent', 1]],
+  ['an agent of nobody', 'from ours import Agent\na = Agent("m")\n'],
+  [
+    'a run of agents',
+    'from agents import Runner\nasync def go(a):\n    await Runner.run(a, "x")\n',
+    ['agent', 'go', 1],
+  ],
+  ['an MCP server', 'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n', ['agent', 'FastMCP', 1]],
+  [
+    'a handler of Tornado',
+    'import tornado.web\nclass H(tornado.web.RequestHandler):\n    def get(self): ...\n',
+    ['endpoint', 'H', 1],
+  ],
+  [
+    'a deployment of Ray Serve',
+    'from ray import serve\n@serve.deployment(num_replicas=1)\nclass M: ...\n',
+    ['endpoint', 'M', 2],
+  ],
   ['words in comments', '# loss.backward() optimizer.step() with torch\nDataLoader = 1\n'],
 ];
 
