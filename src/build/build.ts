@@ -56,6 +56,12 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
+      entryPoints: [path('src/core/rules/regex-safety.ts')],
+      outfile: join(dist, 'regex-safety.cjs'),
+      minify: true,
+    }),
+    build({
+      ...COMMON,
       plugins,
       entryPoints: [path('src/vscode/extension.ts')],
       outfile: join(dist, 'extension.cjs'),

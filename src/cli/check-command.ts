@@ -18,12 +18,13 @@ import {
   NO_BASELINE,
   type Notice,
   type QuotingReport,
+  type Rule,
   type Settings,
 } from '../core/index.js';
 import type { CheckOptions } from './arguments.js';
 import { type BaselineFile, loadBaseline, storeBaseline } from './baseline-file.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { loadConfiguration } from './configuration.js';
+import { loadProject } from './configuration.js';
 import { decodeText } from './decode-text.js';
 import { type Discovery, discoverFiles, findStarts, type SourceFile, type Start } from './discover-files.js';
 import { classifyFile } from './file-kinds.js';
@@ -67,8 +68,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const folders = starts.map(({ absolute, stats }) => (stats.isDirectory() ? absolute : dirname(absolute)));
   if (options.stdinPath !== undefined) folders.push(dirname(resolve(host.cwd, options.stdinPath)));
   const root = findProjectRoot(folders, host.cwd);
-  const knowledge = host.resources.readKnowledge();
-  const configuration = loadConfiguration(root, options.config, host.cwd, knowledge);
+  const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
   const pacer = createPacer(host.isInterrupted);
   const baseline = loadBaseline(options.baseline, root, host.cwd);
   const job: Job = { options, host, knowledge, pacer, root, configuration, baseline };
@@ -196,6 +196,13 @@ function describeBaseline({ options, baseline }: Job): {
   return { baseline: isUpdating ? NO_BASELINE : baseline.baseline, isGrouping: !isUpdating };
 }
 
+/** The rules that are not Fairlead's own. */
+function selectTeamRules({ knowledge: { rules }, configuration, host: { resources } }: Job): readonly Rule[] {
+  if (configuration.teamRules.length === 0) return [];
+  const own = new Set(resources.readKnowledge().rules.map(({ id }) => id));
+  return rules.filter(({ id }) => !own.has(id));
+}
+
 async function scanFound(
   job: Job,
   files: readonly SourceFile[],
@@ -213,6 +220,7 @@ async function scanFound(
     manifests,
     today,
     ...describeBaseline(job),
+    teamRules: selectTeamRules(job),
     isTrimmed: options.isTrimmed,
     maxFileSize,
     wantsExcerpts,

@@ -1,12 +1,38 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Configuration, type Knowledge, NO_CONFIGURATION, readConfiguration } from '../core/index.js';
 import { CliError, describeFileError, errorCode } from './cli-error.js';
 import { decodeText } from './decode-text.js';
 import { CONFIGURATION_NAME } from './project-root.js';
+import type { Resources } from './resources.js';
+import { addTeamRules } from './team-rules.js';
 
 /** Largest configuration that is read, in bytes. */
 const maxSize = 1024 * 1024;
+
+/**
+ * Reads what the project decides, its own rules among it.
+ *
+ * @param root absolute path of the project's root, where fairlead.yaml is looked for
+ * @param file the file named on the command line, relative to `cwd`; it must exist
+ * @returns the configuration, and what Fairlead knows together with the rules of the team
+ * @throws CliError that lists what is wrong with the file or with a rule
+ */
+export function loadProject(
+  root: string,
+  file: string | undefined,
+  cwd: string,
+  resources: Resources,
+): { readonly configuration: Configuration; readonly knowledge: Knowledge } {
+  const builtIn = resources.readKnowledge();
+  const path = file === undefined ? join(root, CONFIGURATION_NAME) : resolve(cwd, file);
+  const text = readText(path, file ?? basename(path), file !== undefined);
+  // The rules must be known before the levels that are set for them can be judged.
+  const { configuration } = readConfiguration('', text ?? '', []);
+  const { teamRules } = configuration;
+  const knowledge = addTeamRules(teamRules, dirname(path), cwd, builtIn, resources);
+  return { configuration: loadConfiguration(root, file, cwd, knowledge), knowledge };
+}
 
 /**
  * Reads what the project decides.

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Knowledge } from '../core/index.js';
+import type { Knowledge, RegexJudge } from '../core/index.js';
 import { CliError, describeFileError } from './cli-error.js';
 
 /** What every command reads beside the program. */
@@ -10,6 +11,8 @@ export interface Resources {
   readVersion(): string;
   /** Rules, frameworks and the rest, as the build wrote them. */
   readKnowledge(): Knowledge;
+  /** What judges the expressions of a team's own rules; large, so loaded only where there are any. */
+  loadRegexJudge(): RegexJudge;
   /** A file beside the program, such as a grammar. */
   readAsset(name: string): Promise<Uint8Array>;
 }
@@ -28,6 +31,11 @@ export function createResources(folder: string): Resources {
     },
     // Written by our own build, and validated there.
     readKnowledge: () => readJson(join(folder, 'knowledge.json')) as Knowledge,
+    loadRegexJudge() {
+      // Built from core's own module, which has this one export.
+      const load = createRequire(join(folder, 'cli.cjs'));
+      return (load('./regex-safety.cjs') as { explainSlowRegex: RegexJudge }).explainSlowRegex;
+    },
     readAsset: (name) => readFile(join(folder, name)),
   };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Baseline, Settings } from '../core/index.js';
+import type { Baseline, Rule, Settings } from '../core/index.js';
 import type { SourceFile } from './discover-files.js';
 import { mergeScans, type ScanOptions, type ScanResult, scanFiles } from './scan.js';
 
@@ -16,6 +16,8 @@ export interface ThreadSetup {
   readonly settings: Settings;
   readonly manifests: readonly { readonly path: string; readonly text: string }[];
   readonly today: string;
+  /** Rules that Fairlead does not have by itself. */
+  readonly teamRules: readonly Rule[];
   /** Known findings by path. */
   readonly baseline: Baseline;
   readonly isGrouping: boolean;

@@ -9,11 +9,21 @@ import { type ThreadResult, type ThreadWork, takeChunks } from './scan-threads.j
 export async function runScanWorker(resources: Resources): Promise<void> {
   // Only this program starts the thread.
   const work = workerData as ThreadWork;
-  const { settings, manifests, today, baseline, isGrouping, isTrimmed, maxFileSize, wantsExcerpts } =
-    work.setup;
+  const {
+    settings,
+    teamRules,
+    manifests,
+    today,
+    baseline,
+    isGrouping,
+    isTrimmed,
+    maxFileSize,
+    wantsExcerpts,
+  } = work.setup;
   const index = createProjectIndex(manifests);
+  const knowledge = resources.readKnowledge();
   const engine = createEngine({
-    knowledge: resources.readKnowledge(),
+    knowledge: { ...knowledge, rules: [...knowledge.rules, ...teamRules] },
     grammars: createGrammarSource(resources),
   });
   try {

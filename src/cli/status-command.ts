@@ -27,7 +27,7 @@ import {
   suggestClosest,
 } from '../core/index.js';
 import { CliError, describeFileError, errorCode } from './cli-error.js';
-import { loadConfiguration } from './configuration.js';
+import { loadProject } from './configuration.js';
 import { type Discovery, discoverFiles, findStarts } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
@@ -65,9 +65,8 @@ interface Job {
  */
 export async function runStatus(options: StatusOptions, host: Host): Promise<number> {
   const root = findRoot(options, host);
-  const knowledge = host.resources.readKnowledge();
+  const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
   const frameworks = findFrameworks(options.framework, knowledge);
-  const configuration = loadConfiguration(root, options.config, host.cwd, knowledge);
   const attestations = loadAttestations(root, knowledge);
   const earlier = options.compare === undefined ? undefined : loadEarlier(options.compare, host);
   const job: Job = { options, host, knowledge, configuration, root, pacer: createPacer(host.isInterrupted) };

@@ -25,6 +25,7 @@ export {
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';
 export { createEngine } from './engine.js';
+export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
 export {
   BASELINE_PATH,
   type Baseline,
@@ -36,7 +37,6 @@ export {
   readBaseline,
   updateBaseline,
 } from './findings/baseline.js';
-export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
 export type {
   Confidence,
   Finding,
@@ -117,6 +117,7 @@ export { formatStatusSarif } from './report/status-sarif.js';
 export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
 export type { Rule, Stage } from './rules/rule.js';
+export { type RegexJudge, type RuleFile, readTeamRules, type TeamRules } from './rules/team-rules.js';
 export { isManifest, MANIFEST_NAMES } from './semantics/manifests/manifest-kinds.js';
 export {
   createProjectIndex,

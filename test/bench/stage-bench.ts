@@ -104,6 +104,7 @@ function createHost(root: string, note: (analysis: Analysis) => void): Host {
     stdin: (async function* () {})(),
     resources: {
       readVersion: () => '0',
+      loadRegexJudge: () => () => undefined,
       readKnowledge: () => JSON.parse(readFileSync(asset('knowledge.json'), 'utf8')) as Knowledge,
       readAsset: async (name) => readFileSync(asset(name)),
     },

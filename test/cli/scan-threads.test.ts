@@ -14,6 +14,7 @@ const SETUP: ThreadSetup = {
   settings: { rules: {}, maxDocumentLength: 100_000 },
   manifests: [{ path: 'requirements.txt', text: 'torch==2.5.1\n' }],
   today: '2026-01-01',
+  teamRules: [],
   baseline: new Map(),
   isGrouping: true,
   isTrimmed: true,

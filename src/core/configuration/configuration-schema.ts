@@ -26,6 +26,7 @@ export interface ConfigurableRule {
 export interface ConfigurationSink {
   rule(id: string, level: RuleLevel): void;
   exclude(pattern: string): void;
+  teamRules(place: string): void;
   failOn(level: Level): void;
   maxFileSize(bytes: number): void;
 }
@@ -39,7 +40,7 @@ export function createConfigurationJsonSchema(
   rules: readonly ConfigurableRule[],
   head: { readonly $id: string; readonly title: string },
 ): JsonObject {
-  const none: ConfigurationSink = { rule() {}, exclude() {}, failOn() {}, maxFileSize() {} };
+  const none: ConfigurationSink = { rule() {}, exclude() {}, teamRules() {}, failOn() {}, maxFileSize() {} };
   return toJsonSchema(createConfigurationSchema(rules, none), head);
 }
 
@@ -54,6 +55,12 @@ export function createConfigurationSchema(
     pattern: /^(?!\.\/)/,
     patternName: 'a pattern as in .gitignore, without ./ at its start',
   });
+  const place = string({
+    singleLine: true,
+    pattern:
+      /^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\])(?![A-Za-z]:).+)$/,
+    patternName: 'a folder relative to this file, or npm: and the name of a package',
+  });
   const settings = object(
     {
       rules: optional(describeRules([...rules, ...reports], sink)),
@@ -62,6 +69,18 @@ export function createConfigurationSchema(
           list(
             keep(pattern, (value) => sink.exclude(value)),
             { description: 'Files and folders to leave out, as in .gitignore, relative to this file.' },
+          ),
+        ),
+      ),
+      teamRules: optional(
+        orNothing(
+          list(
+            keep(place, (value) => sink.teamRules(value)),
+            {
+              description:
+                'Rules of your own: folders with files such as acme/model-load.yaml, or npm: and the name of an installed ' +
+                'package with such files in its folder rules.',
+            },
           ),
         ),
       ),

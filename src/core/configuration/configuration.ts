@@ -8,6 +8,8 @@ export interface Configuration {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   /** Patterns in the form of .gitignore, relative to the folder of the file, in order. */
   readonly exclude: readonly string[];
+  /** Where rules of the team's own are: folders relative to the file's, or `npm:` and a package; in order. */
+  readonly teamRules: readonly string[];
   /** Least level of a finding that fails a check; absent when the host decides. */
   readonly failOn?: Level;
   /** Largest file that is analysed, in bytes, from 1; absent when the host decides. */
@@ -15,7 +17,7 @@ export interface Configuration {
 }
 
 /** A project that decides nothing. */
-export const NO_CONFIGURATION: Configuration = { rules: {}, exclude: [] };
+export const NO_CONFIGURATION: Configuration = { rules: {}, exclude: [], teamRules: [] };
 
 /**
  * Reads a `fairlead.yaml`. Never throws: what is wrong becomes a problem with line and column, and all that is right
@@ -36,10 +38,12 @@ export function readConfiguration(
   }
   const rules = new Map<string, RuleLevel>();
   const exclude: string[] = [];
+  const teamRules: string[] = [];
   const rest: { failOn?: Level; maxFileSize?: number } = {};
   const sink: ConfigurationSink = {
     rule: (id, level) => rules.set(id, level),
     exclude: (pattern) => exclude.push(pattern),
+    teamRules: (place) => teamRules.push(place),
     failOn: (level) => {
       rest.failOn = level;
     },
@@ -50,7 +54,7 @@ export function readConfiguration(
   const known = [...knownRuleIds].map((id) => ({ id }));
   const result = readSource(source, createConfigurationSchema(known, sink));
   return {
-    configuration: { rules: Object.fromEntries(rules), exclude, ...rest },
+    configuration: { rules: Object.fromEntries(rules), exclude, teamRules, ...rest },
     problems: result.ok ? [] : result.problems.map(toNotice),
   };
 }

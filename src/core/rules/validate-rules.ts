@@ -9,6 +9,8 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../guidelines/yaml-reader.js';
+import { findRegexes } from './find-regexes.js';
+import type { RegexUse } from './regex-safety.js';
 import type { Rule } from './rule.js';
 import { RULE_SCHEMA } from './rule-schema.js';
 
@@ -17,11 +19,28 @@ export type RulesResult =
   | { readonly ok: true; readonly rules: readonly Rule[] }
   | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
-interface Loaded {
+/** A rule and where it stands. */
+export interface LoadedRule {
   readonly file: string;
   readonly rule: Rule;
   readonly locate: Locate;
 }
+
+/** What rule files must fit beside the guidelines. */
+export interface RuleSetting {
+  /** Rules that are there already: `overrides` may name them, and their ids are taken. */
+  readonly builtIn: readonly string[];
+  /** The file that a rule of this id must stand in, when that is not `file`. */
+  expectedFile(file: string, id: string): string | undefined;
+  /** Refuses expressions that can take too long; absent when they are trusted. */
+  readonly explainSlowRegex?: (source: string, use: RegexUse) => string | undefined;
+}
+
+/** Of the files of guidelines/rules. */
+const shipped: RuleSetting = {
+  builtIn: [],
+  expectedFile: (file, id) => (file.endsWith(`rules/${id}.yaml`) ? undefined : `rules/${id}.yaml`),
+};
 
 /**
  * Reads rule files and checks them against the guidelines and each other: the id is the file's path below `rules/`,
@@ -30,14 +49,25 @@ interface Loaded {
  * @param sources parsed files; `file` ends in `rules/<area>/<rule>.yaml`
  */
 export function validateRules(sources: readonly YamlSource[], guidelines: Guidelines): RulesResult {
+  const { loaded, problems } = checkRules(sources, guidelines, shipped);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, rules: loaded.map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/** As {@link validateRules}, and gives what can be read whatever is wrong. Problems by file and place. */
+export function checkRules(
+  sources: readonly YamlSource[],
+  guidelines: Guidelines,
+  setting: RuleSetting,
+): { readonly loaded: readonly LoadedRule[]; readonly problems: readonly YamlProblem[] } {
   const problems: YamlProblem[] = [];
-  const loaded: Loaded[] = [];
+  const loaded: LoadedRule[] = [];
   for (const source of sources) {
     const result = readSource(source, RULE_SCHEMA);
     if (result.ok) loaded.push({ file: source.file, rule: result.value, locate: result.locate });
     else problems.push(...result.problems);
   }
-  const ids = loaded.map(({ rule }) => rule.id);
+  const ids = [...setting.builtIn, ...loaded.map(({ rule }) => rule.id)];
   const items = guidelines.frameworks.flatMap((framework) =>
     framework.sections.flatMap((section) => section.items.map((item) => item.id)),
   );
@@ -45,7 +75,8 @@ export function validateRules(sources: readonly YamlSource[], guidelines: Guidel
     const report = (path: readonly PathStep[], message: string): void => {
       problems.push(createProblem(file, locate, path, message));
     };
-    checkIdentity(file, rule, ids, report);
+    checkIdentity(file, rule, ids, setting, report);
+    checkRegexes(rule, setting, report);
     for (const [index, item] of rule.guidelines.entries()) {
       if (!items.includes(item)) report(['guidelines', index], describeUnknown('item', item, items));
     }
@@ -57,18 +88,30 @@ export function validateRules(sources: readonly YamlSource[], guidelines: Guidel
       }
     }
   }
-  if (problems.length > 0) return { ok: false, problems: sortProblems(problems) };
-  return { ok: true, rules: loaded.map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  return { loaded, problems: sortProblems(problems) };
 }
 
 type Report = (path: readonly PathStep[], message: string) => void;
 
-function checkIdentity(file: string, rule: Rule, ids: readonly string[], report: Report): void {
-  if (!file.endsWith(`rules/${rule.id}.yaml`)) {
-    report(['id'], `does not fit the file's path: expected rules/${rule.id}.yaml`);
-  }
+function checkIdentity(
+  file: string,
+  rule: Rule,
+  ids: readonly string[],
+  setting: RuleSetting,
+  report: Report,
+): void {
+  const expected = setting.expectedFile(file, rule.id);
+  if (expected !== undefined) report(['id'], `does not fit the file's path: expected ${expected}`);
   if (ids.filter((id) => id === rule.id).length > 1)
     report(['id'], `is used by another rule too: ${rule.id}`);
+}
+
+function checkRegexes(rule: Rule, { explainSlowRegex }: RuleSetting, report: Report): void {
+  if (explainSlowRegex === undefined) return;
+  for (const { path, source, use } of findRegexes(rule)) {
+    const why = explainSlowRegex(source, use);
+    if (why !== undefined) report(path, why);
+  }
 }
 
 function checkReferences(rule: Rule, guidelines: Guidelines, report: Report): void {
