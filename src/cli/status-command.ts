@@ -5,6 +5,7 @@ import {
   type Attestation,
   assessProject,
   type Configuration,
+  collectReferences,
   compareStatus,
   createProbes,
   createProjectIndex,
@@ -80,6 +81,7 @@ export async function runStatus(options: StatusOptions, host: Host): Promise<num
     toolVersion: host.resources.readVersion(),
     root: basename(root),
     status: shown,
+    references: collectReferences(knowledge),
     ...(earlier === undefined ? {} : { changes: compareStatus(earlier, status) }),
   };
   await write(job, format(job, report));

@@ -105,6 +105,7 @@ export { formatHaip } from './report/status-haip.js';
 export { formatStatusHtml } from './report/status-html.js';
 export { formatStatusJson } from './report/status-json.js';
 export { formatStatusMarkdown } from './report/status-markdown.js';
+export { collectReferences } from './report/status-references.js';
 export {
   describeProgress,
   filterStatus,

@@ -41,11 +41,21 @@ thead th { white-space: nowrap; }
 .questions { list-style: none; margin: 0.5rem 0 0; padding: 0; }
 .questions li { border-top: 1px solid var(--line); padding: 0.5rem 0; break-inside: avoid; }
 .questions p { margin: 0.15rem 0; overflow-wrap: anywhere; }
+.item > .related { margin-top: 0.75rem; font-size: 0.85rem; font-weight: 600; }
+.references { margin: 0.15rem 0 0; padding-left: 1.25rem; font-size: 0.85rem; columns: 22rem auto; }
+.references li { break-inside: avoid; overflow-wrap: anywhere; }
 .badge { display: inline-block; min-width: 7.5rem; padding: 0 0.5rem; border: 1px solid currentcolor; border-radius: 1rem;
   font-size: 0.8rem; font-weight: 600; text-align: center; }
 .badge.state-failing { color: var(--failing); } .badge.state-expired { color: var(--expired); }
 .badge.state-open, .badge.state-not-applicable { color: var(--muted); }
 .badge.state-attested { color: var(--attested); } .badge.state-evidenced { color: var(--evidenced); }
+@media (forced-colors: active) {
+  .chart text { fill: CanvasText; }
+  .chart rect, .swatch { forced-color-adjust: none; stroke: Canvas; }
+  .swatch { border: 1px solid CanvasText; }
+  .badge { color: CanvasText; border-color: CanvasText; }
+  a:focus-visible { outline-color: Highlight; }
+}
 @media print {
   :root { color-scheme: light; --text: #000000; --muted: #404040; --page: #ffffff; --line: #b0b0b0; --link: #000000;
     --failing: #b3261e; --expired: #8a5a00; --open: #6b7280; --attested: #1a6fb5; --evidenced: #1a7f37;
@@ -53,6 +63,10 @@ thead th { white-space: nowrap; }
   body { font-size: 10pt; }
   nav, .skip { display: none; }
   header, main, footer { max-width: none; padding: 0; }
+  h1, h2, h3, h4, .related { break-after: avoid; }
+  .item { border-color: #808080; }
+  a { text-decoration: underline; }
+  .references { columns: 2; }
   .chart rect, .badge, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `.trim();

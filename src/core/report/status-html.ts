@@ -9,7 +9,14 @@ import { makePrintable } from './printable.js';
 import { drawProgress } from './status-chart.js';
 import type { StatusChange } from './status-compare.js';
 import { STATUS_STYLE } from './status-html-style.js';
-import { describeLocation, describeProgress, STATE_WORDS, type StatusReport } from './status-report.js';
+import { describeBasis, type StatusReference } from './status-references.js';
+import {
+  describeLocation,
+  describeProgress,
+  referencesOf,
+  STATE_WORDS,
+  type StatusReport,
+} from './status-report.js';
 
 const maxPlaces = 10;
 
@@ -37,7 +44,7 @@ export function formatStatusHtml(report: StatusReport): string {
     '</nav>',
     '<main id="content">',
     ...(changes === undefined ? [] : formatChanges(changes)),
-    ...status.frameworks.flatMap(formatFramework),
+    ...status.frameworks.flatMap((framework) => formatFramework(framework, report)),
     '</main>',
     '<footer>',
     '<p class="muted">Evidenced: the repository shows that the answer is yes. Attested: a person vouches for it. Failing: the repository shows that the answer is no. Questions and short titles are our own wording.</p>',
@@ -69,7 +76,7 @@ export function escapeHtml(text: string): string {
   );
 }
 
-function formatFramework(framework: FrameworkStatus): readonly string[] {
+function formatFramework(framework: FrameworkStatus, report: StatusReport): readonly string[] {
   return [
     `<section aria-labelledby="${escapeHtml(framework.id)}">`,
     `<h2 id="${escapeHtml(framework.id)}">${escapeHtml(framework.title)}</h2>`,
@@ -77,7 +84,7 @@ function formatFramework(framework: FrameworkStatus): readonly string[] {
     `<p><strong>${escapeHtml(describeProgress(framework))}</strong></p>`,
     drawProgress(framework.sections, `Progress of ${framework.title} by area`, escapeHtml),
     ...formatTable(framework),
-    ...framework.sections.flatMap(formatSection),
+    ...framework.sections.flatMap((section) => formatSection(section, report)),
     '</section>',
   ];
 }
@@ -102,12 +109,15 @@ function formatTable({ sections, title }: FrameworkStatus): readonly string[] {
   ];
 }
 
-function formatSection(section: SectionStatus): readonly string[] {
+function formatSection(section: SectionStatus, report: StatusReport): readonly string[] {
   const number = section.number === undefined ? '' : `${section.number} `;
-  return [`<h3>${escapeHtml(number + section.title)}</h3>`, ...section.items.flatMap(formatItem)];
+  return [
+    `<h3>${escapeHtml(number + section.title)}</h3>`,
+    ...section.items.flatMap((item) => formatItem(item, referencesOf(report, item.id))),
+  ];
 }
 
-function formatItem(item: ItemStatus): readonly string[] {
+function formatItem(item: ItemStatus, references: readonly StatusReference[]): readonly string[] {
   const { settled, applicable } = item.progress;
   const remark = item.titleIsExact ? '' : ' <span class="muted">Title in our own words.</span>';
   return [
@@ -117,8 +127,19 @@ function formatItem(item: ItemStatus): readonly string[] {
     '<ul class="questions">',
     ...item.questions.flatMap(formatQuestion),
     '</ul>',
+    ...formatReferences(references),
     '</article>',
   ];
+}
+
+function formatReferences(references: readonly StatusReference[]): readonly string[] {
+  if (references.length === 0) return [];
+  const rows = references.map((reference) => {
+    const { taxonomyTitle, label, title, url } = reference;
+    const basis = `<span class="muted">(${escapeHtml(describeBasis(reference))})</span>`;
+    return `<li>${link(url, `${taxonomyTitle} ${label}`)} ${escapeHtml(title)} ${basis}</li>`;
+  });
+  return ['<p class="related">Related guidance</p>', '<ul class="references">', ...rows, '</ul>'];
 }
 
 function formatQuestion(question: QuestionStatus): readonly string[] {

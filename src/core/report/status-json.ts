@@ -2,7 +2,8 @@ import type { AttestationStatus, Progress, State } from '../guidelines/status.js
 import { convertLocation, type JsonLocation } from './json-report.js';
 import { TOOL_NAME } from './report.js';
 import { JSON_STATUS_VERSION, type StatusChange } from './status-compare.js';
-import type { StatusReport } from './status-report.js';
+import type { StatusReference } from './status-references.js';
+import { referencesOf, type StatusReport } from './status-report.js';
 
 /** The status as JSON. States are those of `State`; figures count questions. */
 export interface JsonStatusReport {
@@ -46,6 +47,8 @@ export interface JsonItemStatus {
   readonly state: State;
   readonly reason: string;
   readonly progress: Progress;
+  /** Published guidance the item is linked to, and whether a publication states the link. */
+  readonly references?: readonly StatusReference[];
   readonly questions: readonly JsonQuestionStatus[];
 }
 
@@ -67,7 +70,8 @@ export function formatStatusJson(report: StatusReport): string {
   return `${JSON.stringify(buildJson(report), null, 2)}\n`;
 }
 
-function buildJson({ toolVersion, root, status, changes }: StatusReport): JsonStatusReport {
+function buildJson(report: StatusReport): JsonStatusReport {
+  const { toolVersion, root, status, changes, references } = report;
   return {
     kind: 'status',
     schemaVersion: JSON_STATUS_VERSION,
@@ -96,6 +100,7 @@ function buildJson({ toolVersion, root, status, changes }: StatusReport): JsonSt
           state: item.state,
           reason: item.reason,
           progress: item.progress,
+          ...(references === undefined ? {} : { references: referencesOf(report, item.id) }),
           questions: item.questions.map((question) => ({
             id: question.id,
             question: question.question,

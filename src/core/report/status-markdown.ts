@@ -1,7 +1,14 @@
 import type { FrameworkStatus, ItemStatus, QuestionStatus } from '../guidelines/status.js';
 import { makePrintable } from './printable.js';
 import type { StatusChange } from './status-compare.js';
-import { describeLocation, describeProgress, STATE_WORDS, type StatusReport } from './status-report.js';
+import { describeBasis, type StatusReference } from './status-references.js';
+import {
+  describeLocation,
+  describeProgress,
+  referencesOf,
+  STATE_WORDS,
+  type StatusReport,
+} from './status-report.js';
 
 const maxPlaces = 5;
 
@@ -14,7 +21,7 @@ export function formatStatusMarkdown(report: StatusReport): string {
     `${status.date}, Fairlead ${escapeMarkdown(toolVersion)}.`,
     ...status.remarks.map((remark) => `\n> ${escapeMarkdown(remark)}`),
     ...(changes === undefined ? [] : formatChanges(changes)),
-    ...status.frameworks.flatMap(formatFramework),
+    ...status.frameworks.flatMap((framework) => formatFramework(framework, report)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -28,7 +35,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/\b(https?):\/\//g, '$1:\\//');
 }
 
-function formatFramework(framework: FrameworkStatus): readonly string[] {
+function formatFramework(framework: FrameworkStatus, report: StatusReport): readonly string[] {
   const lines = [
     '',
     `## ${escapeMarkdown(framework.title)}`,
@@ -57,13 +64,13 @@ function formatFramework(framework: FrameworkStatus): readonly string[] {
       '',
       `### ${section.number === undefined ? '' : `${section.number} `}${escapeMarkdown(section.title)}`,
     );
-    for (const item of section.items) lines.push(...formatItem(item));
+    for (const item of section.items) lines.push(...formatItem(item, referencesOf(report, item.id)));
   }
   return lines;
 }
 
 /** One item with its questions. */
-function formatItem(item: ItemStatus): readonly string[] {
+function formatItem(item: ItemStatus, references: readonly StatusReference[]): readonly string[] {
   const { settled, applicable } = item.progress;
   return [
     '',
@@ -72,7 +79,16 @@ function formatItem(item: ItemStatus): readonly string[] {
     `**${STATE_WORDS[item.state]}**, ${settled} of ${applicable} settled. ${item.titleIsExact ? '' : 'Title in our own words. '}<${item.url}>`,
     '',
     ...item.questions.flatMap(formatQuestion),
+    ...(references.length === 0
+      ? []
+      : ['', `Related guidance: ${references.map(formatReference).join('; ')}.`]),
   ];
+}
+
+function formatReference(reference: StatusReference): string {
+  const { taxonomyTitle, label, title, url } = reference;
+  const name = escapeMarkdown(`${taxonomyTitle} ${label}`);
+  return `[${name}](<${url}>) ${escapeMarkdown(title)} (${escapeMarkdown(describeBasis(reference))})`;
 }
 
 function formatQuestion(question: QuestionStatus): readonly string[] {

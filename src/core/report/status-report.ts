@@ -8,6 +8,7 @@ import {
 } from '../guidelines/status.js';
 import type { Stage } from '../rules/rule.js';
 import type { StatusChange } from './status-compare.js';
+import type { StatusReference } from './status-references.js';
 
 /** Everything a report on the status is made of. Holds no clock, so equal states give equal reports. */
 export interface StatusReport {
@@ -17,6 +18,8 @@ export interface StatusReport {
   readonly status: ProjectStatus;
   /** What changed since an earlier report; absent when there is none. */
   readonly changes?: readonly StatusChange[];
+  /** Published guidance by item id, see `collectReferences`; absent to leave it out. */
+  readonly references?: Readonly<Record<string, readonly StatusReference[]>>;
 }
 
 /** Which part of a status is wanted; all of it when nothing is set. */
@@ -86,6 +89,11 @@ export function describeLocation(location: {
 }): string {
   const cell = location.cell === undefined ? '' : `cell ${location.cell + 1}:`;
   return `${location.path}:${cell}${location.range.start.line + 1}`;
+}
+
+/** Published guidance for an item; empty when it has none or the report leaves it out. */
+export function referencesOf({ references = {} }: StatusReport, itemId: string): readonly StatusReference[] {
+  return Object.hasOwn(references, itemId) ? (references[itemId] ?? []) : [];
 }
 
 /** Whether every framework reaches a share of settled questions, in percent. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import { assessProject } from '../../../src/core/guidelines/assess-project.js';
 import { drawProgress } from '../../../src/core/report/status-chart.js';
 import { compareStatus, readEarlierStatus } from '../../../src/core/report/status-compare.js';
@@ -6,6 +7,7 @@ import { formatHaip } from '../../../src/core/report/status-haip.js';
 import { escapeHtml, formatStatusHtml } from '../../../src/core/report/status-html.js';
 import { formatStatusJson, type JsonStatusReport } from '../../../src/core/report/status-json.js';
 import { escapeMarkdown, formatStatusMarkdown } from '../../../src/core/report/status-markdown.js';
+import { collectReferences } from '../../../src/core/report/status-references.js';
 import { reachesShare, type StatusReport } from '../../../src/core/report/status-report.js';
 import { formatStatusSarif } from '../../../src/core/report/status-sarif.js';
 import { formatStatusText } from '../../../src/core/report/status-text.js';
@@ -74,6 +76,73 @@ const formats: Readonly<Record<string, (report: StatusReport) => string>> = {
   sarif: formatStatusSarif,
   haip: (report) => formatHaip(report, haip),
 };
+
+const references = {
+  'fw-1.1': [
+    {
+      taxonomy: 'owasp-llm-2025',
+      taxonomyTitle: 'OWASP LLM 2025',
+      id: 'LLM01:2025',
+      label: 'LLM01:2025',
+      title: 'Prompt <Injection>',
+      url: 'https://example.org/llm01',
+      basis: 'own-judgement' as const,
+    },
+    {
+      taxonomy: 'etsi',
+      taxonomyTitle: 'ETSI',
+      id: '5.1',
+      label: '5.1',
+      title: 'Train staff',
+      url: 'https://example.org/etsi',
+      basis: 'published' as const,
+      source: 'ETSI TR 104 128',
+    },
+  ],
+};
+
+describe('related guidance in reports', () => {
+  const report = { ...createReport(), references };
+
+  it('says of each link how it is known', () => {
+    const html = formatStatusHtml(report);
+    assert.match(
+      html,
+      /<a href="https:[^"]*llm01">OWASP LLM 2025 LLM01:2025<\/a> Prompt &#60;Injection&#62; <span[^>]*>\(our judgement\)/,
+    );
+    assert.match(html, /Train staff <span[^>]*>\(published in ETSI TR 104 128\)/);
+    const markdown = formatStatusMarkdown(report);
+    assert.match(
+      markdown,
+      /Related guidance: \[OWASP LLM 2025 LLM01:2025\]\(<https:\/\/example\.org\/llm01>\)/,
+    );
+    assert.match(markdown, /\(our judgement\); .*\(published in ETSI TR 104 128\)\.$/m);
+    const json = JSON.parse(formatStatusJson(report)) as JsonStatusReport;
+    const [first, second] = json.frameworks[0]?.sections[0]?.items ?? [];
+    assert.deepEqual(first?.references, references['fw-1.1']);
+    assert.deepEqual(second?.references, []);
+  });
+
+  it('is left out when there is none', () => {
+    const plain = createReport();
+    assert.ok(!formatStatusHtml(plain).includes('Related guidance'));
+    assert.ok(!formatStatusMarkdown(plain).includes('Related guidance'));
+    assert.ok(!formatStatusJson(plain).includes('references'));
+  });
+
+  it('comes from the crosswalk, for every item', () => {
+    const knowledge = loadKnowledge(process.cwd());
+    const collected = collectReferences(knowledge);
+    for (const framework of knowledge.frameworks) {
+      for (const { items } of framework.sections) {
+        for (const { id } of items) assert.ok((collected[id] ?? []).length > 0, id);
+      }
+    }
+    const all = Object.values(collected).flat();
+    assert.equal(all.length, knowledge.crosswalk.length);
+    for (const { basis, source } of all) assert.ok(basis === 'own-judgement' || source !== undefined);
+  });
+});
 
 describe('reports on the status', () => {
   for (const [name, format] of Object.entries(formats)) {
