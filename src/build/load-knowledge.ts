@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knowledge } from '../core/api.js';
+import { validateCards } from '../core/artifacts/cards/validate-cards.js';
 import { validateThreats } from '../core/artifacts/threat-model/validate-threats.js';
 import { validateEvidence } from '../core/guidelines/evidence-validation.js';
 import { validateGuidelines } from '../core/guidelines/validate-frameworks.js';
@@ -16,6 +17,7 @@ import { readModelFileLists } from '../core/modelfiles/model-file-lists.js';
 import { readReportSkeleton } from '../core/report/status-haip-schema.js';
 import { validateRules } from '../core/rules/validate-rules.js';
 import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
+import { DOCUMENT_KNOWLEDGE_SCHEMA } from '../core/structured/document-kind.js';
 
 /** Thrown when a file of guidelines/ is wrong; the message has one line per problem. */
 class KnowledgeError extends Error {
@@ -42,6 +44,8 @@ export function loadKnowledge(root: string): Knowledge {
   if (!semantics.ok) throw new KnowledgeError(semantics.problems);
   const scripts = readSource(readFile(folder, 'knowledge/javascript.yaml'), SEMANTIC_KNOWLEDGE_SCHEMA);
   if (!scripts.ok) throw new KnowledgeError(scripts.problems);
+  const documents = readSource(readFile(folder, 'knowledge/documents.yaml'), DOCUMENT_KNOWLEDGE_SCHEMA);
+  if (!documents.ok) throw new KnowledgeError(documents.problems);
   const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
   if (!rules.ok) throw new KnowledgeError(rules.problems);
   const evidence = validateEvidence(
@@ -72,6 +76,19 @@ export function loadKnowledge(root: string): Knowledge {
     rules: rules.rules.map(({ id }) => id),
   });
   if (!threats.ok) throw new KnowledgeError(threats.problems);
+  const cards = validateCards(
+    {
+      outlines: readFolder(folder, 'artifacts/outlines'),
+      licences: readFile(folder, 'artifacts/licences.yaml'),
+      metadata: readFile(folder, 'artifacts/model-metadata.yaml'),
+    },
+    guidelines.guidelines.frameworks.flatMap((framework) =>
+      framework.sections.flatMap((section) =>
+        section.items.flatMap((item) => [item.id, ...item.checklist.map(({ id }) => id)]),
+      ),
+    ),
+  );
+  if (!cards.ok) throw new KnowledgeError(cards.problems);
   return {
     ...guidelines.guidelines,
     evidence: evidence.evidence,
@@ -80,6 +97,7 @@ export function loadKnowledge(root: string): Knowledge {
     javascriptSemantics: scripts.value,
     rules: rules.rules,
     threats: threats.threats,
+    cards: cards.cards,
     modelFiles: { lists: lists.lists, globals: globals.globals },
   };
 }

@@ -1,3 +1,4 @@
+import type { CardKnowledge } from './artifacts/cards/card-knowledge.js';
 import type { ThreatRule } from './artifacts/threat-model/threat-knowledge.js';
 import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
@@ -11,6 +12,7 @@ import type { Rule } from './rules/rule.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { ProjectFacts } from './semantics/project.js';
 import type { DocumentInput } from './source/document.js';
+import type { DocumentKnowledge } from './structured/document-kind.js';
 
 /** Everything Fairlead knows, as the build step bundles it from guidelines/. Plain JSON. */
 export interface Knowledge {
@@ -25,9 +27,13 @@ export interface Knowledge {
   readonly semantics: SemanticKnowledge;
   /** Of JavaScript and TypeScript. */
   readonly javascriptSemantics: SemanticKnowledge;
+  /** Of Dockerfiles, YAML, JSON, TOML and their kin. */
+  readonly documents: DocumentKnowledge;
   readonly rules: readonly Rule[];
   /** Operators, classes and template parts that model files may name. */
   readonly modelFiles: ModelFileKnowledge;
+  /** Outlines of model cards and their kin, licences, and words of the Hugging Face Hub. */
+  readonly cards: CardKnowledge;
   /** What can go wrong with what an inventory finds. */
   readonly threats: readonly ThreatRule[];
 }

@@ -1,6 +1,7 @@
 import type { Knowledge } from '../api.js';
 import type { Finding } from '../findings/finding.js';
 import type { Inventory } from '../inventory/inventory.js';
+import { CARD_KINDS } from './cards/card-kinds.js';
 import type { GeneratedDocument } from './generated-document.js';
 import { THREAT_MODEL_KIND } from './threat-model/threat-model-kind.js';
 
@@ -55,4 +56,4 @@ export interface ArtifactKind {
 }
 
 /** All kinds, in the order of lists. */
-export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND];
+export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND, ...CARD_KINDS];

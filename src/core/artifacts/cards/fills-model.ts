@@ -1,0 +1,178 @@
+import type { ModelFact, TrainingFact } from '../../inventory/inventory.js';
+import { quoteCode } from '../source-link.js';
+import { findBaseModels } from './base-models.js';
+import type { Statement } from './card-content.js';
+import { type CardContext, constantText, describeValue, shortName, sourcesOf } from './card-context.js';
+import { describeRevision } from './fills-data.js';
+import { shortenList } from './statement-links.js';
+
+const maxParts = 12;
+
+/** Models that the code defines. */
+export function fillArchitectures(context: CardContext): readonly Statement[] {
+  return context.list('architecture').map((fact) => ({
+    key: fact.id,
+    text: `${quoteCode(fact.name)}, ${fact.base === fact.name ? 'an estimator of' : `based on ${quoteCode(fact.base)}, framework`} ${quoteCode(fact.framework)}${
+      fact.parts.length === 0 ? '' : `; built of ${shortenList(fact.parts.map(shortName), maxParts)}`
+    }`,
+    sources: [fact.location],
+  }));
+}
+
+/** What is learned, where a class or an argument says it. */
+export function fillTask(context: CardContext): readonly Statement[] {
+  return context.list('training').flatMap((fact) =>
+    fact.task === undefined
+      ? []
+      : [
+          {
+            key: fact.task,
+            text: `${quoteCode(fact.task)}, trained with ${quoteCode(fact.trainer)}`,
+            sources: [fact.location],
+          },
+        ],
+  );
+}
+
+/** The models that a training run starts from. */
+export function fillBaseModel(context: CardContext): readonly Statement[] {
+  return findBaseModels(context).map(({ model, run }) => ({
+    key: constantText(model.reference) ?? model.id,
+    text: `${nameModel(model)}, ${describeRevision(model.revision)}; loaded with ${quoteCode(shortName(model.loader))} in the file that trains with ${quoteCode(shortName(run.trainer))}`,
+    sources: [...sourcesOf(model.location, model.reference, model.revision), run.location],
+  }));
+}
+
+const roleWords: Readonly<Record<ModelFact['role'], string>> = {
+  base: 'model',
+  adapter: 'adapter',
+  tokenizer: 'tokenizer',
+  embedding: 'embedding model',
+  unknown: 'model',
+};
+
+/** Every model that is loaded from outside or from a file. */
+export function fillModels(context: CardContext): readonly Statement[] {
+  return context.list('model').map((fact) => ({
+    key: fact.id,
+    text: `${nameModel(fact)}, ${roleWords[fact.role]}${describePlace(fact)}, loaded with ${quoteCode(fact.loader)}`,
+    sources: sourcesOf(fact.location, fact.reference, fact.revision),
+  }));
+}
+
+/** Where the code itself loads a model from a file, as a place to learn it from. */
+export function fillLoading(context: CardContext): readonly Statement[] {
+  return context
+    .list('model')
+    .filter(({ place }) => place === 'file' || place === 'unknown')
+    .map((fact) => ({
+      key: fact.id,
+      text: `the code loads ${fact.reference === undefined ? 'a model' : nameModel(fact)} with ${quoteCode(fact.loader)}`,
+      sources: sourcesOf(fact.location, fact.reference),
+    }));
+}
+
+/** Whether models of the Hub are named with a revision. */
+export function fillModelRevisions(context: CardContext): readonly Statement[] {
+  return context
+    .list('model')
+    .filter(({ place }) => place === 'hub')
+    .map((fact) => ({
+      key: fact.id,
+      text: `${nameModel(fact)}: ${describeRevision(fact.revision)}`,
+      sources: sourcesOf(fact.location, fact.reference, fact.revision),
+    }));
+}
+
+/** Places where a model is trained. */
+export function fillRuns(context: CardContext): readonly Statement[] {
+  return context.list('training').map((fact) => ({
+    key: fact.id,
+    text: `${nameRun(fact)}${fact.method === undefined ? '' : `, method ${quoteCode(fact.method)}`}`,
+    sources: [fact.location],
+  }));
+}
+
+/** Hyperparameters of all runs. */
+export function fillHyperparameters(context: CardContext): readonly Statement[] {
+  const runs = context.list('training');
+  return runs.flatMap((run) =>
+    run.hyperparameters.map(({ name, value, location }) => ({
+      key: `${run.id}.${name}`,
+      text: `${quoteCode(name)} = ${describeValue(value)}${runs.length > 1 ? `, for ${nameRun(run)}` : ''}`,
+      sources: sourcesOf(location, value),
+    })),
+  );
+}
+
+const precisionNames = /^(?:fp16|bf16|tf32|half|mixed_precision|precision|torch_dtype|dtype|amp)$/;
+
+/** Hyperparameters that choose the number format. */
+export function fillPrecision(context: CardContext): readonly Statement[] {
+  return context.list('training').flatMap((run) =>
+    run.hyperparameters
+      .filter(({ name }) => precisionNames.test(name))
+      .map(({ name, value, location }) => ({
+        key: `${run.id}.${name}`,
+        text: `${quoteCode(name)} = ${describeValue(value)}`,
+        sources: sourcesOf(location, value),
+      })),
+  );
+}
+
+/** Calls that fix the source of randomness. */
+export function fillSeeds(context: CardContext): readonly Statement[] {
+  return context.list('seed').map((fact) => ({
+    key: fact.id,
+    text: `${quoteCode(fact.setter)}${fact.value === undefined ? '' : ` with ${describeValue(fact.value)}`}`,
+    sources: sourcesOf(fact.location, fact.value),
+  }));
+}
+
+/** Loss functions and optimizers. */
+export function fillObjectives(context: CardContext): readonly Statement[] {
+  return context.list('training').flatMap((run) => [
+    ...run.losses.map((name) => ({ key: name, text: `loss ${quoteCode(name)}`, sources: [run.location] })),
+    ...run.optimizers.map((name) => ({
+      key: name,
+      text: `optimizer ${quoteCode(name)}`,
+      sources: [run.location],
+    })),
+  ]);
+}
+
+/** Metrics that the code computes; it does not say with which result. */
+export function fillMetrics(context: CardContext): readonly Statement[] {
+  return context.list('metric').map((fact) => ({
+    key: fact.function,
+    text: `${quoteCode(fact.metric)}, computed with ${quoteCode(fact.function)}`,
+    sources: [fact.location],
+  }));
+}
+
+/** Experiment trackers. */
+export function fillTrackers(context: CardContext): readonly Statement[] {
+  return context.list('tracker').map((fact) => ({
+    key: fact.id,
+    text: `${quoteCode(fact.service)}${fact.project === undefined ? '' : `, project ${describeValue(fact.project)}`}`,
+    sources: sourcesOf(fact.location, fact.project),
+  }));
+}
+
+/** Name of a model in running text. */
+export function nameModel({ reference, loader }: ModelFact): string {
+  if (reference === undefined) return `a model of ${quoteCode(loader)}`;
+  return reference.kind === 'constant'
+    ? describeValue(reference)
+    : `the model at ${describeValue(reference)}`;
+}
+
+function describePlace({ place, revision }: ModelFact): string {
+  if (place === 'hub') return ` from the Hugging Face Hub, ${describeRevision(revision)}`;
+  if (place === 'unknown') return '';
+  return ` from ${place === 'url' ? 'an address' : `a ${place}`}`;
+}
+
+function nameRun({ symbol, trainer }: TrainingFact): string {
+  return `${quoteCode(trainer)}${symbol === '' ? '' : ` in ${quoteCode(symbol)}`}`;
+}
