@@ -2,6 +2,7 @@ import { LEVELS, type Level, suggestClosest } from '../core/index.js';
 import { ATTEST_FLAGS, type AttestOptions, readAttestOptions } from './attest-command-options.js';
 import { CliError } from './cli-error.js';
 import { chooseWord, type Flags, type FlagValues, quote, readFlags, refuseEmpty } from './flags.js';
+import type { RulesOptions } from './rules-command.js';
 import { readStatusOptions, STATUS_FLAGS, type StatusOptions } from './status-command-options.js';
 
 /** The forms in which `check` reports. */
@@ -44,11 +45,12 @@ export type Command =
   | { readonly kind: 'explain'; readonly id: string }
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'status'; readonly options: StatusOptions }
-  | { readonly kind: 'attest'; readonly options: AttestOptions };
+  | { readonly kind: 'attest'; readonly options: AttestOptions }
+  | { readonly kind: 'rules'; readonly options: RulesOptions };
 
-export type CommandName = 'check' | 'status' | 'attest' | 'explain';
+export type CommandName = 'check' | 'status' | 'attest' | 'explain' | 'rules';
 
-const commandNames: readonly CommandName[] = ['check', 'status', 'attest', 'explain'];
+const commandNames: readonly CommandName[] = ['check', 'status', 'attest', 'explain', 'rules'];
 const failOnNames: readonly (Level | 'never')[] = [...LEVELS, 'never'];
 
 const checkFlags = {
@@ -79,6 +81,7 @@ const commandFlags: Readonly<Record<CommandName, Flags>> = {
   status: STATUS_FLAGS,
   attest: ATTEST_FLAGS,
   explain: {},
+  rules: { quiet: { type: 'boolean', short: 'q' } },
 };
 
 /**
@@ -104,10 +107,20 @@ export function parseCommand(words: readonly string[]): Command {
   if (name === 'check') return { kind: 'check', options: readCheckOptions(values, positionals) };
   if (name === 'status') return { kind: 'status', options: readStatusOptions(values, positionals) };
   if (name === 'attest') return { kind: 'attest', options: readAttestOptions(values, positionals) };
+  if (name === 'rules') return { kind: 'rules', options: readRulesOptions(values, positionals) };
   const [id, another] = positionals;
   if (id === undefined) throw new CliError('explain needs the id of a rule or of a guideline item');
   if (another !== undefined) throw new CliError(`explain takes one id, found also ${quote(another)}`);
   return { kind: 'explain', id };
+}
+
+function readRulesOptions(values: FlagValues, words: readonly string[]): RulesOptions {
+  const [action, folder, another] = words;
+  if (action !== 'test' || folder === undefined) {
+    throw new CliError('rules needs an action and a folder: fairlead rules test DIR');
+  }
+  if (another !== undefined) throw new CliError(`rules test takes one folder, found also ${quote(another)}`);
+  return { folder, isQuiet: values['quiet'] === true };
 }
 
 function listCommands(): string {

@@ -7,6 +7,7 @@ Usage:
   fairlead status [FOLDER]     how a project stands against the checklists
   fairlead attest ID           vouch for an answer that code cannot show
   fairlead explain ID          explain a rule or a guideline item
+  fairlead rules test DIR      run the examples of your own rules
   fairlead help [COMMAND]      the options of a command
   fairlead --version
 
@@ -90,8 +91,30 @@ const explainHelp = `Usage: fairlead explain ID
 Explains a rule, such as python/torch-load-unsafe, or a guideline item, such as ncsc-2.1.
 `;
 
+const rulesHelp = `Usage: fairlead rules test DIR
+
+Reads the rules of a folder, such as DIR/acme/model-load.yaml for the rule acme/model-load, says what is wrong with them,
+and runs their examples beside all rules of Fairlead: each bad one must be reported, each good one must not, and the
+fixes must give what is written as fixed. To use the rules, name the folder in fairlead.yaml:
+
+  teamRules:
+    - tools/fairlead-rules     a folder, relative to fairlead.yaml
+    - npm:@acme/ml-rules       the folder rules of an installed package
+
+  -q, --quiet            only what does not hold, and the sum
+
+Exit code: 0 all hold, 1 something does not, 2 could not run.
+`;
+
 /** The help text; of one command when it is named. */
 export function formatHelp(topic?: CommandName): string {
   if (topic === undefined) return generalHelp;
-  return { check: checkHelp, status: statusHelp, attest: attestHelp, explain: explainHelp }[topic];
+  const topics = {
+    check: checkHelp,
+    status: statusHelp,
+    attest: attestHelp,
+    explain: explainHelp,
+    rules: rulesHelp,
+  };
+  return topics[topic];
 }

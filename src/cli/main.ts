@@ -54,7 +54,11 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
   }
   if (command.kind === 'explain') {
     const { explain } = await import('./explain-command.js');
-    await writeText(process.stdout, explain(command.id, resources.readKnowledge()));
+    const { loadProject } = await import('./configuration.js');
+    const { findProjectRoot } = await import('./project-root.js');
+    const cwd = process.cwd();
+    const { knowledge } = loadProject(findProjectRoot([cwd], cwd), undefined, cwd, resources);
+    await writeText(process.stdout, explain(command.id, knowledge));
     return 0;
   }
   const { createEngine } = await import('../core/index.js');
@@ -77,6 +81,10 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
   if (command.kind === 'attest') {
     const { runAttest } = await import('./attest-command.js');
     return runAttest(command.options, host);
+  }
+  if (command.kind === 'rules') {
+    const { runRules } = await import('./rules-command.js');
+    return runRules(command.options, host);
   }
   const { runCheck } = await import('./check-command.js');
   return runCheck(command.options, host);

@@ -119,6 +119,7 @@ export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
 export type { Rule, Stage } from './rules/rule.js';
 export { type RegexJudge, type RuleFile, readTeamRules, type TeamRules } from './rules/team-rules.js';
+export { type ExampleOutcome, testRule } from './rules/test-rule.js';
 export { isManifest, MANIFEST_NAMES } from './semantics/manifests/manifest-kinds.js';
 export {
   createProjectIndex,

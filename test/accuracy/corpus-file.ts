@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import type { DocumentInput } from '../../src/core/source/document.js';
-import { expandTokens } from '../support/expand-tokens.js';
 import { readLabels } from './labels.js';
 
 /** A place in the corpus and the rule that belongs there. */

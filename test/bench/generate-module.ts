@@ -1,5 +1,5 @@
 import type { Knowledge } from '../../src/core/api.js';
-import { expandTokens } from '../support/expand-tokens.js';
+import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import { METHODS, TRAINING_IMPORTS, TRAINING_PIECES } from './python-samples.js';
 import { createRandom } from './statistics.js';
 

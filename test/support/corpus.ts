@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knowledge } from '../../src/core/api.js';
+import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import type { DocumentInput } from '../../src/core/source/document.js';
-import { expandTokens } from './expand-tokens.js';
 
 /** One document to analyse, with the other files of its project. */
 export interface Sample {

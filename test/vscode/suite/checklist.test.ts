@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { expandTokens } from '../../support/expand-tokens.js';
+import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
 import { ui } from '../harness/ui.js';
 import {
   closeAll,

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { createProjectIndex, type Engine, type ExampleOutcome, type Rule, testRule } from '../core/index.js';
+import { createGrammarSource } from './grammars.js';
+import type { Host } from './host.js';
+import { formatProblems, readRuleFolder } from './team-rules.js';
+import { writeText } from './terminal.js';
+
+/** Largest example, in UTF-16 code units. */
+const maxExampleLength = 1_000_000;
+
+/** What `rules test` was asked to do. */
+export interface RulesOptions {
+  /** As written. */
+  readonly folder: string;
+  readonly isQuiet: boolean;
+}
+
+/**
+ * Runs the examples of a team's rules, beside all rules of Fairlead, and says which do not hold.
+ *
+ * @returns the exit code: 1 when a file is wrong or an example does not hold, else 0
+ * @throws CliError when the folder cannot be read or holds no rules
+ */
+export async function runRules({ folder, isQuiet }: RulesOptions, host: Host): Promise<number> {
+  const knowledge = host.resources.readKnowledge();
+  const { rules, problems } = readRuleFolder(
+    resolve(host.cwd, folder),
+    folder,
+    host.cwd,
+    knowledge,
+    host.resources,
+  );
+  const lines = [...formatProblems(problems)];
+  const engine = host.createEngine({
+    knowledge: { ...knowledge, rules: [...knowledge.rules, ...rules] },
+    grammars: createGrammarSource(host.resources),
+  });
+  let examples = 0;
+  let failed = 0;
+  try {
+    for (const rule of rules) {
+      const outcomes = await runExamples(rule, engine, host.today);
+      const wrong = outcomes.filter(({ problem }) => problem !== undefined);
+      examples += outcomes.length;
+      failed += wrong.length;
+      if (wrong.length === 0 && !isQuiet)
+        lines.push(`${rule.id}: ${countOf(outcomes.length, 'example')} hold`);
+      for (const { kind, name, problem = '' } of wrong)
+        lines.push(`${rule.id}: ${kind}: ${name}: ${problem}`);
+    }
+  } finally {
+    engine.dispose();
+  }
+  const wrongFiles = new Set(problems.map(({ path }) => path)).size;
+  const broken = wrongFiles === 0 ? '' : `, ${countOf(wrongFiles, 'file')} not read`;
+  lines.push(`${countOf(rules.length, 'rule')}, ${countOf(examples, 'example')}, ${failed} failed${broken}`);
+  await writeText(host.stdout, `${lines.join('\n')}\n`);
+  return failed > 0 || problems.length > 0 ? 1 : 0;
+}
+
+function runExamples(rule: Rule, engine: Engine, today: string): Promise<readonly ExampleOutcome[]> {
+  return testRule(rule, engine, (path, files) => ({
+    project: createProjectIndex(Object.entries(files).map(([name, text]) => ({ path: name, text }))).factsFor(
+      path,
+    ),
+    settings: { rules: {}, maxDocumentLength: maxExampleLength },
+    today,
+  }));
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
