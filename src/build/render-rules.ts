@@ -1,4 +1,5 @@
 import type { Knowledge } from '../core/api.js';
+import { fenceLanguage } from '../core/rules/fence-language.js';
 import type { Rule } from '../core/rules/rule.js';
 
 /** One Markdown page with every rule, from the rule files. */
@@ -45,7 +46,7 @@ function renderRule(rule: Rule, titles: ReadonlyMap<string, string>): readonly s
 }
 
 function fence(rule: Rule, code: string): readonly string[] {
-  return [`\`\`\`${rule.languages.includes('python') ? 'python' : 'text'}`, code.trimEnd(), '```'];
+  return [`\`\`\`${fenceLanguage(rule) || 'text'}`, code.trimEnd(), '```'];
 }
 
 function anchorOf(rule: Rule): string {

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Notice } from '../core/index.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { classifyFile, type FileKind, isSkippedFolder } from './file-kinds.js';
+import { classifyFile, type FileKind, isBuilt, isSkippedFolder } from './file-kinds.js';
 import { createIgnoreRules, type IgnoreRules, isIgnored, readIgnoreFile } from './ignore-rules.js';
 import type { Pacer } from './pacer.js';
 import { findRepositoryRoot, isInside, listAncestors, toReportPath } from './project-root.js';
@@ -234,6 +234,7 @@ class Walker {
 
   #wantedKind(absolute: string): FileKind | undefined {
     const kind = classifyFile(basename(absolute));
+    if (kind === 'script' && isBuilt(this.#shorten(absolute))) return undefined;
     return kind === 'text' && !this.#options.wantsText ? undefined : kind;
   }
 

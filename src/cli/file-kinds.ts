@@ -23,9 +23,13 @@ const table: readonly {
   },
 ];
 
+/** Files that a tool wrote for a browser or a compiler: their sources are checked instead. */
+const GENERATED = /(?:[.-]min|[.-]bundle|\.chunk)\.[cm]?js$|\.d\.[cm]?ts$/;
+
 /** The kind of a file by its name; undefined for files that are not checked unless named. */
 export function classifyFile(name: string): FileKind | undefined {
   const lower = name.toLowerCase();
+  if (GENERATED.test(lower)) return undefined;
   const dot = lower.lastIndexOf('.');
   const extension = dot > 0 ? lower.slice(dot + 1) : undefined;
   return table.find(
@@ -34,6 +38,11 @@ export function classifyFile(name: string): FileKind | undefined {
       names?.includes(lower) === true ||
       stems?.some((stem) => lower.startsWith(`${stem}.`)) === true,
   )?.kind;
+}
+
+/** Whether a script stands in a folder that a bundler writes. */
+export function isBuilt(path: string): boolean {
+  return path.split('/').includes('dist');
 }
 
 /** Whether a folder is left out by its name alone. */

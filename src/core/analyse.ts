@@ -23,11 +23,12 @@ import { textFindings } from './rules/text-findings.js';
 import type { CompiledNames } from './semantics/compiled-names.js';
 import type { CompiledFlow } from './semantics/flow-knowledge.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
+import { isGeneratedScript } from './source/generated-script.js';
 import type { ModuleText } from './source/module-text.js';
 import type { Span } from './source/position.js';
 import { suppressFindings } from './suppress-findings.js';
 import type { Grammars } from './syntax/grammars.js';
-import { type CodeLanguage, findCodeLanguage, grammarOf, syntaxOf } from './syntax/languages.js';
+import { type CodeLanguage, findCodeLanguage, grammarOf, isScript, syntaxOf } from './syntax/languages.js';
 import { ModuleSyntax } from './syntax/module-syntax.js';
 
 /** What is known about the libraries of a language, ready to run. */
@@ -60,6 +61,10 @@ export async function analyseModule(
   grammars: Grammars,
   earlier?: ModuleSyntax,
 ): Promise<ModuleResult> {
+  if (isScript(text.languageId) && isGeneratedScript(text.text)) {
+    const message = 'Not scanned: its long lines were written by a tool; check the sources they come from.';
+    return { analysis: emptyAnalysis(text, [{ kind: 'not-scanned', path: text.path, message }]) };
+  }
   const isTrimmed = context.trim !== false;
   const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context));
   const scanned = isTrimmed ? knowledge.filter.scan(text) : undefined;

@@ -117,6 +117,7 @@ export {
 export { formatStatusSarif } from './report/status-sarif.js';
 export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
+export { fenceLanguage } from './rules/fence-language.js';
 export type { Rule, Stage } from './rules/rule.js';
 export { type RegexJudge, type RuleFile, readTeamRules, type TeamRules } from './rules/team-rules.js';
 export { type ExampleOutcome, testRule } from './rules/test-rule.js';

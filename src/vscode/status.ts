@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { findNotebook } from './analysis/documents.js';
+import { CODE_LANGUAGES, findNotebook } from './analysis/documents.js';
 import type { App } from './app.js';
 import { DisposableStore } from './disposable-store.js';
 
-/** The entry in the language status of Python files: says when a file was not checked, or only in part. */
+/** The entry in the language status of files of code: says when a file was not checked, or only in part. */
 export class CheckStatus implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
@@ -12,7 +12,10 @@ export class CheckStatus implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     this.#item = this.#store.add(
-      vscode.languages.createLanguageStatusItem('fairlead.status', { language: 'python' }),
+      vscode.languages.createLanguageStatusItem(
+        'fairlead.status',
+        CODE_LANGUAGES.map((language) => ({ language })),
+      ),
     );
     this.#item.name = 'Fairlead';
     this.#item.command = { title: vscode.l10n.t('Guidelines'), command: 'fairlead.focusGuidelines' };

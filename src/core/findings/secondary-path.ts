@@ -2,6 +2,9 @@ const FOLDERS = new Set([
   'test',
   'tests',
   'testing',
+  '__tests__',
+  '__mocks__',
+  'e2e',
   'example',
   'examples',
   'doc',
@@ -15,5 +18,9 @@ export function isSecondaryPath(path: string): boolean {
   const parts = path.toLowerCase().split('/');
   const file = parts.pop() ?? '';
   if (parts.some((part) => FOLDERS.has(part))) return true;
-  return file === 'conftest.py' || /^test_.*\.(?:py|ipynb)$/.test(file) || /_test\.py$/.test(file);
+  return (
+    file === 'conftest.py' ||
+    /^test_.*\.(?:py|ipynb)$/.test(file) ||
+    /_test\.py$|\.(?:test|spec|stories|e2e)\.[cm]?[jt]sx?$/.test(file)
+  );
 }

@@ -1,6 +1,7 @@
 import type * as Sarif from 'sarif';
 import { SUPPRESSION_RULES } from '../findings/apply-suppressions.js';
 import type { Confidence, Level } from '../findings/finding.js';
+import { fenceLanguage } from '../rules/fence-language.js';
 import type { Rule } from '../rules/rule.js';
 import {
   type GuidelineIndex,
@@ -153,7 +154,7 @@ function writeHelpMarkdown(rule: Rule, targets: readonly IndexedEntry[]): string
     const name = nameEntry(entry).replace(/[[\]\\]/g, '\\$&');
     return entry.url === undefined ? `- ${name}` : `- [${name}](${entry.url})`;
   });
-  const language = rule.languages.includes('python') ? 'python' : '';
+  const language = fenceLanguage(rule);
   const bad = rule.examples.bad[0];
   const safe = bad?.fixed ?? rule.examples.good[0]?.code;
   return [

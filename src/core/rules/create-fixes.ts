@@ -96,7 +96,7 @@ function setArgument(
   text: string,
 ): readonly Replacement[] | undefined {
   const { call, args } = context;
-  if (call === undefined || args === undefined) return undefined;
+  if (call === undefined || args === undefined || call.takesOptions === true) return undefined;
   const [name = '', position] = key.split('@');
   const existing =
     args.find((argument) => argument.name === name) ??

@@ -49,6 +49,8 @@ class MatchFinder {
   readonly #sink: MatchSink;
   /** What is compared with something: a dict in there sets nothing. */
   readonly #compared = new Set<Expr>();
+  /** Objects that name the arguments of a call. */
+  readonly #passed = new Set<Expr>();
   /** Names to which calls are assigned. */
   readonly #assigned = new Map<Expr, string>();
 
@@ -84,7 +86,7 @@ class MatchFinder {
   expression(expr: Expr, scope: Scope): void {
     if (expr.kind === 'call') this.#call(expr, scope);
     else if (expr.kind === 'compare') for (const operand of expr.operands) this.#compared.add(operand);
-    else if (expr.kind === 'dict' && !this.#index.settings.isEmpty && !this.#compared.has(expr)) {
+    else if (expr.kind === 'dict' && !this.#index.settings.isEmpty && !this.#isSpokenFor(expr)) {
       for (const entry of expr.entries) {
         const key = this.#writtenText(entry.key);
         if (key === undefined) continue;
@@ -96,6 +98,10 @@ class MatchFinder {
     if (expr.kind === 'name' || expr.kind === 'attribute') this.#reference(expr, scope);
   }
 
+  #isSpokenFor(dict: Expr): boolean {
+    return this.#compared.has(dict) || this.#passed.has(dict);
+  }
+
   #call(call: CallExpr, scope: Scope): void {
     this.#sink.call();
     const site: Site = { scope, offset: call.start };
@@ -105,7 +111,19 @@ class MatchFinder {
       if (argument.name === undefined || isForwarded(argument)) continue;
       this.#setting(argument.name, 'argument', argument.value, site, argument, call);
     }
+    if (call.takesOptions === true) for (const { value } of call.args) this.#options(value, call, site);
     this.#settingCall(call, site);
+  }
+
+  /** An object that is passed names arguments. */
+  #options(value: Expr, call: CallExpr, site: Site): void {
+    if (value.kind !== 'dict') return;
+    this.#passed.add(value);
+    const siblings = (): MatchContext['siblings'] => this.#module.folder.foldDict(value, site);
+    for (const entry of value.entries) {
+      const key = this.#writtenText(entry.key);
+      if (key !== undefined) this.#setting(key, 'argument', entry.value, site, entry, call, siblings);
+    }
   }
 
   #calledRules(call: CallExpr, site: Site): void {
@@ -166,6 +184,11 @@ class MatchFinder {
     const rules = new Set(this.#candidates.wordsOf(expr.name).flatMap((word) => rulesFor(references, word)));
     if (rules.size === 0) return;
     const site: Site = { scope, offset: expr.start };
+    // A name that a plain assignment gave is no further mention: what is assigned is one.
+    if (expr.kind === 'name') {
+      const bindings = this.#module.model.lookup(expr.name, site);
+      if (bindings.length > 0 && bindings.every(({ source }) => source.kind === 'value')) return;
+    }
     const names = this.#namesOfThing(expr, site);
     for (const compiled of rules) {
       if (!compiled.names.matchesAny(names)) continue;

@@ -59,7 +59,11 @@ export function judgeMatch(
 function movedTo(at: string | number, context: MatchContext, module: ModuleAnalysis): MatchContext {
   const found = findArgument(typeof at === 'number' ? `@${at}` : at, context, module);
   if (found === 'missing' || found === 'unknown') return context;
-  return { ...context, value: found, span: found.argument ?? context.span };
+  const { call, span } = context;
+  // A value in an object that is written in the call.
+  const isWritten = call !== undefined && call.start <= found.value.start && found.value.end <= call.end;
+  const own = call?.takesOptions === true && isWritten ? found.value : span;
+  return { ...context, value: found, span: found.argument ?? own };
 }
 
 /** One level quieter; a hint stays one. */

@@ -14,6 +14,7 @@ export class CompiledFlow {
     readonly methods: NamePatterns;
     readonly hasCallbacks: boolean;
     readonly at?: number;
+    readonly members?: readonly string[];
     readonly key?: RegExp;
   }[];
   readonly carriers: NamePatterns;
@@ -30,6 +31,7 @@ export class CompiledFlow {
       methods: new NamePatterns(source.methods),
       hasCallbacks: source.callbacks.length > 0,
       ...(source.at === undefined ? {} : { at: source.at }),
+      ...(source.members === undefined ? {} : { members: source.members }),
       ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
     }));
     this.carriers = new NamePatterns(knowledge.carriers);

@@ -175,9 +175,22 @@ export class FlowTracer {
       return undefined;
     }
     const own = this.#valueSource(expr, site, kinds) ?? this.#traceMember(expr, site, kinds, depth);
+    if (own === undefined && this.#isWithheld(object, name, site, kinds)) return undefined;
     // Of `this` only what is kept in the member itself counts.
     if (own !== undefined || (object.kind === 'name' && object.name === 'this')) return own;
     return this.#tracePart(object, [name], site, kinds, frame, depth);
+  }
+
+  /** A member of a parameter that does not hold what comes from outside, such as `req.app`. */
+  #isWithheld(object: Expr, name: string, site: Site, kinds: readonly OriginKind[]): boolean {
+    if (object.kind !== 'name') return false;
+    return this.#resolver.model.lookup(object.name, site).some((binding) => {
+      const { source, scope } = binding;
+      if (source.kind !== 'parameter' || source.path !== undefined || scope.owner?.kind !== 'function')
+        return false;
+      const own = this.#parameters.find(scope.owner, binding, source.index, kinds);
+      return own?.members?.includes(name) === false;
+    });
   }
 
   /** What the members named by `path` hold, or all of the value when that is not known. */
@@ -273,7 +286,11 @@ export class FlowTracer {
     const owner = binding.scope.owner;
     if (owner?.kind !== 'function') return undefined;
     const own = this.#parameters.find(owner, binding, source.index, kinds);
-    if (own !== undefined) return originOf(own, binding.span);
+    if (own !== undefined) {
+      const [first] = source.path ?? [];
+      const isHeld = first === undefined || own.members?.includes(first) !== false;
+      return isHeld ? originOf(own, binding.span) : undefined;
+    }
     if (frame !== undefined && frame.stmt === owner) {
       return this.#traceArgument(owner, source, frame.call, frame.site, kinds, frame.outer, depth);
     }

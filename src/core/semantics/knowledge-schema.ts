@@ -25,6 +25,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
       callbacks: names,
       methods: names,
       at: optional(integer({ min: 0 })),
+      members: optional(list(string(), { minItems: 1, unique: true })),
       key: optional(string()),
     }),
   ),

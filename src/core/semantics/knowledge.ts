@@ -35,6 +35,8 @@ export interface SourceKnowledge {
   readonly methods: readonly string[];
   /** Position of the one parameter that gets it, from 0; every parameter gets it when absent. */
   readonly at?: number;
+  /** Members of such a parameter that hold it; all of it does when absent. */
+  readonly members?: readonly string[];
   /** ECMAScript expression that the first argument or the key must match, as text known from the code. */
   readonly key?: string;
 }

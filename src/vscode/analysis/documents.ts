@@ -12,8 +12,17 @@ export interface Snapshot {
   readonly parts: readonly DocumentPart[];
 }
 
-const textLanguages = new Set([
+/** Languages that are read as code. */
+export const CODE_LANGUAGES: readonly string[] = [
   'python',
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+];
+
+const textLanguages = new Set([
+  ...CODE_LANGUAGES,
   'dockerfile',
   'dotenv',
   'ini',

@@ -6,11 +6,11 @@ import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
 import { createFileResult } from './file-result.js';
 
-/** Python, notebooks, and the texts in which people leave secrets; the same that the command line checks. */
+/** Python, JavaScript, TypeScript, notebooks, and the texts in which people leave secrets; the same that the command line checks. */
 const checkedFiles =
-  '**/{*.py,*.pyi,*.ipynb,*.env,*.yaml,*.yml,*.json,*.toml,*.txt,*.md,*.cfg,*.ini,*.sh,.env.*,.envrc,[dD]ockerfile,[dD]ockerfile.*}';
+  '**/{*.py,*.pyi,*.js,*.jsx,*.mjs,*.cjs,*.ts,*.tsx,*.mts,*.cts,*.ipynb,*.env,*.yaml,*.yml,*.json,*.toml,*.txt,*.md,*.cfg,*.ini,*.sh,.env.*,.envrc,[dD]ockerfile,[dD]ockerfile.*}';
 const checkedPath =
-  /(?:^|\/)(?:[^/]+\.(?:pyi?|ipynb|ya?ml|json|toml|txt|md|cfg|ini|sh)|[^/]*\.env|\.env\.[^/]+|\.envrc|dockerfile(?:\.[^/]+)?)$/i;
+  /(?:^|\/)(?:[^/]+\.(?:pyi?|[cm]?[jt]s|[jt]sx|ipynb|ya?ml|json|toml|txt|md|cfg|ini|sh)|[^/]*\.env|\.env\.[^/]+|\.envrc|dockerfile(?:\.[^/]+)?)$/i;
 
 /** How far a check of the workspace has come. */
 export interface CheckProgress {

@@ -1,3 +1,4 @@
+import { fenceLanguage } from '../../core/index.js';
 import type { Guideline, GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
 import { commandUri, fenceCode, escapeMarkdown as plain } from '../guidelines/markdown-text.js';
 import { describePlace, type FiledFinding, targetOf } from '../tree/tree-model.js';
@@ -75,12 +76,14 @@ function writeRulePage(id: string, source: PageSource): PageContent | undefined 
   const { guidelines, findings, findTarget } = source;
   const rule = guidelines.findRule(id);
   if (rule === undefined) return undefined;
+  const language = fenceLanguage(rule);
+  const mark = rule.languages.includes('javascript') ? '//' : '#';
   const own = findings.filter(({ finding }) => finding.ruleId === id);
   const bad = rule.examples.bad.flatMap(({ name, code, fixed }) => [
     ...(name === undefined ? [] : [plain(name)]),
     'Unsafe:',
-    fenceCode(code, 'python'),
-    ...(fixed === undefined ? [] : ['Safe:', fenceCode(fixed, 'python')]),
+    fenceCode(code, language),
+    ...(fixed === undefined ? [] : ['Safe:', fenceCode(fixed, language)]),
   ]);
   const served = guidelines.listGuidelines(rule.guidelines);
   return {
@@ -97,7 +100,7 @@ function writeRulePage(id: string, source: PageSource): PageContent | undefined 
       ...writeReferences('References', listRuleReferences(guidelines.knowledge, rule, findTarget)),
       '## Silencing it',
       'A comment on the line, or on the line above, silences one place and keeps the reason:',
-      fenceCode(`# fairlead: ignore[${rule.id}] reason`, 'python'),
+      fenceCode(`${mark} fairlead: ignore[${rule.id}] reason`, language),
     ]),
   };
 }

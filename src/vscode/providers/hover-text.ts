@@ -1,4 +1,5 @@
 import type { Finding, Fix, Rule } from '../../core/index.js';
+import { fenceLanguage } from '../../core/index.js';
 import type { Guideline } from '../guidelines/guideline-catalogue.js';
 import { commandUri, escapeMarkdown, fenceCode } from '../guidelines/markdown-text.js';
 
@@ -29,7 +30,7 @@ export function writeHover(subject: HoverSubject): string {
   if (rule) links.push(`[rule ${escapeMarkdown(rule.id)}](${commandUri('fairlead.showRule', rule.id)})`);
   if (links.length > 0) lines.push(links.join(' | '));
   const safe = findSafeForm(subject);
-  if (safe !== undefined) lines.push(fenceCode(safe, 'python'));
+  if (safe !== undefined) lines.push(fenceCode(safe, rule === undefined ? '' : fenceLanguage(rule)));
   return lines.join('\n\n');
 }
 

@@ -162,8 +162,13 @@ describe('manifest: texts', () => {
 });
 
 describe('manifest: what it stays clear of', () => {
-  it('activates for Python only; views and commands bring their own events', () => {
-    assert.deepEqual(manifest.activationEvents, ['onLanguage:python']);
+  it('activates for code only; views and commands bring their own events', () => {
+    assert.deepEqual(
+      manifest.activationEvents,
+      ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'].map(
+        (id) => `onLanguage:${id}`,
+      ),
+    );
   });
 
   it('contributes nothing that is still proposed', () => {
