@@ -1,6 +1,7 @@
 import type { Knowledge } from '../api.js';
 import type { Finding } from '../findings/finding.js';
 import type { Inventory } from '../inventory/inventory.js';
+import { AI_BOM_KIND } from './ai-bom/create-ai-bom.js';
 import { CARD_KINDS } from './cards/card-kinds.js';
 import type { GeneratedDocument } from './generated-document.js';
 import { THREAT_MODEL_KIND } from './threat-model/threat-model-kind.js';
@@ -56,4 +57,4 @@ export interface ArtifactKind {
 }
 
 /** All kinds, in the order of lists. */
-export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND, ...CARD_KINDS];
+export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND, ...CARD_KINDS, AI_BOM_KIND];

@@ -1,5 +1,6 @@
 import type { InventoryFact, InventoryFactKind, StatedValue } from '../../inventory/inventory.js';
 import type { Location } from '../../source/document.js';
+import { hideCredentials } from '../hide-credentials.js';
 import type { ArtifactInput } from '../kinds.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
@@ -50,8 +51,8 @@ export function constantText(value: StatedValue | undefined): string | undefined
 
 /** A value as Markdown: a constant itself, or the expression it comes from. */
 export function describeValue(value: StatedValue): string {
-  if (value.kind === 'expression') return `the value of ${quoteCode(value.text)}`;
-  return typeof value.value === 'string' ? quoteCode(value.value) : quoteCode(String(value.value));
+  if (value.kind === 'expression') return `the value of ${quoteCode(hideCredentials(value.text))}`;
+  return quoteCode(hideCredentials(String(value.value)));
 }
 
 /** Short name of a qualified one for running text: its last two parts. */
