@@ -3,6 +3,7 @@ import type { Finding } from '../findings/finding.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { AI_BOM_KIND } from './ai-bom/create-ai-bom.js';
 import { CARD_KINDS } from './cards/card-kinds.js';
+import { CROISSANT_KIND } from './cards/create-croissant.js';
 import type { GeneratedDocument } from './generated-document.js';
 import { THREAT_MODEL_KIND } from './threat-model/threat-model-kind.js';
 
@@ -57,4 +58,9 @@ export interface ArtifactKind {
 }
 
 /** All kinds, in the order of lists. */
-export const ARTIFACT_KINDS: readonly ArtifactKind[] = [THREAT_MODEL_KIND, ...CARD_KINDS, AI_BOM_KIND];
+export const ARTIFACT_KINDS: readonly ArtifactKind[] = [
+  THREAT_MODEL_KIND,
+  ...CARD_KINDS,
+  CROISSANT_KIND,
+  AI_BOM_KIND,
+];

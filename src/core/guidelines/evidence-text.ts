@@ -17,6 +17,9 @@ const minSectionWords = 4;
 const placeholders =
   /\[?more information needed\]?|\[optional\]|\{\{[^}]*\}\}|\[insert[^\]]*\]|<[^>\n]*>|\b(?:todo|tbd|tba|fixme|xxx|lorem ipsum[^.]*)\b/gi;
 
+/** A question that a generated document leaves to people; a section that still holds one is not finished. */
+const openQuestion = /\[More Information Needed\] [^\n]*\?/;
+
 /** Judges one file. A file that could not be read fails with the reason. */
 export function examineFile(path: string, text: string | undefined, condition: FileCondition): FileVerdict {
   if (text === undefined) return { path, locations: [], missing: ['its text, which was not read'] };
@@ -40,7 +43,7 @@ export function examineFile(path: string, text: string | undefined, condition: F
   return { path, locations, missing };
 }
 
-/** Masks at equal length what nobody reads or runs: comments of configuration files, and those of Markdown. */
+/** Masks at equal length what does not count: comments, and sections of Markdown that are not finished. */
 function hideComments(path: string, text: string): string {
   const mask = (part: string): string => part.replace(/[^\n]/g, ' ');
   if (
@@ -50,7 +53,11 @@ function hideComments(path: string, text: string): string {
   ) {
     return text.replace(/(?:^|[ \t])(?:#|\/\/).*$/gm, mask);
   }
-  return text.replace(/<!--[\s\S]*?(?:-->|$)/g, mask);
+  return text
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, mask)
+    .replace(/^#{1,6} [^\n]*(?:\n(?!#{1,6} )[^\n]*)*/gm, (section) =>
+      openQuestion.test(section) ? mask(section) : section,
+    );
 }
 
 interface Section {

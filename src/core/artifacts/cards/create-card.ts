@@ -5,6 +5,7 @@ import type {
   GeneratedElement,
   GeneratedSection,
 } from '../generated-document.js';
+import { hideCredentials } from '../hide-credentials.js';
 import { type CardEntry, type CardSection, QUESTION_MARKER } from './card-content.js';
 import { type CardContext, groupStatements } from './card-context.js';
 import { FILLS } from './fills.js';
@@ -80,9 +81,10 @@ function renderStatements(
 ): readonly GeneratedElement[] {
   return statements.map((statement) => {
     const [location] = statement.sources;
+    const key = hideCredentials(statement.key);
     return {
-      id: `${fill}:${statement.key}`,
-      name: statement.key,
+      id: `${fill}:${key}`,
+      name: key,
       text: `- ${label === '' ? '' : `**${label}:** `}${statement.text} ${linkSources(statement, context.input.path)}`,
       ...(location === undefined ? {} : { location }),
     };
