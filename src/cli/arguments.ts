@@ -1,7 +1,11 @@
-import { LEVELS, type Level, suggestClosest } from '../core/index.js';
+import { LEVELS, type Level, type Shard, suggestClosest } from '../core/index.js';
 import { ATTEST_FLAGS, type AttestOptions, readAttestOptions } from './attest-command-options.js';
 import { CliError } from './cli-error.js';
 import { chooseWord, type Flags, type FlagValues, quote, readFlags, refuseEmpty } from './flags.js';
+import { GENERATE_FLAGS, type GenerateOptions, readGenerateOptions } from './generate-command-options.js';
+import { INSPECT_FLAGS, type InspectOptions, readInspectOptions } from './inspect-command-options.js';
+import { INVENTORY_FLAGS, type InventoryOptions, readInventoryOptions } from './inventory-command-options.js';
+import type { MergeOptions } from './merge-command.js';
 import type { RulesOptions } from './rules-command.js';
 import { readStatusOptions, STATUS_FLAGS, type StatusOptions } from './status-command-options.js';
 
@@ -29,6 +33,8 @@ export interface CheckOptions {
   readonly isIgnoring: boolean;
   /** Largest file that is read, in bytes; absent for the configured limit. */
   readonly maxFileSize?: number;
+  /** The part of the files to check; absent for all. */
+  readonly shard?: Shard;
   /**
    * The baseline: a file of that path, the project's own where that is there, or none. With `update`, it is written and not
    * obeyed.
@@ -46,11 +52,34 @@ export type Command =
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'status'; readonly options: StatusOptions }
   | { readonly kind: 'attest'; readonly options: AttestOptions }
+  | { readonly kind: 'inventory'; readonly options: InventoryOptions }
+  | { readonly kind: 'generate'; readonly options: GenerateOptions }
+  | { readonly kind: 'inspect'; readonly options: InspectOptions }
+  | { readonly kind: 'merge'; readonly options: MergeOptions }
   | { readonly kind: 'rules'; readonly options: RulesOptions };
 
-export type CommandName = 'check' | 'status' | 'attest' | 'explain' | 'rules';
+export type CommandName =
+  | 'check'
+  | 'status'
+  | 'attest'
+  | 'inventory'
+  | 'generate'
+  | 'inspect'
+  | 'explain'
+  | 'rules'
+  | 'merge';
 
-const commandNames: readonly CommandName[] = ['check', 'status', 'attest', 'explain', 'rules'];
+const commandNames: readonly CommandName[] = [
+  'check',
+  'status',
+  'attest',
+  'inventory',
+  'generate',
+  'inspect',
+  'explain',
+  'rules',
+  'merge',
+];
 const failOnNames: readonly (Level | 'never')[] = [...LEVELS, 'never'];
 
 const checkFlags = {
@@ -64,6 +93,7 @@ const checkFlags = {
   'no-index': { type: 'boolean' },
   'no-ignore': { type: 'boolean' },
   'max-file-size': { type: 'string' },
+  shard: { type: 'string' },
   baseline: { type: 'string' },
   'update-baseline': { type: 'boolean' },
   'no-baseline': { type: 'boolean' },
@@ -80,8 +110,12 @@ const commandFlags: Readonly<Record<CommandName, Flags>> = {
   check: checkFlags,
   status: STATUS_FLAGS,
   attest: ATTEST_FLAGS,
+  inventory: INVENTORY_FLAGS,
+  generate: GENERATE_FLAGS,
+  inspect: INSPECT_FLAGS,
   explain: {},
   rules: { quiet: { type: 'boolean', short: 'q' } },
+  merge: { output: { type: 'string', short: 'o' } },
 };
 
 /**
@@ -106,12 +140,34 @@ export function parseCommand(words: readonly string[]): Command {
   if (values['version'] === true) return { kind: 'version' };
   if (name === 'check') return { kind: 'check', options: readCheckOptions(values, positionals) };
   if (name === 'status') return { kind: 'status', options: readStatusOptions(values, positionals) };
+  if (name === 'inspect') return { kind: 'inspect', options: readInspectOptions(values, positionals) };
+  if (name === 'inventory') return { kind: 'inventory', options: readInventoryOptions(values, positionals) };
+  if (name === 'generate') return { kind: 'generate', options: readGenerateOptions(values, positionals) };
   if (name === 'attest') return { kind: 'attest', options: readAttestOptions(values, positionals) };
+  if (name === 'merge') return { kind: 'merge', options: readMergeOptions(values, positionals) };
   if (name === 'rules') return { kind: 'rules', options: readRulesOptions(values, positionals) };
   const [id, another] = positionals;
   if (id === undefined) throw new CliError('explain needs the id of a rule or of a guideline item');
   if (another !== undefined) throw new CliError(`explain takes one id, found also ${quote(another)}`);
   return { kind: 'explain', id };
+}
+
+function readMergeOptions({ output }: FlagValues, files: readonly string[]): MergeOptions {
+  if (files.length === 0) throw new CliError('merge needs the SARIF files to put together');
+  return { files, ...(typeof output === 'string' ? { output: refuseEmpty('--output', output) } : {}) };
+}
+
+function readShard({ shard, stdin, 'update-baseline': isUpdating }: FlagValues): Pick<CheckOptions, 'shard'> {
+  if (typeof shard !== 'string') return {};
+  const match = /^(\d{1,5})\/(\d{1,5})$/.exec(shard);
+  const [index, count] = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
+  if (index < 1 || index > count) {
+    throw new CliError(`--shard is K/N with K from 1 to N, such as 2/8, found ${quote(shard)}`);
+  }
+  if (stdin === true) throw new CliError('--shard divides files and cannot be used with --stdin');
+  if (isUpdating === true)
+    throw new CliError('--update-baseline needs all files: it cannot be used with --shard');
+  return { shard: { index, count } };
 }
 
 function readRulesOptions(values: FlagValues, words: readonly string[]): RulesOptions {
@@ -164,6 +220,7 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
     isQuiet: values['quiet'] === true,
     ...(failOn === undefined ? {} : { failOn: chooseWord('--fail-on', failOn, failOnNames) }),
     fix: isFixing ? unsafe : 'none',
+    ...readShard(values),
     baseline: readBaselineOptions(values),
     isTrimmed: values['no-index'] !== true,
     isIgnoring: values['no-ignore'] !== true,

@@ -12,6 +12,7 @@ import {
   formatSarif,
   formatText,
   hasFindingAtLeast,
+  isInShard,
   isManifest,
   type Knowledge,
   knownIn,
@@ -122,10 +123,13 @@ async function discover(
     },
     pacer,
   );
-  if (options.output === undefined) return found;
+  const { shard } = options;
   // A report of an earlier run is not a part of the project.
-  const output = resolve(host.cwd, options.output);
-  return { ...found, files: found.files.filter(({ absolute }) => absolute !== output) };
+  const output = options.output === undefined ? undefined : resolve(host.cwd, options.output);
+  const files = found.files.filter(
+    ({ absolute, path }) => absolute !== output && (shard === undefined || isInShard(path, shard)),
+  );
+  return { ...found, files };
 }
 
 /** Dependency facts by the place of a file, and what could not be read of them. */

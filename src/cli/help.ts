@@ -1,4 +1,5 @@
 import type { CommandName } from './arguments.js';
+import { formatGenerateHelp } from './generate-help.js';
 
 const generalHelp = `fairlead: which published secure-AI guideline your ML code touches, and the edit that satisfies it
 
@@ -6,7 +7,11 @@ Usage:
   fairlead check [PATH...]     check files and folders (the current folder without PATH)
   fairlead status [FOLDER]     how a project stands against the checklists
   fairlead attest ID           vouch for an answer that code cannot show
+  fairlead inspect FILE...     what is inside model files, without loading them
+  fairlead inventory [PATH...] list the data, models, services and so on that the files state
+  fairlead generate KIND       write a document that the guidelines ask for, or bring it up to date
   fairlead explain ID          explain a rule or a guideline item
+  fairlead merge FILE...       put SARIF reports of shards together
   fairlead rules test DIR      run the examples of your own rules
   fairlead help [COMMAND]      the options of a command
   fairlead --version
@@ -29,6 +34,10 @@ Report:
 Fixes:
   --fix                      apply fixes that keep behaviour, then report what remains
   --unsafe-fixes             with --fix: apply the other fixes too
+
+Shards:
+  --shard K/N                check the K-th of N parts of the files; the parts are the same everywhere, and
+                             fairlead merge puts their SARIF reports together
 
 Baseline:
   --update-baseline          accept what is found now: write it to .fairlead/baseline.json, and exit 0
@@ -86,9 +95,56 @@ Adds an entry to .fairlead/attestations.yaml and changes nothing else in it. Wha
   --project FOLDER       the project's folder, when it is not the one around the current folder
 `;
 
+const inspectHelp = `Usage: fairlead inspect [OPTION...] FILE...
+
+Looks into model files (pickle, PyTorch, joblib, NumPy, safetensors, GGUF, ONNX, Keras, HDF5, TensorFlow, archives)
+without executing a byte of them. Of large files only headers, directories and pickles are read. What a file is, its
+bytes say, never its name.
+
+Report:
+  --format text|json|sarif   form of the report (text)
+  -o, --output FILE          write the report to FILE, at once and whole, instead of standard output
+  -q, --quiet                one line per file and finding
+  --tensors                  list every tensor
+  --hash                     SHA-256 of files over 256 MiB too, which reads them whole
+  --fail-on LEVEL            exit 1 from this level on: error, warning, note, hint or never
+                             (failOn of fairlead.yaml, else warning)
+
+Input:
+  --config FILE              use FILE in place of the project's fairlead.yaml
+
+A finding is an error where loading runs code or reaches outside the file, a warning where something is on no list.
+What could not be read is said, and is no finding.
+
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not run, 130 interrupted.
+`;
+
+const inventoryHelp = `Usage: fairlead inventory [OPTION...] [PATH...]
+
+Lists what the files of a project state, with the line: data, models, training, saved files, entry points, calls of
+language models, agents, tools, stores, services, names of secrets, containers. Only what names in the code prove is
+listed; values that are known at run time only are given as their source text. Values of secrets are never read.
+
+  --format FORM          text, json or markdown (text)
+  -o, --output FILE      write the report to FILE, at once and whole, instead of standard output
+  -q, --quiet            no progress
+  --config FILE          use FILE in place of the project's fairlead.yaml
+  --no-ignore            look at files that Git ignores too
+
+Exit code: 0, 2 could not run, 130 interrupted.
+`;
+
 const explainHelp = `Usage: fairlead explain ID
 
 Explains a rule, such as python/torch-load-unsafe, or a guideline item, such as ncsc-2.1.
+`;
+
+const mergeHelp = `Usage: fairlead merge [OPTION...] FILE...
+
+Puts SARIF reports together that fairlead check --shard wrote: the result is what one check of all files would have
+written. Reports of other projects or versions stay runs of their own.
+
+  -o, --output FILE      write the report to FILE, at once and whole, instead of standard output
 `;
 
 const rulesHelp = `Usage: fairlead rules test DIR
@@ -113,8 +169,12 @@ export function formatHelp(topic?: CommandName): string {
     check: checkHelp,
     status: statusHelp,
     attest: attestHelp,
+    inventory: inventoryHelp,
+    generate: formatGenerateHelp(),
+    inspect: inspectHelp,
     explain: explainHelp,
     rules: rulesHelp,
+    merge: mergeHelp,
   };
   return topics[topic];
 }

@@ -78,9 +78,25 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
     const { runStatus } = await import('./status-command.js');
     return runStatus(command.options, host);
   }
+  if (command.kind === 'inspect') {
+    const { runInspect } = await import('./inspect-command.js');
+    return runInspect(command.options, host);
+  }
+  if (command.kind === 'inventory') {
+    const { runInventory } = await import('./inventory-command.js');
+    return runInventory(command.options, host);
+  }
+  if (command.kind === 'generate') {
+    const { runGenerate } = await import('./generate-command.js');
+    return runGenerate(command.options, host);
+  }
   if (command.kind === 'attest') {
     const { runAttest } = await import('./attest-command.js');
     return runAttest(command.options, host);
+  }
+  if (command.kind === 'merge') {
+    const { runMerge } = await import('./merge-command.js');
+    return runMerge(command.options, host);
   }
   if (command.kind === 'rules') {
     const { runRules } = await import('./rules-command.js');

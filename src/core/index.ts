@@ -48,6 +48,7 @@ export type {
 } from './findings/finding.js';
 export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
+export { isInShard, type Shard } from './findings/shard.js';
 export { assessProject, countLanguages, type ProjectInput } from './guidelines/assess-project.js';
 export { ATTESTATIONS_PATH, type Attestation, type AttestationVerdict } from './guidelines/attestation.js';
 export {
@@ -83,15 +84,37 @@ export type {
 } from './guidelines/status.js';
 export { combineStates, listItemStatuses, measureProgress, STATES } from './guidelines/status.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
+export { createInventory, type InventoryPart } from './inventory/create-inventory.js';
+export type { Inventory, InventoryFact, InventoryFactKind } from './inventory/inventory.js';
 export type { Landmark, LandmarkKind } from './inventory/landmark.js';
+export { indexOwnModules, type OwnModules } from './inventory/own-modules.js';
 export { inspectModelFile } from './modelfiles/inspect-model-file.js';
 export type * from './modelfiles/model-file.js';
 export { MAX_READ } from './modelfiles/model-file.js';
+export { isModelFileName } from './modelfiles/model-file-names.js';
+export { createModelFindings, type ModelFindingOptions } from './modelfiles/model-findings.js';
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
 export { createGuidelineIndex, nameEntry } from './report/guideline-index.js';
+export {
+  describeTensor,
+  describeVerdict,
+  formatBytes,
+  formatCount,
+  listSecondOpinions,
+  nameFormat,
+  summariseTensors,
+} from './report/inspection.js';
+export { formatInspectionsJson } from './report/inspection-json.js';
+export { formatInspectionText, type Inspection } from './report/inspection-text.js';
+export {
+  formatInventoryJson,
+  formatInventoryMarkdown,
+  formatInventoryText,
+} from './report/inventory-report.js';
 export { formatJson } from './report/json-report.js';
+export { mergeSarif, SarifMergeError } from './report/merge-sarif.js';
 export { hasFindingAtLeast, type QuotingReport } from './report/report.js';
 export { formatSarif } from './report/sarif-report.js';
 export { selectFixes } from './report/select-fixes.js';

@@ -65,7 +65,7 @@ describe('command line', () => {
     ['', /nothing to do; try fairlead check/],
     ['chekc', /unknown command "chekc"; did you mean check\?/],
     ['train.py', /to check files write fairlead check train\.py/],
-    ['zzz', /unknown command "zzz"; expected check, status, attest or explain/],
+    ['zzz', /unknown command "zzz"; expected check, status, attest, .* or merge/],
     ['help chek', /did you mean check\?/],
     ['--fix', /unknown option "--fix"/],
     ['check --formt json', /unknown option "--formt"; did you mean --format\?/],
