@@ -12,6 +12,7 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../core/guidelines/yaml-reader.js';
+import { INVENTORY_KNOWLEDGE_SCHEMA } from '../core/inventory/inventory-knowledge-schema.js';
 import { readGlobalLists } from '../core/modelfiles/global-list.js';
 import { readModelFileLists } from '../core/modelfiles/model-file-lists.js';
 import { readReportSkeleton } from '../core/report/status-haip-schema.js';
@@ -46,6 +47,8 @@ export function loadKnowledge(root: string): Knowledge {
   if (!scripts.ok) throw new KnowledgeError(scripts.problems);
   const documents = readSource(readFile(folder, 'knowledge/documents.yaml'), DOCUMENT_KNOWLEDGE_SCHEMA);
   if (!documents.ok) throw new KnowledgeError(documents.problems);
+  const inventory = readSource(readFile(folder, 'knowledge/inventory.yaml'), INVENTORY_KNOWLEDGE_SCHEMA);
+  if (!inventory.ok) throw new KnowledgeError(inventory.problems);
   const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
   if (!rules.ok) throw new KnowledgeError(rules.problems);
   const evidence = validateEvidence(
@@ -96,6 +99,7 @@ export function loadKnowledge(root: string): Knowledge {
     semantics: semantics.value,
     javascriptSemantics: scripts.value,
     rules: rules.rules,
+    inventory: inventory.value,
     threats: threats.threats,
     cards: cards.cards,
     modelFiles: { lists: lists.lists, globals: globals.globals },

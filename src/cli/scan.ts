@@ -155,7 +155,8 @@ async function analyse(
   return options.engine.analyse(createInput(path, kind, text), options.contextFor(path));
 }
 
-function createInput(path: string, kind: SourceFile['kind'], text: string): DocumentInput {
+/** A file of a kind as the engine takes it. */
+export function createInput(path: string, kind: SourceFile['kind'], text: string): DocumentInput {
   if (kind === 'notebook') return { kind: 'notebook-json', path, text };
   // A script without an extension says on its first line what it is.
   const isScript = kind === 'text' && /^#!.*\bpython/.test(text);

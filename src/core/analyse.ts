@@ -2,7 +2,11 @@ import type { Analysis, AnalysisContext, WorkCounts } from './api.js';
 import type { Notice } from './findings/finding.js';
 import { Fingerprinter } from './findings/fingerprint.js';
 import { isSecondaryPath } from './findings/secondary-path.js';
+import { collectFacts } from './inventory/collect-facts.js';
+import type { CompiledInventory } from './inventory/compiled-inventory.js';
+import { findContainerFacts } from './inventory/find-container-facts.js';
 import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
+import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
 import { Candidates } from './rules/candidates.js';
 import type { NeedCompiler } from './rules/compile-need.js';
@@ -44,6 +48,7 @@ export interface CompiledKnowledge {
   readonly filter: RuleFilter;
   readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
   readonly landmarks: CompiledLandmarks;
+  readonly inventory: CompiledInventory;
   readonly evaluator: Evaluator;
 }
 
@@ -86,13 +91,16 @@ export async function analyseModule(
   }
   const notices: Notice[] = [];
   let landmarks: readonly Landmark[] = [];
+  const wantsFacts = context.wantInventory === true;
+  let facts: readonly InventoryFact[] = wantsFacts ? findContainerFacts(text) : [];
   let syntax: ModuleSyntax | undefined;
   let calls = 0;
   const coded = active.filter(({ rule }) => rule.match.kind !== 'text' && rule.match.kind !== 'magic');
   const language = findCodeLanguage(text.languageId);
   const wantsLandmarks =
     language === 'python' && context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
-  if (language !== undefined && (coded.length > 0 || wantsLandmarks)) {
+  const wantsCode = wantsLandmarks || (wantsFacts && language === 'python');
+  if (language !== undefined && (coded.length > 0 || wantsCode)) {
     const parser = await grammars.load(grammarOf(text.languageId));
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
     syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier, syntaxOf(language));
@@ -107,6 +115,8 @@ export async function analyseModule(
       });
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
       if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
+      if (wantsFacts && language === 'python')
+        facts = collectFacts(module, text, knowledge.inventory, context.ownModules ?? new Set());
       if (module.resolver.isExhausted) notices.push(exhaustedNotice(text.path));
     } catch (cause) {
       syntax.dispose();
@@ -128,7 +138,7 @@ export async function analyseModule(
     blocks: syntax?.blocks.length ?? 0,
     calls,
   };
-  const analysis: Analysis = { path: text.path, findings, notices, landmarks, work };
+  const analysis: Analysis = { path: text.path, findings, notices, landmarks, facts, work };
   return syntax === undefined ? { analysis } : { analysis, syntax };
 }
 
@@ -163,7 +173,7 @@ export function emptyAnalysis(
   notices: readonly Notice[] = [],
 ): Analysis {
   const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
-  return { path, findings: [], notices, landmarks: [], work };
+  return { path, findings: [], notices, landmarks: [], facts: [], work };
 }
 
 function exhaustedNotice(path: string): Notice {

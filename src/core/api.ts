@@ -4,6 +4,8 @@ import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
+import type { InventoryFact } from './inventory/inventory.js';
+import type { InventoryKnowledge } from './inventory/inventory-knowledge.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
@@ -30,6 +32,8 @@ export interface Knowledge {
   /** Of Dockerfiles, YAML, JSON, TOML and their kin. */
   readonly documents: DocumentKnowledge;
   readonly rules: readonly Rule[];
+  /** The parts of ML projects: which calls load data, models, and so on. */
+  readonly inventory: InventoryKnowledge;
   /** Operators, classes and template parts that model files may name. */
   readonly modelFiles: ModelFileKnowledge;
   /** Outlines of model cards and their kin, licences, and words of the Hugging Face Hub. */
@@ -59,6 +63,10 @@ export interface AnalysisContext {
   readonly today: string;
   /** True to collect landmarks for lenses; costs a walk of the places that hold them. */
   readonly wantLandmarks?: boolean;
+  /** True to collect what the document states about data, models, services and so on; reads the whole document. */
+  readonly wantInventory?: boolean;
+  /** First segments of module names that are the project's own where the document imports; absent for none. */
+  readonly ownModules?: ReadonlySet<string>;
   /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
   readonly known?: ReadonlySet<string>;
   /** False keeps each finding by itself where a rule makes one of all in a file; for writing a baseline. */
@@ -89,6 +97,8 @@ export interface Analysis {
   readonly notices: readonly Notice[];
   /** Empty unless asked for. */
   readonly landmarks: readonly Landmark[];
+  /** Empty unless asked for. */
+  readonly facts: readonly InventoryFact[];
   readonly work: WorkCounts;
 }
 

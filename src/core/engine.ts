@@ -1,5 +1,6 @@
 import { analyseModule, type CodeKnowledge, type CompiledKnowledge, emptyAnalysis } from './analyse.js';
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
+import { CompiledInventory } from './inventory/compiled-inventory.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
 import { NeedCompiler } from './rules/compile-need.js';
@@ -50,6 +51,7 @@ class FairleadEngine implements Engine {
       filter: new RuleFilter(rules),
       code,
       landmarks: new CompiledLandmarks(semantics.landmarks),
+      inventory: new CompiledInventory(knowledge.inventory),
       evaluator: new Evaluator(),
     };
     this.#grammars = new Grammars(grammars);

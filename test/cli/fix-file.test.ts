@@ -6,7 +6,7 @@ import { createFinding, locate } from '../core/report/sample-report.js';
 const work = { length: 0, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
 
 function createAnalysis(findings: readonly Finding[], notices: readonly Notice[] = []): Analysis {
-  return { path: 'a.py', findings, notices, landmarks: [], work };
+  return { path: 'a.py', findings, notices, landmarks: [], facts: [], work };
 }
 
 /** Stands for the engine: every `bad` is a finding whose fix is what `replace` says. */

@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ArtifactFile, type ArtifactInput, createProjectIndex, isManifest } from '../core/index.js';
+import { CliError, describeFileError } from './cli-error.js';
+import { collectInventory } from './collect-inventory.js';
+import { loadProject } from './configuration.js';
+import { discoverFiles, findStarts } from './discover-files.js';
+import type { GenerateOptions } from './generate-command-options.js';
+import { createGrammarSource } from './grammars.js';
+import type { Host } from './host.js';
+import { createPacer } from './pacer.js';
+import { createProgress } from './progress.js';
+import { findProjectRoot } from './project-root.js';
+import { readSource } from './read-source.js';
+import { scanFiles } from './scan.js';
+
+/** Largest file that is analysed when the configuration does not say, in bytes. */
+const defaultMaxFileSize = 5 * 1024 * 1024;
+/** Largest dependency file and largest file that speaks about the project, in bytes. */
+const maxManifestSize = 20 * 1024 * 1024;
+const maxProjectFileSize = 1024 * 1024;
+
+/**
+ * The folder of the project.
+ *
+ * @param path as written; the project around the current folder when absent
+ * @throws CliError when it is no folder
+ */
+export function findProjectFolder(path: string | undefined, { cwd }: Host): string {
+  if (path === undefined) return findProjectRoot([cwd], cwd);
+  const root = resolve(cwd, path);
+  try {
+    if (statSync(root).isDirectory()) return root;
+  } catch (error) {
+    throw new CliError(`cannot generate from ${JSON.stringify(path)}: ${describeFileError(error)}`);
+  }
+  throw new CliError(
+    `cannot generate from ${JSON.stringify(path)}: it is a file; name the folder of the project`,
+  );
+}
+
+/**
+ * Reads and analyses a project as far as its documents need it.
+ *
+ * @param root absolute
+ * @param wanted paths of the files that speak about the project as a whole
+ * @param output absolute path of the document, which is not a part of what it is made from
+ */
+export async function collectProject(
+  options: Pick<GenerateOptions, 'config' | 'isIgnoring' | 'isQuiet'>,
+  host: Host,
+  root: string,
+  wanted: RegExp | undefined,
+  output: string,
+): Promise<Pick<ArtifactInput, 'inventory' | 'findings' | 'knowledge' | 'files'>> {
+  const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
+  const pacer = createPacer(host.isInterrupted);
+  const found = await discoverFiles(
+    {
+      root,
+      starts: findStarts([root], host.cwd),
+      manifestFolders: [root],
+      isIgnoring: options.isIgnoring,
+      exclude: configuration.exclude,
+      wantsText: true,
+      isManifest,
+    },
+    pacer,
+  );
+  const files = found.files.filter(({ absolute }) => absolute !== output);
+  const project = createProjectIndex(readManifests(root, found.manifests));
+  const maxFileSize = configuration.maxFileSize ?? defaultMaxFileSize;
+  const progress = createProgress(host.stderr, options.isQuiet);
+  const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
+  try {
+    const { findings } = await scanFiles(files, {
+      engine,
+      contextFor: (path) => ({
+        project: project.factsFor(path),
+        settings: { rules: configuration.rules, maxDocumentLength: maxFileSize },
+        today: host.today,
+      }),
+      maxFileSize,
+      fix: 'none',
+      wantsExcerpts: false,
+      pacer,
+      progress,
+    });
+    const inventory = await collectInventory(files, {
+      engine,
+      maxFileSize,
+      pacer,
+      progress,
+      today: host.today,
+      project,
+    });
+    return { inventory, findings, knowledge, files: readProjectFiles(root, found.paths, wanted) };
+  } finally {
+    progress.clear();
+    engine.dispose();
+  }
+}
+
+/** Dependency files by their absolute paths; those that cannot be read are left out. */
+export function readManifests(root: string, manifests: readonly string[]): readonly ArtifactFile[] {
+  return manifests.flatMap((path) => readFile(root, path, maxManifestSize));
+}
+
+function readProjectFiles(
+  root: string,
+  paths: readonly string[],
+  wanted: RegExp | undefined,
+): readonly ArtifactFile[] {
+  if (wanted === undefined) return [];
+  return paths
+    .filter((path) => wanted.test(path))
+    .flatMap((path) => readFile(root, join(root, path), maxProjectFileSize));
+}
+
+function readFile(root: string, absolute: string, maxSize: number): ArtifactFile[] {
+  const reading = readSource(absolute, maxSize, false);
+  const path = absolute.slice(root.length + 1).replaceAll('\\', '/');
+  return reading.ok ? [{ path, text: reading.file.text }] : [];
+}

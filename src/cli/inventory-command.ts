@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import {
+  createProjectIndex,
+  formatInventoryJson,
+  formatInventoryMarkdown,
+  formatInventoryText,
+  isManifest,
+  type Notice,
+} from '../core/index.js';
+import { CliError, describeFileError } from './cli-error.js';
+import { collectInventory } from './collect-inventory.js';
+import { readManifests } from './collect-project.js';
+import { loadProject } from './configuration.js';
+import { discoverFiles, findStarts } from './discover-files.js';
+import { createGrammarSource } from './grammars.js';
+import type { Host } from './host.js';
+import type { InventoryOptions } from './inventory-command-options.js';
+import { createPacer } from './pacer.js';
+import { createProgress } from './progress.js';
+import { findProjectRoot } from './project-root.js';
+import { writeText } from './terminal.js';
+import { writeFileAtomically } from './write-file.js';
+
+/** Largest file that is analysed when the configuration does not say, in bytes. */
+const defaultMaxFileSize = 5 * 1024 * 1024;
+
+const formatters = {
+  text: formatInventoryText,
+  json: formatInventoryJson,
+  markdown: formatInventoryMarkdown,
+};
+
+/**
+ * Reports what the files of a project state.
+ *
+ * @returns the exit code, 0
+ * @throws CliError when it could not run
+ */
+export async function runInventory(options: InventoryOptions, host: Host): Promise<number> {
+  const paths = options.paths.length === 0 ? ['.'] : options.paths;
+  const starts = findStarts(paths, host.cwd);
+  const root = findProjectRoot(
+    starts.map(({ absolute }) => absolute),
+    host.cwd,
+  );
+  const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
+  const pacer = createPacer(host.isInterrupted);
+  const found = await discoverFiles(
+    {
+      root,
+      starts,
+      manifestFolders: [root],
+      isIgnoring: options.isIgnoring,
+      exclude: configuration.exclude,
+      wantsText: true,
+      isManifest,
+    },
+    pacer,
+  );
+  const progress = createProgress(host.stderr, options.isQuiet);
+  const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
+  const notices: Notice[] = [...found.notices];
+  try {
+    const inventory = await collectInventory(found.files, {
+      engine,
+      maxFileSize: configuration.maxFileSize ?? defaultMaxFileSize,
+      pacer,
+      progress,
+      today: host.today,
+      project: createProjectIndex(readManifests(root, found.manifests)),
+      notice: (notice) => notices.push(notice),
+    });
+    progress.clear();
+    const report = formatters[options.format](inventory, notices);
+    if (options.output === undefined) await writeText(host.stdout, report);
+    else writeReport(resolve(host.cwd, options.output), options.output, report);
+    return 0;
+  } finally {
+    progress.clear();
+    engine.dispose();
+  }
+}
+
+function writeReport(path: string, name: string, report: string): void {
+  try {
+    writeFileAtomically(path, report);
+  } catch (error) {
+    throw new CliError(`cannot write ${name}: ${describeFileError(error)}`);
+  }
+}

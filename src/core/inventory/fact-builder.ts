@@ -1,0 +1,176 @@
+import { isSecondaryPath } from '../findings/secondary-path.js';
+import {
+  type ArgumentLookup,
+  findArgument,
+  type ModuleAnalysis,
+  type PlacedValue,
+} from '../rules/match-context.js';
+import type { Site } from '../semantics/module-model.js';
+import { OptionDefaults } from '../semantics/option-default.js';
+import type { Scope } from '../semantics/scope.js';
+import type { Location } from '../source/document.js';
+import type { ModuleText } from '../source/module-text.js';
+import type { Span } from '../source/position.js';
+import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
+import type { Hyperparameter, StatedValue } from './inventory.js';
+import { redact } from './redact.js';
+
+const maxText = 120;
+const maxValue = 300;
+
+/** A call with what it calls, seen through `functools.partial`. */
+export interface PlacedCall {
+  readonly call: CallExpr;
+  readonly callee: Expr;
+  readonly args: readonly Argument[];
+  readonly site: Site;
+  /** Qualified names of what is called; those that modules of the project may have are left out. */
+  readonly names: readonly string[];
+}
+
+/** What every fact carries but its kind and id; the id is given when the facts of a document are together. */
+export interface FactStart {
+  readonly id: string;
+  readonly name: string;
+  readonly location: Location;
+  readonly symbol: string;
+  readonly isSecondary: boolean;
+}
+
+/** Says what stands in a module in the terms of an inventory. */
+export class FactBuilder {
+  readonly module: ModuleAnalysis;
+  readonly text: ModuleText;
+  readonly #options: OptionDefaults;
+  readonly #isSecondary: boolean;
+  readonly #ownModules: ReadonlySet<string>;
+
+  constructor(module: ModuleAnalysis, text: ModuleText, ownModules: ReadonlySet<string>) {
+    this.module = module;
+    this.text = text;
+    this.#options = new OptionDefaults(module.resolver);
+    this.#isSecondary = isSecondaryPath(text.path);
+    this.#ownModules = ownModules;
+  }
+
+  start(name: string, span: Span, scope: Scope): FactStart {
+    const clean = redact(oneLine(name));
+    return {
+      id: '',
+      name: clean.length > maxText ? `${clean.slice(0, maxText - 3)}...` : clean,
+      location: this.text.locate(span),
+      symbol: symbolOf(scope),
+      isSecondary: this.#isSecondary,
+    };
+  }
+
+  /** Qualified names of an expression, without those that may be of the project's own modules. */
+  namesOf(expr: Expr, site: Site): readonly string[] {
+    return this.module.resolver
+      .namesOf(expr, site)
+      .filter((name) => !this.#ownModules.has(name.split('.', 1)[0] ?? name));
+  }
+
+  place(call: CallExpr, scope: Scope): PlacedCall {
+    const site: Site = { scope, offset: call.start };
+    const { callee, args } = this.module.resolver.viewCall(call, site);
+    return { call, callee, args, site, names: this.namesOf(callee, site) };
+  }
+
+  /** An argument by key, such as `path@0`. */
+  argument(key: string, { call, callee, args, site }: PlacedCall): ArgumentLookup {
+    return findArgument(key, { span: call, site, call, callee, args, isPartial: false }, this.module);
+  }
+
+  /** The argument when it is written; undefined when it is missing or hidden by a spread. */
+  given(key: string | undefined, call: PlacedCall): PlacedValue | undefined {
+    if (key === undefined) return undefined;
+    const found = this.argument(key, call);
+    return typeof found === 'object' ? found : undefined;
+  }
+
+  /** What an argument states; undefined when it is not written, or is None. */
+  stated(key: string | undefined, call: PlacedCall): StatedValue | undefined {
+    const found = this.given(key, call);
+    const value = found === undefined ? undefined : this.state(found.value, found.site);
+    return value?.kind === 'constant' && value.value === null ? undefined : value;
+  }
+
+  state(expr: Expr, site: Site): StatedValue {
+    const constant = this.module.folder.fold(expr, site);
+    if (constant === undefined) return { kind: 'expression', text: this.textOf(expr) };
+    const { value } = constant;
+    const shown = typeof value === 'string' ? redact(value).slice(0, maxValue) : value;
+    const source = this.#sourceOf(expr, site);
+    const statedAt = source === undefined ? {} : { statedAt: this.text.locate(source) };
+    return { kind: 'constant', value: shown, ...statedAt };
+  }
+
+  /** The constant value of an expression; undefined when it is not known. */
+  constant(expr: Expr | undefined, site: Site): string | number | boolean | null | undefined {
+    return expr === undefined ? undefined : this.module.folder.fold(expr, site)?.value;
+  }
+
+  /** Source text on one line without credentials. */
+  textOf({ start, end }: Span): string {
+    const text = redact(oneLine(this.text.text.slice(start, Math.min(end, start + 2000))));
+    return text.length > maxText ? `${text.slice(0, maxText - 3)}...` : text;
+  }
+
+  hyperparameter(name: string, { value, site }: PlacedValue, span: Span = value): Hyperparameter {
+    return { name, value: this.state(value, site), location: this.text.locate(span) };
+  }
+
+  /** The call that made the object an expression stands for; undefined when that is not one call of this module. */
+  constructorOf(expr: Expr, site: Site, depth = 0): PlacedCall | undefined {
+    if (depth > 6) return undefined;
+    if (expr.kind === 'call') return this.place(expr, site.scope);
+    if (expr.kind === 'wrap') return this.constructorOf(expr.value, site, depth + 1);
+    if (expr.kind === 'name') {
+      const values = this.module.resolver.model.lookup(expr.name, { scope: site.scope, offset: expr.start });
+      const [only, ...others] = values.filter(({ source }) => source.kind !== 'addition');
+      if (only?.source.kind !== 'value' || others.length > 0) return undefined;
+      return this.constructorOf(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+    }
+    if (expr.kind !== 'attribute') return undefined;
+    const [owner, ...more] = this.module.resolver.resolve(expr.object, site);
+    if (owner?.kind !== 'object' || more.length > 0) return undefined;
+    const { model } = this.module;
+    const inner = model.scopeOf(owner.stmt, owner.scope);
+    const [kept, ...rest] = this.module.resolver.assignedBySelf(owner.stmt, inner, expr.name);
+    return kept === undefined || rest.length > 0
+      ? undefined
+      : this.constructorOf(kept.value, kept.site, depth + 1);
+  }
+
+  /** Where a value stands that is used elsewhere: the default of an option, or what a name was given. */
+  #sourceOf(expr: Expr, site: Site): Span | undefined {
+    if (expr.kind === 'attribute') return this.#options.find(expr.object, expr.name, site)?.value;
+    if (expr.kind !== 'name') return undefined;
+    const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
+    return only?.source.kind === 'value' && others.length === 0 ? only.source.value : undefined;
+  }
+}
+
+/** Qualified name of the innermost function or class around. */
+export function symbolOf(scope: Scope): string {
+  const names: string[] = [];
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    const { owner } = at;
+    if (owner?.kind === 'function' || owner?.kind === 'class') names.unshift(owner.name);
+  }
+  return names.join('.');
+}
+
+/** A field for an object literal: nothing when the value is absent. */
+export function optional<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: T });
+}
+
+export function lastName(qualified: string): string {
+  return qualified.slice(qualified.lastIndexOf('.') + 1).replaceAll('()', '');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,203 @@
+import type { PlacedValue } from '../rules/match-context.js';
+import type { Site } from '../semantics/module-model.js';
+import type { CompiledInventory } from './compiled-inventory.js';
+import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
+import { nameOfValue } from './find-data-facts.js';
+import type { ArtifactFact, InventoryFact, ModelFact } from './inventory.js';
+import type { ModelKnowledge } from './inventory-knowledge.js';
+import type { ModulePlaces } from './module-places.js';
+import { placeOf } from './origin-place.js';
+
+/** Readers and writers of any object: what they carry is a model only when its name says so. */
+const anyObject = /^(?:pickle|dill|cloudpickle|joblib|sklearn\.externals\.joblib)\./;
+const modelWords =
+  /model|classifier|regressor|estimator|pipeline|checkpoint|ckpt|weights|state_dict|\bclf\b|net\b/i;
+const dataWords = /data|dataset|tensor|embed|cache|token|feature|input|label|batch|tfidf|vocab|stats/i;
+
+const formats: readonly (readonly [RegExp, string])[] = [
+  [/\.safetensors$/i, 'safetensors'],
+  [/\.onnx$/i, 'onnx'],
+  [/\.keras$/i, 'keras'],
+  [/\.(?:h5|hdf5)$/i, 'h5'],
+  [/\.gguf$/i, 'gguf'],
+  [/\.joblib$/i, 'joblib'],
+  [/\.(?:pkl|pickle)$/i, 'pickle'],
+  [/\.json$/i, 'json'],
+  [/\.ubj$/i, 'ubj'],
+];
+
+/** Models that are loaded or defined, and what is saved. */
+export function findModelFacts(
+  facts: FactBuilder,
+  places: ModulePlaces,
+  compiled: CompiledInventory,
+): readonly InventoryFact[] {
+  const found: InventoryFact[] = [];
+  for (const call of places.calls) {
+    if (call.names.length === 0) continue;
+    const model = compiled.models.find(call.names);
+    if (model !== undefined) found.push(...readModel(facts, call, model.value, model.name));
+    const artifact = compiled.artifacts.find(call.names);
+    if (artifact !== undefined) {
+      const { format, reference, isPublished } = artifact.value;
+      found.push(...readArtifact(facts, call, artifact.name, format, reference, isPublished));
+    }
+    const built = compiled.architectureCalls.find(call.names);
+    // A sequence inside a class is a part of that class.
+    if (built !== undefined && !isInClass(call)) {
+      const parts = partsIn(places, call.call, built.value.framework, compiled);
+      if (parts.length > 0)
+        found.push({
+          ...facts.start(lastName(built.name), call.call, call.site.scope),
+          kind: 'architecture',
+          framework: built.value.framework,
+          base: built.name,
+          parts,
+        });
+    }
+  }
+  for (const { stmt, scope } of places.classes) {
+    const site: Site = { scope, offset: stmt.start };
+    const names = stmt.bases
+      .filter(({ name }) => name === undefined)
+      .flatMap(({ value }) => facts.namesOf(value, site));
+    const base = compiled.architectureBases.find(names);
+    if (base === undefined) continue;
+    const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
+    found.push({
+      ...facts.start(stmt.name, span, scope),
+      kind: 'architecture',
+      framework: base.value.framework,
+      base: base.name,
+      parts: partsIn(places, stmt.body, base.value.framework, compiled),
+    });
+  }
+  return found;
+}
+
+function isInClass({ site }: PlacedCall): boolean {
+  for (let at: typeof site.scope | undefined = site.scope; at !== undefined; at = at.parent)
+    if (at.owner?.kind === 'class') return true;
+  return false;
+}
+
+function partsIn(
+  { calls }: ModulePlaces,
+  span: { readonly start: number; readonly end: number },
+  framework: string,
+  compiled: CompiledInventory,
+): readonly string[] {
+  const parts = new Set<string>();
+  for (const { call, names } of calls) {
+    if (call.start <= span.start && call.end >= span.end) continue;
+    if (call.start < span.start || call.end > span.end) continue;
+    const part = compiled.architectureParts
+      .findAll(names)
+      .find(({ value, name }) => value.framework === framework && /^[A-Z]|^from_/.test(lastName(name)));
+    if (part !== undefined) parts.add(part.name);
+  }
+  return [...parts];
+}
+
+function readModel(facts: FactBuilder, call: PlacedCall, known: ModelKnowledge, loader: string): ModelFact[] {
+  if (known.needs !== undefined) {
+    const needed = facts.argument(known.needs, call);
+    if (needed === 'missing') return [];
+    const value = typeof needed === 'object' ? facts.constant(needed.value, needed.site) : undefined;
+    if (value === null || value === false) return [];
+  }
+  const given = throughOpen(facts, facts.given(known.reference, call));
+  const isNone = given !== undefined && facts.constant(given.value, given.site) === null;
+  const reference = given === undefined || isNone ? undefined : facts.state(given.value, given.site);
+  if (known.reference !== undefined && reference === undefined) return [];
+  if (!speaksOfModel(facts, loader, reference === undefined ? undefined : given)) return [];
+  const place =
+    known.place === 'file' && given !== undefined
+      ? placeOfFile(facts, given)
+      : placeOf(facts, given, known.place);
+  return [
+    {
+      ...facts.start(nameOfValue(reference) ?? lastName(loader), call.call, call.site.scope),
+      kind: 'model',
+      role: known.role,
+      place,
+      ...optional('reference', reference),
+      ...optional('revision', facts.stated(known.revision, call)),
+      loader,
+      mayRunCode: mayRunCode(facts, call, known),
+    },
+  ];
+}
+
+/** A file that is read stays one when its name is only known at run time. */
+function placeOfFile(facts: FactBuilder, given: PlacedValue): ModelFact['place'] {
+  const place = placeOf(facts, given, 'file');
+  if (place !== 'unknown') return place;
+  const { value, site } = given;
+  const isBuffer =
+    value.kind === 'call' && facts.namesOf(value.callee, site).some((name) => /^io\./.test(name));
+  return isBuffer ? 'unknown' : 'file';
+}
+
+/** The path that a file object was opened with, or what was given. */
+function throughOpen(facts: FactBuilder, given: PlacedValue | undefined): PlacedValue | undefined {
+  if (given === undefined || (given.value.kind !== 'name' && given.value.kind !== 'call')) return given;
+  const made = facts.constructorOf(given.value, given.site);
+  if (made === undefined || !made.names.some((name) => name === 'builtins.open' || name === 'io.open'))
+    return given;
+  return facts.given('file@0', made) ?? given;
+}
+
+function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue | undefined): boolean {
+  const isAny = anyObject.test(qualified);
+  if (!isAny && qualified !== 'torch.load' && qualified !== 'torch.save') return true;
+  if (given === undefined) return !isAny;
+  const stated = nameOfValue(facts.state(given.value, given.site)) ?? '';
+  const text = `${stated} ${facts.textOf(given.value)}`;
+  if (modelWords.test(text)) return true;
+  return !isAny && !dataWords.test(text);
+}
+
+function mayRunCode(facts: FactBuilder, call: PlacedCall, known: ModelKnowledge): boolean | undefined {
+  if (known.runsCode !== 'unknown') return known.runsCode === 'always';
+  const flag = (key: string | undefined): boolean | undefined => {
+    if (key === undefined) return undefined;
+    const value = facts.stated(key, call);
+    return value?.kind === 'constant' && typeof value.value === 'boolean' ? value.value : undefined;
+  };
+  if (flag(known.unsafeWhen) === true) return true;
+  const isSafe = flag(known.safeWhen);
+  if (isSafe === true) {
+    const hidden = known.unsafeWhen === undefined ? 'missing' : facts.argument(known.unsafeWhen, call);
+    return hidden === 'missing' || flag(known.unsafeWhen) === false ? false : undefined;
+  }
+  return isSafe === false && known.safeWhen !== 'use_safetensors' ? true : undefined;
+}
+
+function readArtifact(
+  facts: FactBuilder,
+  call: PlacedCall,
+  saver: string,
+  format: string,
+  key: string | undefined,
+  isPublished: boolean,
+): ArtifactFact[] {
+  const given = throughOpen(facts, facts.given(key, call));
+  if (!speaksOfModel(facts, saver, given)) return [];
+  const stated = given === undefined ? undefined : facts.state(given.value, given.site);
+  const reference = stated?.kind === 'constant' && stated.value === null ? undefined : stated;
+  const ending = formats.find(([end]) =>
+    end.test((nameOfValue(reference) ?? '').replace(/['")\]}]+$/, '')),
+  )?.[1];
+  const named = format === 'name' ? (ending ?? 'unknown') : format === 'name-or-pickle' ? 'pickle' : format;
+  return [
+    {
+      ...facts.start(nameOfValue(reference) ?? lastName(saver), call.call, call.site.scope),
+      kind: 'artifact',
+      format: named,
+      ...optional('reference', reference),
+      saver,
+      isPublished,
+    },
+  ];
+}
