@@ -9,6 +9,8 @@ import { NO_PROJECT_FACTS } from '../../src/core/semantics/project.js';
 import { walkStatements } from '../../src/core/semantics/walk.js';
 import type { Expr } from '../../src/core/syntax/ir.js';
 import { ModuleSyntax } from '../../src/core/syntax/module-syntax.js';
+import { PYTHON } from '../../src/core/syntax/python/python-language.js';
+import type { SyntaxLanguage } from '../../src/core/syntax/syntax-language.js';
 
 /** Argument of a `probe(...)` call in a module. */
 export interface Probe {
@@ -23,8 +25,13 @@ export interface ProbedModule {
 }
 
 /** Analyses a text with the real knowledge. */
-export function probeModule(text: string, parser: Parser, knowledge: SemanticKnowledge): ProbedModule {
-  const syntax = new ModuleSyntax(text, [], parser);
+export function probeModule(
+  text: string,
+  parser: Parser,
+  knowledge: SemanticKnowledge,
+  language: SyntaxLanguage = PYTHON,
+): ProbedModule {
+  const syntax = new ModuleSyntax(text, [], parser, undefined, language);
   const module = createModuleAnalysis(
     syntax,
     new CompiledNames(knowledge),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Parser } from 'web-tree-sitter';
 import { Grammars } from '../../src/core/syntax/grammars.js';
 import type { Stmt } from '../../src/core/syntax/ir.js';
+import { JAVASCRIPT } from '../../src/core/syntax/javascript/javascript-language.js';
 import { ModuleSyntax } from '../../src/core/syntax/module-syntax.js';
 
 /** The shipped Python parser. */
@@ -11,6 +12,21 @@ export function loadParser(): Promise<Parser> {
     readGrammar: () => readFile('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
   });
   return grammars.load('python');
+}
+
+/** The shipped parser of TypeScript with JSX, which reads JavaScript too. */
+export function loadScriptParser(): Promise<Parser> {
+  const grammars = new Grammars({
+    readRuntime: () => readFile('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    readGrammar: () => readFile('node_modules/tree-sitter-typescript/tree-sitter-tsx.wasm'),
+  });
+  return grammars.load('tsx');
+}
+
+/** Every top-level statement of a script, lowered. */
+export function readScript(parser: Parser, text: string): readonly Stmt[] {
+  const syntax = new ModuleSyntax(text, [], parser, undefined, JAVASCRIPT);
+  return syntax.blocks.flatMap((block) => syntax.read(block));
 }
 
 /** Every top-level statement of a text, lowered. */

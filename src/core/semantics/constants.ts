@@ -96,6 +96,10 @@ export class ConstantFolder {
       }
       return { entries, isComplete };
     }
+    if (expr.kind === 'attribute') {
+      const entry = this.foldDict(expr.object, site, depth + 1)?.entries.get(expr.name);
+      return entry === undefined ? undefined : this.foldDict(entry.value, entry.site, depth + 1);
+    }
     if (expr.kind !== 'name') return undefined;
     const bindings = this.#resolver.model.lookup(expr.name, site);
     const base = bindings.filter((binding) => binding.source.kind === 'value');

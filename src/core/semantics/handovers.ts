@@ -35,8 +35,7 @@ export class Handovers {
   #find(stmt: FunctionStmt): readonly Handover[] {
     const { model } = this.#resolver;
     const block = model.syntax.blocks.find(({ start, end }) => start <= stmt.start && stmt.start < end);
-    // Only an expression can be handed over, and a statement of a language without such functions never is.
-    if (block === undefined) return [];
+    if (block === undefined || !model.syntax.language.hasFunctionExpressions) return [];
     const found: Handover[] = [];
     walkStatements(model, model.syntax.read(block), model.root, {
       enters: (body) => body.start <= stmt.start && stmt.end <= body.end,

@@ -229,7 +229,7 @@ export class Resolver {
       ]);
     }
     return this.#resolveAt(annotation, site, depth).flatMap((target): Target[] => {
-      if (target.kind === 'global') return [{ kind: 'instance', name: target.name }];
+      if (target.kind === 'global') return [{ kind: 'instance', name: this.#classNamed(target.name) }];
       if (target.kind === 'class') return [{ kind: 'object', stmt: target.stmt, scope: target.scope }];
       return [];
     });
@@ -365,6 +365,11 @@ export class Resolver {
     const last = stmt.body.read().at(-1);
     if (last?.kind !== 'return' || last.value === undefined) return [];
     return this.#resolveAt(last.value, { scope: inner, offset: last.start }, depth + 2);
+  }
+
+  /** The class that an annotation names; a module whose default is a class stands for that. */
+  #classNamed(name: string): string {
+    return isClassName(name) ? name : (this.#knowledge.instanceReturnedBy(name) ?? name);
   }
 
   #global(name: string): Target {

@@ -142,6 +142,7 @@ export class ModuleSyntax {
   /** The text with comments and prose masked by blanks at equal length. */
   readonly code: string;
   readonly blocks: readonly Block[];
+  readonly language: SyntaxLanguage;
   /** Of the code. */
   readonly words: WordIndex;
   readonly #parser: Parser;
@@ -159,11 +160,14 @@ export class ModuleSyntax {
     language: SyntaxLanguage = PYTHON,
   ) {
     this.text = text;
+    this.language = language;
     this.#parser = parser;
     const spans = language.split(text, barriers);
     this.code = maskProse(text, spans);
     this.words = new WordIndex(this.code);
-    const { blocks, previous } = takeOver(text, this.code, spans, earlier?.blocks ?? [], language);
+    // What another grammar read is of no use, as after a file was renamed.
+    const known = earlier !== undefined && earlier.#parser === parser ? earlier.blocks : [];
+    const { blocks, previous } = takeOver(text, this.code, spans, known, language);
     this.blocks = blocks;
     this.#previous = previous;
   }

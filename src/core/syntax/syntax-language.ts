@@ -16,6 +16,8 @@ export interface BlockSpan {
 /** How a language is cut, parsed and lowered. */
 export interface SyntaxLanguage {
   readonly shape: TreeShape;
+  /** Whether functions with statements can stand in expressions. */
+  readonly hasFunctionExpressions: boolean;
   /** Stretches that are parsed one by one; `barriers` are offsets at which one ends whatever is open. */
   split(text: string, barriers: readonly number[]): readonly BlockSpan[];
   /** Name of what a stretch defines when it binds nothing else; undefined when that is not certain. */

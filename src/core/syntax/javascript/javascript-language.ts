@@ -43,6 +43,7 @@ export const JAVASCRIPT: SyntaxLanguage = {
       KEPT_TOKENS.has(type) ||
       (type === ',' && parentType === 'array_pattern'),
   },
+  hasFunctionExpressions: true,
   split: (text) => [{ start: 0, end: text.length, prose: [] }],
   definedName: () => undefined,
   lower: (children, source) => lowerBody(children, createSource(source)),

@@ -210,6 +210,11 @@ function lowerTypeDeclaration(node: RawNode, source: ScriptSource, into: Stmt[])
 
 function lowerExpression(node: RawNode, source: ScriptSource, into: Stmt[]): void {
   const at = place(node, source);
+  const [inner] = node.children;
+  if (node.type === 'parenthesized_expression' && inner?.type === 'assignment_expression') {
+    lowerExpression(inner, source, into);
+    return;
+  }
   if (node.type === 'internal_module') {
     lowerStmt(node, source, into);
     return;

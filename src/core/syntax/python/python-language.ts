@@ -23,6 +23,7 @@ export const PYTHON: SyntaxLanguage = {
       KEPT_TOKENS.has(type) ||
       (type === '=' && parentType === 'interpolation'),
   },
+  hasFunctionExpressions: false,
   split: splitBlocks,
   definedName: (code) => (OTHER_LINE.test(code) ? undefined : DEFINED_NAME.exec(code)?.[1]),
   lower: lowerBody,
