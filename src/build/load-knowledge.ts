@@ -98,6 +98,7 @@ export function loadKnowledge(root: string): Knowledge {
     haip: haip.skeleton,
     semantics: semantics.value,
     javascriptSemantics: scripts.value,
+    documents: documents.value,
     rules: rules.rules,
     inventory: inventory.value,
     threats: threats.threats,

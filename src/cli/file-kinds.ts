@@ -1,6 +1,6 @@
 import { SKIPPED_FOLDERS } from '../core/index.js';
 
-/** How a file is read. `text` files are only looked at by rules for any language, such as those on secrets. */
+/** How a file is read. `text` files are looked at by rules for any language and for documents such as Dockerfiles. */
 export type FileKind = 'python' | 'script' | 'notebook' | 'text';
 
 /** Which files are checked when a folder is walked. The only place that says so. */
@@ -17,9 +17,38 @@ const table: readonly {
   { kind: 'notebook', extensions: ['ipynb'] },
   {
     kind: 'text',
-    extensions: ['env', 'yaml', 'yml', 'json', 'toml', 'txt', 'md', 'cfg', 'ini', 'sh'],
-    names: ['.env', '.envrc', 'dockerfile'],
-    stems: ['.env', 'dockerfile'],
+    extensions: [
+      ...[
+        'env',
+        'yaml',
+        'yml',
+        'json',
+        'jsonc',
+        'toml',
+        'txt',
+        'md',
+        'mdc',
+        'cfg',
+        'ini',
+        'conf',
+        'properties',
+      ],
+      ...['sh', 'bash', 'sbatch', 'slurm', 'dockerfile', 'containerfile', 'code-workspace'],
+    ],
+    names: [
+      ...[
+        '.env',
+        '.envrc',
+        'dockerfile',
+        'containerfile',
+        'pipfile',
+        'mlproject',
+        'requirements.in',
+        'entrypoint',
+      ],
+      ...['.cursorrules', '.windsurfrules', '.clinerules', '.roorules'],
+    ],
+    stems: ['.env', 'dockerfile', 'containerfile'],
   },
 ];
 

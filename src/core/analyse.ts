@@ -17,10 +17,13 @@ import {
   groupFindings,
   type PlacedFinding,
 } from './rules/create-finding.js';
+import { documentFindings } from './rules/document/document-findings.js';
+import type { DocumentJudge } from './rules/document/document-judge.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
+import type { Match, RuleLanguage } from './rules/rule.js';
 import type { RuleFilter } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
@@ -30,6 +33,9 @@ import { createModuleAnalysis } from './semantics/module-analysis.js';
 import { isGeneratedScript } from './source/generated-script.js';
 import type { ModuleText } from './source/module-text.js';
 import type { Span } from './source/position.js';
+import type { DocumentKind, DocumentKnowledge } from './structured/document-kind.js';
+import { StructuredDocument } from './structured/read-document.js';
+import type { DocumentRecogniser, RecognisedDocument } from './structured/recognise-document.js';
 import { suppressFindings } from './suppress-findings.js';
 import type { Grammars } from './syntax/grammars.js';
 import { type CodeLanguage, findCodeLanguage, grammarOf, isScript, syntaxOf } from './syntax/languages.js';
@@ -42,11 +48,22 @@ export interface CodeKnowledge {
   readonly flow: CompiledFlow;
 }
 
+/** What is known about documents that are no code, ready to run. */
+export interface CompiledDocuments {
+  readonly knowledge: DocumentKnowledge;
+  readonly recogniser: DocumentRecogniser;
+  readonly judge: DocumentJudge;
+  /** Of the rules on documents. */
+  readonly filter: RuleFilter;
+}
+
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
   readonly rules: readonly CompiledRule[];
+  /** Of the rules on code. */
   readonly filter: RuleFilter;
   readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
+  readonly documents: CompiledDocuments;
   readonly landmarks: CompiledLandmarks;
   readonly inventory: CompiledInventory;
   readonly evaluator: Evaluator;
@@ -71,8 +88,15 @@ export async function analyseModule(
     return { analysis: emptyAnalysis(text, [{ kind: 'not-scanned', path: text.path, message }]) };
   }
   const isTrimmed = context.trim !== false;
-  const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context));
-  const scanned = isTrimmed ? knowledge.filter.scan(text) : undefined;
+  const { documents } = knowledge;
+  const language = findCodeLanguage(text.languageId);
+  const recognised =
+    language === undefined && text.cellStarts.length === 0
+      ? documents.recogniser.recognise(text.path, text.languageId, text.original)
+      : undefined;
+  const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context, recognised));
+  const filter = recognised === undefined ? knowledge.filter : documents.filter;
+  const scanned = isTrimmed ? filter.scan(text) : undefined;
   const active = scanned?.selectRules(applying) ?? applying;
   const site: FindingSite = {
     text,
@@ -90,13 +114,22 @@ export async function analyseModule(
     }
   }
   const notices: Notice[] = [];
+  const structured = active.filter(({ rule }) => isDocumentMatch(rule.match));
+  if (recognised !== undefined && structured.length > 0) {
+    const document = openStructured(text, recognised, documents.knowledge);
+    const judged = documentFindings(structured, document, documents.judge, context.project, site);
+    placed.push(...dropCovered(judged, structured));
+    const { problem } = document;
+    if (problem !== undefined) notices.push(problemNotice(problem, text));
+  }
   let landmarks: readonly Landmark[] = [];
   const wantsFacts = context.wantInventory === true;
   let facts: readonly InventoryFact[] = wantsFacts ? findContainerFacts(text) : [];
   let syntax: ModuleSyntax | undefined;
   let calls = 0;
-  const coded = active.filter(({ rule }) => rule.match.kind !== 'text' && rule.match.kind !== 'magic');
-  const language = findCodeLanguage(text.languageId);
+  const coded = active.filter(
+    ({ rule: { match } }) => match.kind !== 'text' && match.kind !== 'magic' && !isDocumentMatch(match),
+  );
   const wantsLandmarks =
     language === 'python' && context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
   const wantsCode = wantsLandmarks || (wantsFacts && language === 'python');
@@ -188,11 +221,70 @@ function tooDeepNotice(offset: number, text: ModuleText): Notice {
   return { kind: 'partly-scanned', path: text.path, message, location };
 }
 
-function appliesTo({ rule }: CompiledRule, text: ModuleText, context: AnalysisContext): boolean {
+function appliesTo(
+  { rule }: CompiledRule,
+  text: ModuleText,
+  context: AnalysisContext,
+  recognised: RecognisedDocument | undefined,
+): boolean {
   if (context.settings.rules[rule.id] === 'off') return false;
   const { languageId } = text;
+  const code = findCodeLanguage(languageId);
   return rule.languages.some(
-    (language) => language === 'any' || language === languageId || language === findCodeLanguage(languageId),
+    (language) =>
+      language === 'any' ||
+      language === code ||
+      (isDocumentKind(language) && recognised?.names.has(language) === true),
+  );
+}
+
+function isDocumentKind(language: RuleLanguage): language is DocumentKind {
+  return language !== 'any' && language !== 'python' && language !== 'javascript';
+}
+
+function isDocumentMatch({ kind }: Match): boolean {
+  return kind === 'entry' || kind === 'instruction' || kind === 'command';
+}
+
+function openStructured(
+  { path, original }: ModuleText,
+  recognised: RecognisedDocument,
+  knowledge: DocumentKnowledge,
+): StructuredDocument {
+  // Only readers of YAML know the byte order mark.
+  const isMarked = original.startsWith('\ufeff') && recognised.kind.syntax !== 'yaml';
+  return new StructuredDocument(isMarked ? ` ${original.slice(1)}` : original, path, recognised, knowledge);
+}
+
+function problemNotice({ message, offset }: DocumentProblem, text: ModuleText): Notice {
+  const location = text.locate({ start: offset, end: offset });
+  const line = location.range.start.line + 1;
+  return {
+    kind: 'partly-scanned',
+    path: text.path,
+    message: `Partly scanned: ${message} (line ${line}).`,
+    location,
+  };
+}
+
+type DocumentProblem = NonNullable<StructuredDocument['problem']>;
+
+/** Drops a finding where one of a rule that overrides its own stands on an overlapping range. */
+function dropCovered(
+  found: readonly PlacedFinding[],
+  rules: readonly CompiledRule[],
+): readonly PlacedFinding[] {
+  const overrides = new Map(rules.map(({ rule }) => [rule.id, rule.overrides]));
+  const covers = found.filter(({ finding }) => (overrides.get(finding.ruleId)?.length ?? 0) > 0);
+  if (covers.length === 0) return found;
+  return found.filter(
+    ({ finding, span }) =>
+      !covers.some(
+        (other) =>
+          overrides.get(other.finding.ruleId)?.includes(finding.ruleId) === true &&
+          other.span.start < span.end &&
+          span.start < other.span.end,
+      ),
   );
 }
 

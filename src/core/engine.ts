@@ -5,13 +5,17 @@ import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import type { Log } from './ports.js';
 import { NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
+import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
+import type { RuleLanguage } from './rules/rule.js';
 import { RuleFilter } from './rules/rule-filter.js';
 import { CompiledNames } from './semantics/compiled-names.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { DocumentInput } from './source/document.js';
 import { openModuleText } from './source/module-text.js';
+import { DOCUMENT_KINDS, type ImageEntrypoint } from './structured/document-kind.js';
+import { DocumentRecogniser } from './structured/recognise-document.js';
 import { Grammars } from './syntax/grammars.js';
 import type { ModuleSyntax } from './syntax/module-syntax.js';
 
@@ -20,12 +24,23 @@ export function createEngine(options: EngineOptions): Engine {
   return new FairleadEngine(options);
 }
 
-function compileCode(semantics: SemanticKnowledge): CodeKnowledge {
+function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEntrypoint[]): CodeKnowledge {
   return {
-    needs: new NeedCompiler(semantics),
+    needs: new NeedCompiler(semantics, entrypoints),
     names: new CompiledNames(semantics),
     flow: new CompiledFlow(semantics),
   };
+}
+
+const KINDS: ReadonlySet<string> = new Set(DOCUMENT_KINDS);
+
+/** Each filter looks for the words of its own rules only. */
+function isOfCode(language: RuleLanguage): boolean {
+  return !KINDS.has(language);
+}
+
+function isOfDocuments(language: RuleLanguage): boolean {
+  return language === 'any' || KINDS.has(language);
 }
 
 class FairleadEngine implements Engine {
@@ -36,8 +51,12 @@ class FairleadEngine implements Engine {
 
   constructor({ knowledge, grammars, log }: EngineOptions) {
     this.knowledge = knowledge;
-    const { semantics, javascriptSemantics } = knowledge;
-    const code = { python: compileCode(semantics), javascript: compileCode(javascriptSemantics) };
+    const { semantics, javascriptSemantics, documents } = knowledge;
+    const { entrypoints } = documents;
+    const code = {
+      python: compileCode(semantics, entrypoints),
+      javascript: compileCode(javascriptSemantics, entrypoints),
+    };
     const rules = knowledge.rules.map((rule) => {
       const isScripts = rule.languages.includes('javascript');
       return compileRule(
@@ -48,7 +67,13 @@ class FairleadEngine implements Engine {
     });
     this.#compiled = {
       rules,
-      filter: new RuleFilter(rules),
+      filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfCode))),
+      documents: {
+        knowledge: documents,
+        recogniser: new DocumentRecogniser(documents),
+        judge: new DocumentJudge(),
+        filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfDocuments))),
+      },
       code,
       landmarks: new CompiledLandmarks(semantics.landmarks),
       inventory: new CompiledInventory(knowledge.inventory),

@@ -1,4 +1,6 @@
 import type { SemanticKnowledge } from '../semantics/knowledge.js';
+import type { ImageEntrypoint } from '../structured/document-kind.js';
+import { needOfDocumentMatch } from './document/document-need.js';
 import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
 import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
 import { spellings } from './spellings.js';
@@ -15,7 +17,11 @@ export class NeedCompiler {
   readonly #mentions = new Map<string, Need>();
   readonly #origins = new Map<OriginKind, Need>();
 
-  constructor(knowledge: SemanticKnowledge) {
+  readonly #entrypoints: readonly ImageEntrypoint[];
+
+  /** `entrypoints`: programs that documents run without naming them. */
+  constructor(knowledge: SemanticKnowledge, entrypoints: readonly ImageEntrypoint[] = []) {
+    this.#entrypoints = entrypoints;
     this.#knowledge = knowledge;
     this.#canonical = Object.entries(knowledge.canonical).map(([other, known]) => [
       segmentsOf(other),
@@ -47,6 +53,10 @@ export class NeedCompiler {
         return anyOf(match.patterns.map(needOfText));
       case 'magic':
         return NOTHING;
+      case 'entry':
+      case 'instruction':
+      case 'command':
+        return needOfDocumentMatch(match, this.#entrypoints);
     }
   }
 

@@ -52,6 +52,9 @@ function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] 
       return match.names.flatMap(spellings);
     case 'text':
     case 'magic':
+    case 'entry':
+    case 'instruction':
+    case 'command':
       return undefined;
   }
 }

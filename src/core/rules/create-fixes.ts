@@ -7,7 +7,8 @@ import type { Argument } from '../syntax/ir.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { FixEdit, RuleFix } from './rule.js';
 
-interface Replacement {
+/** A span with what comes in its place. */
+export interface Replacement {
   readonly span: Span;
   readonly text: string;
 }
@@ -20,11 +21,21 @@ export function createFixes(
   text: ModuleText,
   fill: (template: string) => string,
 ): readonly Fix[] {
+  return collectFixes(fixes, text, fill, (edit) => applyEdit(edit, context, module, text));
+}
+
+/** Fixes whose every edit can be made. `apply` gives undefined for an edit that cannot be. */
+export function collectFixes(
+  fixes: readonly RuleFix[],
+  text: ModuleText,
+  fill: (template: string) => string,
+  apply: (edit: FixEdit) => readonly Replacement[] | undefined,
+): readonly Fix[] {
   const made: Fix[] = [];
   for (const fix of fixes) {
     const replacements: Replacement[] = [];
     const isPossible = fix.edits.every((edit) => {
-      const result = applyEdit(edit, context, module, text);
+      const result = apply(edit);
       if (result !== undefined) replacements.push(...result);
       return result !== undefined;
     });
@@ -86,6 +97,12 @@ function applyEdit(
         : undefined;
     case 'remove-setting':
       return removeSetting(context, text.text);
+    case 'set-entry':
+    case 'remove-entry':
+    case 'rewrite-match':
+    case 'add-instruction':
+      // Of documents that are no code.
+      return undefined;
   }
 }
 

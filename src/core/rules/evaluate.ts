@@ -2,6 +2,7 @@ import type { Flow } from '../semantics/flow-path.js';
 import { judgeVersion } from '../semantics/judge-version.js';
 import { NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
+import { isImageFitting } from './document/judge-image.js';
 import { judgeHost } from './host-reach.js';
 import {
   type ArgumentLookup,
@@ -76,6 +77,8 @@ export class Evaluator {
           : [];
       return this.#compile(predicate.target).matchesAny([...names, ...spelled]) ? YES : NO;
     }
+    // What documents that are no code are asked.
+    if (!('inside' in predicate)) return NO;
     const { decorated, scope } = predicate.inside;
     if (scope === 'module' && context.site.scope !== module.model.root) return NO;
     return decorated === undefined || this.#isInside(decorated, context, module) ? YES : NO;
@@ -95,7 +98,8 @@ export class Evaluator {
         test.holds !== undefined ||
         test.first !== undefined ||
         test.host !== undefined ||
-        test.start !== undefined;
+        test.start !== undefined ||
+        test.image !== undefined;
       if (test.is === lookup) return YES;
       return test.is === undefined && !wantsValue && test.not !== undefined ? YES : NO;
     }
@@ -108,6 +112,7 @@ export class Evaluator {
       test.equals !== undefined ||
       test.in !== undefined ||
       test.matches !== undefined ||
+      test.image !== undefined ||
       test.from?.includes('literal') === true;
     const constant = needsConstant ? module.folder.fold(value, site) : undefined;
     if (test.is === 'constant' && constant === undefined) return NO;
@@ -117,6 +122,9 @@ export class Evaluator {
     if (test.matches !== undefined) {
       if (typeof constant?.value !== 'string' || !this.#expression(test.matches).test(constant.value))
         return NO;
+    }
+    if (test.image !== undefined) {
+      if (typeof constant?.value !== 'string' || !isImageFitting(constant.value, test.image)) return NO;
     }
     if (
       test.names !== undefined &&

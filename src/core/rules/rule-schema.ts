@@ -3,6 +3,9 @@ import { invalid, type Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, number, oneOf, scalar, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import { QUALIFIED_NAME } from '../semantics/knowledge-schema.js';
+import { DOCUMENT_KINDS } from '../structured/document-kind.js';
+import { PathPattern } from '../structured/path-pattern.js';
+import { parseRelativePath } from '../structured/relative-path.js';
 import {
   type BadExample,
   type FixEdit,
@@ -42,6 +45,22 @@ const regex = refine(string(), (value, fail) => {
   }
 });
 
+/** A text that `read` does not refuse. */
+function checked(schema: Schema<string>, read: (text: string) => unknown): Schema<string> {
+  return refine(schema, (value, fail) => {
+    try {
+      read(value);
+    } catch (cause) {
+      fail(cause instanceof Error ? cause.message : String(cause));
+    }
+  });
+}
+
+const imageTest = object({
+  names: optional(list(string(), { minItems: 1, unique: true })),
+  pinned: optional(list(oneOf(['digest', 'tag', 'no']), { minItems: 1, unique: true })),
+});
+
 const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
   object({
     is: optional(oneOf(['missing', 'present', 'unknown', 'constant', 'not-constant', 'lambda'])),
@@ -55,6 +74,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     first: optional(valueTest),
     host: optional(oneOf(['public', 'every'])),
     start: optional(valueTest),
+    image: optional(imageTest),
     not: optional(valueTest),
   }),
 );
@@ -66,7 +86,10 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     not: predicate,
     argument: record(valueTest, {
       minItems: 1,
-      key: string({ pattern: /^(\w+(\|\w+)*)?(@\d+)?$/, patternName: 'name, @position or name@position' }),
+      key: string({
+        pattern: /^(-{0,2}\w[\w.-]*(\|-{0,2}\w[\w.-]*)*)?(@\d+)?$/,
+        patternName: 'name, --option, @position or name@position',
+      }),
       description: 'By keyword, position (@0) or both (f@0, path|file@0).',
     }),
     callee: names,
@@ -79,6 +102,17 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     module: object({ mentions: names }),
     inside: object({ decorated: optional(names), scope: optional(oneOf(['module'])) }),
     target: names,
+    entry: record(valueTest, {
+      minItems: 1,
+      key: checked(string(), parseRelativePath),
+      description: './x below the value, ../x beside the entry, .../x around it, /x from the root.',
+    }),
+    feeds: list(string(), { minItems: 1, unique: true }),
+    document: object({
+      kinds: optional(list(oneOf(DOCUMENT_KINDS), { minItems: 1, unique: true })),
+      path: optional(regex),
+      holds: optional(lazy('match', () => match)),
+    }),
   }),
 );
 
@@ -95,6 +129,10 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'rewrite-argument': { name: string(), pattern: regex, text: string() },
   'set-value': { value: string() },
   'remove-setting': {},
+  'set-entry': { path: checked(string(), parseRelativePath), value: string() },
+  'remove-entry': {},
+  'rewrite-match': { pattern: regex, text: string({ minLength: 0 }) },
+  'add-instruction': { text: string(), place: oneOf(['before', 'after', 'end-of-stage']) },
 });
 
 const ruleFix: Schema<RuleFix> = object({
@@ -142,6 +180,33 @@ const match: Schema<Match> = discriminated('kind', {
     ),
   },
   magic: { patterns: list(regex, { minItems: 1 }) },
+  entry: {
+    paths: list(
+      checked(string(), (text) => new PathPattern(text)),
+      {
+        minItems: 1,
+        unique: true,
+        description: 'spec.containers[*].image; * in a key, a|b, [*], [0], ** for any levels, "a.b".',
+      },
+    ),
+    value: optional(valueTest),
+    at: optional(oneOf(['entry', 'key', 'value'])),
+    where: optional(predicate),
+  },
+  instruction: {
+    names: list(string({ pattern: /^[A-Z]+$/, patternName: 'an instruction such as FROM' }), { minItems: 1 }),
+    stage: optional(oneOf(['final'])),
+    pick: optional(oneOf(['last'])),
+    orMissing: optional(boolean()),
+    at: optional(string()),
+    where: optional(predicate),
+  },
+  command: {
+    names: optional(list(string(), { minItems: 1, unique: true })),
+    flags: optional(list(string(), { minItems: 1, unique: true })),
+    at: optional(string()),
+    where: optional(predicate),
+  },
 });
 
 const goodFields = {
@@ -190,7 +255,7 @@ export const RULE_SCHEMA: Schema<Rule> = object({
   title: string({ maxLength: 80, singleLine: true }),
   level: oneOf(LEVEL_NAMES),
   confidence: oneOf(CONFIDENCES),
-  languages: list(oneOf(['python', 'javascript', 'any']), { minItems: 1, unique: true }),
+  languages: list(oneOf(['python', 'javascript', 'any', ...DOCUMENT_KINDS]), { minItems: 1, unique: true }),
   stage: oneOf(['design', 'data', 'training', 'evaluation', 'deployment', 'operation']),
   guidelines: ids,
   references: object({

@@ -1,4 +1,6 @@
 import type { Confidence, Level } from '../findings/finding.js';
+import type { DocumentKind } from '../structured/document-kind.js';
+import type { DocumentEdit, DocumentMatch, DocumentTest, ImageTest } from './document-match.js';
 import type { HostReach } from './host-reach.js';
 
 /** What a rule or a case of it matches. The declarative form of a rule file; see guidelines/rules. */
@@ -9,7 +11,7 @@ export interface Rule {
   readonly title: string;
   readonly level: Level;
   readonly confidence: Confidence;
-  /** Document languages the rule reads; `any` is every text. */
+  /** Languages of code and kinds of documents the rule reads; `any` is every text. */
   readonly languages: readonly RuleLanguage[];
   readonly stage: Stage;
   /** At least one framework item. */
@@ -37,7 +39,7 @@ export interface Rule {
 }
 
 /** `javascript` is TypeScript too, and both with JSX. */
-export type RuleLanguage = 'python' | 'javascript' | 'any';
+export type RuleLanguage = 'python' | 'javascript' | 'any' | DocumentKind;
 
 export type Stage = 'design' | 'data' | 'training' | 'evaluation' | 'deployment' | 'operation';
 
@@ -64,7 +66,7 @@ export interface RuleCase {
 }
 
 /** Where a rule looks. Exactly one kind. */
-export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch | MagicMatch;
+export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch | MagicMatch | DocumentMatch;
 
 /** A call of one of these qualified names. */
 export interface CallMatch {
@@ -141,7 +143,15 @@ export type Predicate =
   | { readonly module: ModuleTest }
   | { readonly inside: InsideTest }
   /** The attribute or name that an assignment sets, or the object whose entry it sets, has one of these names. */
-  | { readonly target: readonly string[] };
+  | { readonly target: readonly string[] }
+  /**
+   * Other entries of the document pass. Keys are paths: `./x` below the value found, `../x` beside the entry found,
+   * `.../x` in the nearest map around it that has x, `/x` from the root. Where a path leads to several, one is enough.
+   */
+  | { readonly entry: Readonly<Record<string, ValueTest>> }
+  /** The output of the command is run by one of these programs. */
+  | { readonly feeds: readonly string[] }
+  | { readonly document: DocumentTest };
 
 /** A condition on one value. All fields that are present must hold. */
 export interface ValueTest {
@@ -167,6 +177,8 @@ export interface ValueTest {
   readonly host?: HostReach;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
   readonly start?: ValueTest;
+  /** A reference to a container image that passes. */
+  readonly image?: ImageTest;
   readonly not?: ValueTest;
 }
 
@@ -221,6 +233,7 @@ export interface RuleFix {
 }
 
 export type FixEdit =
+  | DocumentEdit
   /** Sets an argument of the call, whether or not it is there; `name`, or `name@position` where it may be positional. */
   | { readonly kind: 'set-argument'; readonly name: string; readonly value: string }
   /** `name` or `name@position`. */

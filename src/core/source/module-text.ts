@@ -66,7 +66,7 @@ export function openModuleText(input: DocumentInput): OpenedModule {
 /** Language id of a file, judged by its name alone; `plaintext` when the name says nothing. */
 export function findLanguageId(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (name === 'dockerfile' || name.startsWith('dockerfile.')) return 'dockerfile';
+  if (/^(?:dockerfile|containerfile)(?:\.|$)/.test(name)) return 'dockerfile';
   const dot = name.lastIndexOf('.');
   switch (dot < 0 ? '' : name.slice(dot + 1)) {
     case 'py':
@@ -89,14 +89,25 @@ export function findLanguageId(path: string): string {
     case 'yml':
       return 'yaml';
     case 'json':
+    case 'jsonc':
+    case 'code-workspace':
       return 'json';
     case 'toml':
       return 'toml';
     case 'md':
       return 'markdown';
     case 'sh':
+    case 'bash':
       return 'shellscript';
+    case 'ini':
+    case 'cfg':
+      return 'ini';
+    case 'properties':
+      return 'properties';
+    case 'env':
+      return 'dotenv';
     case 'dockerfile':
+    case 'containerfile':
       return 'dockerfile';
     default:
       return 'plaintext';
