@@ -69,14 +69,18 @@ export async function discoverFiles(options: DiscoveryOptions, pacer: Pacer): Pr
  *
  * @throws CliError that names every path that is not there
  */
-export function findStarts(paths: readonly string[], cwd: string): readonly Start[] {
+export function findStarts(
+  paths: readonly string[],
+  cwd: string,
+  verb: 'check' | 'inspect' = 'check',
+): readonly Start[] {
   const problems: string[] = [];
   const starts = paths.flatMap((path) => {
     const absolute = resolve(cwd, path);
     try {
       return [{ absolute, stats: statSync(absolute) }];
     } catch (error) {
-      problems.push(`cannot check ${JSON.stringify(path)}: ${describeFileError(error)}`);
+      problems.push(`cannot ${verb} ${JSON.stringify(path)}: ${describeFileError(error)}`);
       return [];
     }
   });

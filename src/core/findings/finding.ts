@@ -35,6 +35,16 @@ export interface Suppression {
   readonly reason: string;
 }
 
+/** A place in a file that is no text. */
+export interface BinaryPlace {
+  /** Bytes from the start of the innermost `member`, or of the file; absent when the finding is about the whole. */
+  readonly offset?: number;
+  /** Path inside archives, outermost first; empty for the file itself. */
+  readonly member: readonly string[];
+  /** What leads to it, in order, one readable step each. */
+  readonly chain: readonly string[];
+}
+
 /** Something the guidelines ask to change. Plain data. */
 export interface Finding {
   readonly ruleId: string;
@@ -55,6 +65,8 @@ export interface Finding {
   readonly fingerprint: string;
   /** Qualified name of the enclosing function or class; empty at module level. */
   readonly symbol: string;
+  /** Where in a file that is no text; its location then is the first line. */
+  readonly binary?: BinaryPlace;
   /** Present when the finding is suppressed; it stays in reports and does not count. */
   readonly suppression?: Suppression;
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Level, Notice } from '../findings/finding.js';
+import type { BinaryPlace, Confidence, Finding, Level, Notice } from '../findings/finding.js';
 import type { Location } from '../source/document.js';
 import type { Range } from '../source/position.js';
 import { createGuidelineIndex, type GuidelineIndex } from './guideline-index.js';
@@ -44,6 +44,8 @@ export interface JsonFinding extends JsonLocation {
   readonly message: string;
   /** Qualified name of the enclosing function or class; empty at module level. */
   readonly symbol: string;
+  /** Place in a model file: bytes from the start of the innermost member, and how a call is built. */
+  readonly binary?: BinaryPlace;
   readonly guidelines: readonly { readonly id: string; readonly title: string; readonly url?: string }[];
   /** Steps from cause to effect when `isFlow`, else places of interest. */
   readonly related: readonly (JsonLocation & { readonly message: string })[];
@@ -108,6 +110,7 @@ function convertFinding(finding: Finding, guidelines: GuidelineIndex): JsonFindi
     message: finding.message,
     ...convertLocation(finding.location),
     symbol: finding.symbol,
+    ...(finding.binary === undefined ? {} : { binary: finding.binary }),
     guidelines: finding.guidelines.map((id) => {
       const entry = guidelines.findItem(id)?.entry;
       return { id, title: entry?.title ?? id, ...(entry?.url === undefined ? {} : { url: entry.url }) };

@@ -104,6 +104,7 @@ function buildResult(
     properties: {
       ...buildCellProperties(finding.location),
       ...(finding.caseId === undefined ? {} : { case: finding.caseId }),
+      ...(finding.binary === undefined ? {} : { ...finding.binary }),
       fairleadLevel: finding.level,
       confidence: finding.confidence,
       guidelines: [...finding.guidelines],

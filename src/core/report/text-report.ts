@@ -1,4 +1,4 @@
-import type { Finding, Level, Notice } from '../findings/finding.js';
+import type { BinaryPlace, Finding, Level, Notice } from '../findings/finding.js';
 import { LEVELS } from '../findings/finding.js';
 import type { Location } from '../source/document.js';
 import { type Excerpt, excerptKey } from './excerpt.js';
@@ -135,6 +135,7 @@ function formatDetails(
     const label = finding.isFlow ? `step ${index + 1}` : 'see also';
     addDetail(label, `${describePlace(step.location, options)} ${makePrintable(step.message)}`);
   });
+  if (finding.binary !== undefined) addDetail('in', makePrintable(describeBinaryPlace(finding.binary)));
   const [main, ...others] = finding.guidelines.map((id) => guidelines.findItem(id)?.entry ?? id);
   if (main !== undefined) {
     const also = others.map((entry) => (typeof entry === 'string' ? entry : entry.label));
@@ -147,6 +148,13 @@ function formatDetails(
     addDetail('fix', `${makePrintable(fix.title)} (${flags})`);
   }
   return lines;
+}
+
+/** `archive/data.pkl at byte 12, by GLOBAL posix.system, REDUCE`; never empty. */
+function describeBinaryPlace({ offset, member, chain }: BinaryPlace): string {
+  const where = member.length === 0 ? 'the file' : member.join(' > ');
+  const place = offset === undefined ? where : `${where} at byte ${offset}`;
+  return chain.length === 0 ? place : `${place}, by ${chain.join(', ')}`;
 }
 
 const noticeLabels: Readonly<Record<Notice['kind'], string>> = {

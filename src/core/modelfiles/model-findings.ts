@@ -1,0 +1,54 @@
+import type { Finding, Level } from '../findings/finding.js';
+import { Fingerprinter } from '../findings/fingerprint.js';
+import type { Rule } from '../rules/rule.js';
+import type { ModelFileFinding, ModelFileReport } from './model-file.js';
+
+/** Level of a finding in a model file; a project's own level for the rule comes first. */
+const LEVEL_OF: Readonly<Record<ModelFileFinding['verdict'], Level>> = {
+  dangerous: 'error',
+  unknown: 'warning',
+  'not-verified': 'note',
+};
+
+/** How findings in model files are judged by a project. */
+export interface ModelFindingOptions {
+  readonly rules: readonly Rule[];
+  /** Level by rule id; `off` drops its findings. */
+  readonly levels: Readonly<Record<string, Level | 'off'>>;
+  /** Fingerprints that the baseline knows; they are marked as suppressed by it. */
+  readonly known?: ReadonlySet<string>;
+}
+
+/**
+ * What was found in a model file as findings beside those of code: on the first line, with the place in the bytes in
+ * `binary` and the member of an archive as symbol. In the order of the report.
+ */
+export function createModelFindings(
+  report: ModelFileReport,
+  { rules, levels, known }: ModelFindingOptions,
+): readonly Finding[] {
+  const fingerprinter = new Fingerprinter();
+  return report.findings.flatMap(({ ruleId, verdict, message, offset, member, chain }) => {
+    const own = levels[ruleId];
+    const symbol = member.join('!');
+    const fingerprint = fingerprinter.next(ruleId, report.path, symbol, message);
+    if (own === 'off') return [];
+    const start = { line: 0, character: 0 };
+    const finding: Finding = {
+      ruleId,
+      level: own ?? LEVEL_OF[verdict],
+      confidence: verdict === 'dangerous' ? 'high' : 'medium',
+      message,
+      location: { path: report.path, range: { start, end: start } },
+      related: [],
+      isFlow: false,
+      fixes: [],
+      guidelines: rules.find(({ id }) => id === ruleId)?.guidelines ?? [],
+      fingerprint,
+      symbol,
+      binary: { ...(offset === undefined ? {} : { offset }), member, chain },
+      ...(known?.has(fingerprint) === true ? { suppression: { kind: 'baseline', reason: '' } } : {}),
+    };
+    return [finding];
+  });
+}
