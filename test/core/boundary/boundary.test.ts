@@ -11,7 +11,20 @@ import {
 } from '../../support/imports.js';
 
 const DOOR = 'src/core/index.ts';
-const PACKAGES: readonly string[] = ['web-tree-sitter', 'yaml', 'jsonc-parser', 'smol-toml'];
+const PACKAGES: readonly string[] = [
+  'web-tree-sitter',
+  'yaml',
+  'jsonc-parser',
+  'smol-toml',
+  'toml-eslint-parser',
+  'eslint-visitor-keys',
+  'dockerfile-ast',
+  'vscode-languageserver-types',
+  'vscode-languageserver-textdocument',
+  'fflate',
+  // In a bundle of its own.
+  'scslre',
+];
 /** Packages of types alone, of which nothing is left when the code runs. */
 const TYPES: readonly string[] = ['sarif'];
 /** Asks for the file system behind a guard that a host without one never passes. */

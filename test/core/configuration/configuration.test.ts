@@ -34,6 +34,7 @@ describe('configuration', () => {
       '  python/pickle-load: off',
       '  fairlead/suppression-unused: note',
       'exclude: [vendored/, "*.ipynb", "!keep.ipynb"]',
+      'teamRules: [tools/rules, "../shared rules", "npm:@acme/ml-rules", "npm:rules"]',
       'failOn: warning',
       'maxFileSize: 2000000',
     ].join('\n');
@@ -44,6 +45,7 @@ describe('configuration', () => {
         'fairlead/suppression-unused': 'note',
       },
       exclude: ['vendored/', '*.ipynb', '!keep.ipynb'],
+      teamRules: ['tools/rules', '../shared rules', 'npm:@acme/ml-rules', 'npm:rules'],
       failOn: 'warning',
       maxFileSize: 2_000_000,
     });
@@ -69,7 +71,7 @@ describe('configuration', () => {
       'an unknown key',
       'rulez: {}',
       [
-        'fairlead.yaml:1:1: unknown key "rulez"; did you mean rules? expected rules?, exclude?, failOn?, maxFileSize?',
+        'fairlead.yaml:1:1: unknown key "rulez"; did you mean rules? expected rules?, exclude?, teamRules?, failOn?, maxFileSize?',
       ],
     ],
     [
@@ -121,7 +123,9 @@ describe('configuration', () => {
     [
       'a list as the whole',
       '- a',
-      ['fairlead.yaml:1:1: expected an object with rules?, exclude?, failOn?, maxFileSize?, found a list'],
+      [
+        'fairlead.yaml:1:1: expected an object with rules?, exclude?, teamRules?, failOn?, maxFileSize?, found a list',
+      ],
     ],
     ['a key twice', 'failOn: note\nfailOn: hint', ['fairlead.yaml:2:1: the key failOn is there twice']],
   ];
@@ -139,6 +143,7 @@ describe('configuration', () => {
     assert.deepEqual(configuration, {
       rules: { 'python/pickle-load': 'off' },
       exclude: ['a', 'b'],
+      teamRules: [],
       failOn: 'note',
     });
   });
@@ -208,6 +213,17 @@ describe('configuration', () => {
           type: 'array',
           description: 'Files and folders to leave out, as in .gitignore, relative to this file.',
           items: { type: 'string', minLength: 1, pattern: '^(?!\\.\\/)' },
+        },
+        teamRules: {
+          type: 'array',
+          description:
+            'Rules of your own: folders with files such as acme/model-load.yaml, or npm: and the name of an installed package with such files in its folder rules.',
+          items: {
+            type: 'string',
+            minLength: 1,
+            pattern:
+              '^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\\\])(?![A-Za-z]:).+)$',
+          },
         },
         failOn: {
           enum: ['error', 'warning', 'note', 'hint'],
