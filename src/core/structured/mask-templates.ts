@@ -52,12 +52,16 @@ function findTemplate(text: string, start: number): Span | undefined {
   return found < 0 ? undefined : { start, end: start + 2 + found + 2 };
 }
 
+/** How far beside a template on its line is looked; longer lines are no configuration. */
+const MAX_ASIDE = 400;
+
 /** True when nothing but blanks and other templates stands on the lines of a template. */
 function standsAlone(text: string, { start, end }: Span): boolean {
-  const before = text.slice(Math.max(0, start - 400, text.lastIndexOf('\n', start - 1) + 1), start);
-  const after = /^[^\r\n]{0,400}/.exec(text.slice(end, end + 400))?.[0] ?? '';
+  const near = text.slice(Math.max(0, start - MAX_ASIDE), start);
+  const before = near.slice(near.lastIndexOf('\n') + 1);
+  const after = /^[^\r\n]*/.exec(text.slice(end, end + MAX_ASIDE))?.[0] ?? '';
   const rest = `${before}${after}`.replace(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/g, '');
-  return start > 0 && text[start - 1] === '\n' ? rest.trim() === '' : rest.trim() === '';
+  return rest.trim() === '';
 }
 
 function maskWith(source: string, mark: string): string {
