@@ -20,6 +20,8 @@ export class ModuleModel {
   readonly #scopes = new Map<ScopeOwner, Scope>();
   readonly #blockBindings = new Map<Block, ReadonlyMap<string, readonly Binding[]>>();
   readonly #moduleBindings = new Map<string, readonly Binding[]>();
+  /** Lists of bindings, and whether some hold in a block only. */
+  readonly #ofBlocks = new WeakMap<readonly Binding[], boolean>();
   #starModules: readonly string[] | undefined;
 
   constructor(syntax: ModuleSyntax) {
@@ -77,7 +79,8 @@ export class ModuleModel {
     for (let scope: Scope | undefined = site.scope; scope !== undefined; scope = scope.parent) {
       // Names of a class body are not seen by the functions in it.
       if (isOwnScope || scope.owner?.kind !== 'class') {
-        const bindings = visibleAt(this.bindingsIn(scope, name), site.offset);
+        const all = this.bindingsIn(scope, name);
+        const bindings = this.#hasBlocks(all) ? visibleAt(all, site.offset) : all;
         const lasting = isOwnScope ? reachingBindings(bindings, site.offset) : finalBindings(bindings);
         // `settings.debug = True` in a function adds to what the name stands for outside and binds nothing.
         const isBound = bindings.some(
@@ -89,6 +92,15 @@ export class ModuleModel {
       if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
     }
     return added;
+  }
+
+  #hasBlocks(bindings: readonly Binding[]): boolean {
+    let answer = this.#ofBlocks.get(bindings);
+    if (answer === undefined) {
+      answer = bindings.some(({ block }) => block !== undefined);
+      this.#ofBlocks.set(bindings, answer);
+    }
+    return answer;
   }
 
   #bindingsOf(block: Block): ReadonlyMap<string, readonly Binding[]> {
@@ -136,7 +148,6 @@ function isReplacing(binding: Binding): boolean {
 
 /** Bindings that an offset sees: of names that blocks bind, those of the innermost one around it. */
 function visibleAt(bindings: readonly Binding[], offset: number): readonly Binding[] {
-  if (bindings.every(({ block }) => block === undefined)) return bindings;
   const seen = bindings.filter(
     ({ block }) => block === undefined || (block.start <= offset && offset <= block.end),
   );
