@@ -26,15 +26,44 @@ export function collectFacts(
 ): readonly InventoryFact[] {
   const facts = new FactBuilder(module, text, ownModules);
   const places = collectPlaces(facts);
-  return identifyFacts([
-    ...findDataFacts(facts, places, compiled),
-    ...findModelFacts(facts, places, compiled),
-    ...findTrainingFacts(facts, places, compiled),
-    ...findEndpointFacts(facts, places, compiled),
-    ...findLlmFacts(facts, places, compiled),
-    ...findToolFacts(facts, places, compiled),
-    ...findServiceFacts(facts, places, compiled),
-  ]);
+  return identifyFacts(
+    judgeUse([
+      ...findDataFacts(facts, places, compiled),
+      ...findModelFacts(facts, places, compiled),
+      ...findTrainingFacts(facts, places, compiled),
+      ...findEndpointFacts(facts, places, compiled),
+      ...findLlmFacts(facts, places, compiled),
+      ...findToolFacts(facts, places, compiled),
+      ...findServiceFacts(facts, places, compiled),
+    ]),
+  );
+}
+
+const asking: ReadonlySet<string> = new Set(['agent', 'tool', 'vector-store', 'llm-call', 'prompt']);
+
+/** A split called train says nothing where data is searched or shown to a model and nothing is trained. */
+function judgeUse(facts: readonly InventoryFact[]): readonly InventoryFact[] {
+  const isTraining = facts.some(({ kind }) => kind === 'training');
+  if (isTraining || !facts.some(({ kind }) => asking.has(kind))) return facts;
+  return facts.map((fact) =>
+    fact.kind === 'dataset' && fact.use === 'training' ? { ...fact, use: 'unknown' } : fact,
+  );
+}
+
+/** A tracker without a project says nothing where another one of the same file has it. */
+function dropPlainTrackers(facts: readonly InventoryFact[]): readonly InventoryFact[] {
+  const isNamed = (path: string, service: string): boolean =>
+    facts.some(
+      (fact) =>
+        fact.kind === 'tracker' &&
+        fact.location.path === path &&
+        fact.service === service &&
+        fact.project !== undefined,
+    );
+  return facts.filter(
+    (fact) =>
+      fact.kind !== 'tracker' || fact.project !== undefined || !isNamed(fact.location.path, fact.service),
+  );
 }
 
 /** Kinds of which one per file says all there is to say. */
@@ -51,7 +80,7 @@ const oncePerFile: ReadonlySet<string> = new Set([
 export function identifyFacts(facts: readonly InventoryFact[]): readonly InventoryFact[] {
   const seen = new Map<string, Set<string>>();
   const kept: InventoryFact[] = [];
-  for (const fact of [...facts].sort(byPlace)) {
+  for (const fact of [...dropPlainTrackers(facts)].sort(byPlace)) {
     const { location } = fact;
     const symbol = oncePerFile.has(fact.kind) ? '' : fact.symbol;
     const id = [fact.kind, location.path, symbol, fact.name].filter((part) => part !== '').join(':');

@@ -8,6 +8,7 @@ import {
 import type { Site } from '../semantics/module-model.js';
 import { OptionDefaults } from '../semantics/option-default.js';
 import type { Scope } from '../semantics/scope.js';
+import { nameOf } from '../semantics/target.js';
 import type { Location } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
@@ -74,7 +75,18 @@ export class FactBuilder {
   place(call: CallExpr, scope: Scope): PlacedCall {
     const site: Site = { scope, offset: call.start };
     const { callee, args } = this.module.resolver.viewCall(call, site);
-    return { call, callee, args, site, names: this.namesOf(callee, site) };
+    return { call, callee, args, site, names: this.#calledNames(callee, site) };
+  }
+
+  /** An object that is called is not its class: `model(x)` makes no model. */
+  #calledNames(callee: Expr, site: Site): readonly string[] {
+    return this.module.resolver
+      .resolve(callee, site)
+      .flatMap((target) => {
+        const name = nameOf(target);
+        return target.kind === 'instance' ? `${target.name}.__call__` : (name ?? []);
+      })
+      .filter((name) => !this.#ownModules.has(name.split('.', 1)[0] ?? name));
   }
 
   /** An argument by key, such as `path@0`. */
@@ -98,7 +110,9 @@ export class FactBuilder {
 
   state(expr: Expr, site: Site): StatedValue {
     const constant = this.module.folder.fold(expr, site);
-    if (constant === undefined) return { kind: 'expression', text: this.textOf(expr) };
+    // An option that is empty unless given says nothing yet.
+    const isEmpty = constant?.value === '' && expr.kind !== 'constant';
+    if (constant === undefined || isEmpty) return { kind: 'expression', text: this.textOf(expr) };
     const { value } = constant;
     const shown = typeof value === 'string' ? redact(value).slice(0, maxValue) : value;
     const source = this.#sourceOf(expr, site);

@@ -81,7 +81,7 @@ function readDataset(
   const fact: DatasetFact = {
     ...startOf(facts, call, shown),
     kind: 'dataset',
-    place: placeOf(facts, given, usual),
+    place: known.isLocal ? 'file' : placeOf(facts, given, usual),
     ...optional('reference', reference),
     ...optional('configuration', configuration),
     ...optional('revision', facts.stated(known.revision, call)),

@@ -45,7 +45,8 @@ export function findDeclaredParameters(
       const isField = made?.names.includes('dataclasses.field') === true;
       const given =
         isField && made !== undefined ? facts.given('default', made) : { value: field.value, site: place };
-      if (given !== undefined) found.push(facts.hyperparameter(target.name, given, field));
+      if (given !== undefined && facts.constant(given.value, given.site) !== null)
+        found.push(facts.hyperparameter(target.name, given, field));
     }
   }
   for (const { stmt, scope } of assigns) {

@@ -63,12 +63,7 @@ function readLlmCall(
   }
   const model =
     facts.stated(known.model, call) ??
-    (made === undefined
-      ? undefined
-      : facts.stated(
-          known.provider === 'transformers' ? undefined : 'model|model_name|model_id|azure_deployment',
-          made,
-        )) ??
+    (made === undefined ? undefined : facts.stated(known.maker, made)) ??
     localModel(facts, made);
   const messages = facts.given(known.messages, call);
   const inputs =

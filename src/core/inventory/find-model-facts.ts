@@ -3,7 +3,7 @@ import type { Site } from '../semantics/module-model.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
 import { nameOfValue } from './find-data-facts.js';
-import type { ArtifactFact, InventoryFact, ModelFact } from './inventory.js';
+import type { ArtifactFact, DatasetFact, InventoryFact, ModelFact } from './inventory.js';
 import type { ModelKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { placeOf } from './origin-place.js';
@@ -12,6 +12,7 @@ import { placeOf } from './origin-place.js';
 const anyObject = /^(?:pickle|dill|cloudpickle|joblib|sklearn\.externals\.joblib)\./;
 const modelWords =
   /model|classifier|regressor|estimator|pipeline|checkpoint|ckpt|weights|state_dict|\bclf\b|net\b/i;
+const otherWords = /optim|\bopt_|scheduler|\b(?:train|test|val|valid)\.pth?\b/i;
 const dataWords = /data|dataset|tensor|embed|cache|token|feature|input|label|batch|tfidf|vocab|stats/i;
 
 const formats: readonly (readonly [RegExp, string])[] = [
@@ -99,12 +100,25 @@ function partsIn(
   return [...parts];
 }
 
-function readModel(facts: FactBuilder, call: PlacedCall, known: ModelKnowledge, loader: string): ModelFact[] {
+function readModel(
+  facts: FactBuilder,
+  call: PlacedCall,
+  known: ModelKnowledge,
+  loader: string,
+): (ModelFact | DatasetFact)[] {
   if (known.needs !== undefined) {
     const needed = facts.argument(known.needs, call);
     if (needed === 'missing') return [];
     const value = typeof needed === 'object' ? facts.constant(needed.value, needed.site) : undefined;
     if (value === null || value === false) return [];
+  }
+  const repository = facts.argument('repo_type', call);
+  if (loader.startsWith('huggingface_hub.') && repository !== 'missing') {
+    // A download may be of data or of an app; of a model only when that is said or nothing is said.
+    const type =
+      typeof repository === 'object' ? facts.constant(repository.value, repository.site) : undefined;
+    if (type === 'dataset') return readHubData(facts, call, loader);
+    if (type !== 'model' && type !== null) return [];
   }
   const given = throughOpen(facts, facts.given(known.reference, call));
   const isNone = given !== undefined && facts.constant(given.value, given.site) === null;
@@ -125,6 +139,23 @@ function readModel(facts: FactBuilder, call: PlacedCall, known: ModelKnowledge, 
       ...optional('revision', facts.stated(known.revision, call)),
       loader,
       mayRunCode: mayRunCode(facts, call, known),
+    },
+  ];
+}
+
+function readHubData(facts: FactBuilder, call: PlacedCall, loader: string): DatasetFact[] {
+  const given = facts.given('repo_id@0', call);
+  if (given === undefined) return [];
+  const reference = facts.state(given.value, given.site);
+  return [
+    {
+      ...facts.start(nameOfValue(reference) ?? '', call.call, call.site.scope),
+      kind: 'dataset',
+      place: 'hub',
+      reference,
+      ...optional('revision', facts.stated('revision', call)),
+      loader,
+      use: 'unknown',
     },
   ];
 }
@@ -154,6 +185,7 @@ function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue
   if (given === undefined) return !isAny;
   const stated = nameOfValue(facts.state(given.value, given.site)) ?? '';
   const text = `${stated} ${facts.textOf(given.value)}`;
+  if (otherWords.test(text)) return false;
   if (modelWords.test(text)) return true;
   return !isAny && !dataWords.test(text);
 }

@@ -69,10 +69,11 @@ function readCall(facts: FactBuilder, call: PlacedCall, compiled: CompiledInvent
       isDownload(compiled, call, String(reference?.kind === 'constant' ? reference.value : ''))
     )
       continue;
+    const shown = service.service === 'http' ? host : service.service;
     found.push({
-      ...start(host),
+      ...start(shown),
       kind: 'service',
-      service: host,
+      service: shown,
       type: service.type,
       ...optional('reference', reference),
     });
@@ -118,7 +119,7 @@ function findSecrets(
     }
     for (const { name, value } of args) {
       if (name === undefined || !compiled.knowledge.secrets.arguments.includes(name)) continue;
-      if (isLiteralSecret(facts, value) && names.length > 0) add(name, 'literal', value, site);
+      if (isLiteralSecret(value) && names.length > 0) add(name, 'literal', value, site);
     }
   }
   for (const { expr, scope } of places.reads) {
@@ -137,13 +138,13 @@ function findSecrets(
     if (!compiled.environmentValues.matchesAny(facts.namesOf(target.object, site))) continue;
     const key = facts.constant(target.indices[0], site);
     if (typeof key !== 'string' || !compiled.secretName.test(key)) continue;
-    if (isLiteralSecret(facts, stmt.value)) add(key, 'literal', stmt.value, site);
+    if (isLiteralSecret(stmt.value)) add(key, 'literal', stmt.value, site);
   }
   return found;
 }
 
 /** A text in the code that is not a placeholder. */
-function isLiteralSecret(facts: FactBuilder, value: Expr): boolean {
+function isLiteralSecret(value: Expr): boolean {
   if (value.kind !== 'constant' || value.type !== 'string' || typeof value.value !== 'string') return false;
   const text = value.value;
   return (
@@ -151,7 +152,6 @@ function isLiteralSecret(facts: FactBuilder, value: Expr): boolean {
     !placeholder.test(text) &&
     /\d/.test(text) &&
     /[A-Za-z]/.test(text) &&
-    !/\s/.test(text) &&
-    facts.text.text.length > 0
+    !/\s/.test(text)
   );
 }

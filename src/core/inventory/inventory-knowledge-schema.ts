@@ -18,6 +18,7 @@ export const INVENTORY_KNOWLEDGE_SCHEMA: Schema<InventoryKnowledge> = object({
     object({
       calls: needed,
       place,
+      isLocal: withDefault(boolean(), false),
       reference: optional(key),
       configuration: optional(key),
       revision: optional(key),
@@ -117,6 +118,7 @@ export const INVENTORY_KNOWLEDGE_SCHEMA: Schema<InventoryKnowledge> = object({
       provider: word,
       calls: needed,
       model: optional(key),
+      maker: optional(key),
       messages: key,
       system: optional(key),
       isLocal: withDefault(boolean(), false),

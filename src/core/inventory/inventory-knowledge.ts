@@ -32,6 +32,8 @@ export interface DatasetKnowledge {
   readonly calls: readonly string[];
   /** Where a name that is neither a path nor a URL leads. */
   readonly place: OriginPlace;
+  /** True when what it reads is never a URL. */
+  readonly isLocal: boolean;
   readonly reference?: string;
   readonly configuration?: string;
   readonly revision?: string;
@@ -194,6 +196,8 @@ export interface LlmCallKnowledge {
   readonly provider: string;
   readonly calls: readonly string[];
   readonly model?: string;
+  /** Argument of the call that made the client or model, where that names the model. */
+  readonly maker?: string;
   readonly messages: string;
   readonly system?: string;
   readonly isLocal: LlmCallFact['isLocal'];

@@ -7,7 +7,7 @@ const bucket = /^(?:s3|s3a|gs|gcs|az|abfss?|wasbs?|oss|hdfs):\/\//i;
 const url = /^(?:https?|ftp):\/\//i;
 const registry = /^(?:models|runs|mlflow-artifacts):\//i;
 const path =
-  /^(?:\.{1,2}[/\\]|[/~]|[A-Za-z]:[/\\]|file:)|\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|onnx|h5|hdf5|keras|safetensors|gguf|ggml|npy|npz|csv|tsv|json|jsonl|parquet|txt|zip|gz|tar|xlsx|yaml|model|tflite|engine)$|\\/i;
+  /^(?:\.{1,2}[/\\]|[/~]|[A-Za-z]:[/\\]|file:)|\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|onnx|h5|hdf5|keras|safetensors|gguf|ggml|npy|npz|csv|tsv|json|jsonl|parquet|txt|zip|gz|tar|xlsx|yaml|model|tflite|engine|py)$|\\/i;
 
 /** Where a reference leads, as far as the text says; `unknown` for one that is only known at run time. */
 export function placeOf(

@@ -1,6 +1,6 @@
 /** First segments of module names that imports of a project's own documents can mean. */
 export interface OwnModules {
-  /** Names that an import in the document finds beside it, in a folder above it, or in `src` of the root. */
+  /** Names that an import in the document finds beside it or in a folder above it. */
   modulesFor(path: string): ReadonlySet<string>;
 }
 
@@ -23,7 +23,7 @@ export function indexOwnModules(paths: readonly string[]): OwnModules {
   }
   return {
     modulesFor(path) {
-      const names = new Set<string>(byFolder.get('src') ?? []);
+      const names = new Set<string>();
       const folders = path.split('/').slice(0, -1);
       for (let depth = folders.length; depth >= 0; depth -= 1) {
         for (const name of byFolder.get(folders.slice(0, depth).join('/')) ?? []) names.add(name);
