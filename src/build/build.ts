@@ -25,12 +25,6 @@ function useCommonJsParser(folder: string): Plugin {
   };
 }
 
-const GRAMMARS = [
-  'tree-sitter-python/tree-sitter-python.wasm',
-  'tree-sitter-typescript/tree-sitter-typescript.wasm',
-  'tree-sitter-typescript/tree-sitter-tsx.wasm',
-];
-
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
   const dist = join(root, 'dist');
@@ -39,10 +33,12 @@ export async function buildAll(root: string): Promise<void> {
   const require = createRequire(join(root, 'package.json'));
   const parser = dirname(require.resolve('web-tree-sitter'));
   copyFileSync(join(parser, 'web-tree-sitter.wasm'), join(dist, 'tree-sitter.wasm'));
-  for (const name of GRAMMARS) {
-    const file = basename(name);
-    copyFileSync(require.resolve(name), join(dist, file));
-  }
+  const grammars = [
+    require.resolve('tree-sitter-python/tree-sitter-python.wasm'),
+    require.resolve('tree-sitter-typescript/tree-sitter-typescript.wasm'),
+    require.resolve('tree-sitter-typescript/tree-sitter-tsx.wasm'),
+  ];
+  for (const grammar of grammars) copyFileSync(grammar, join(dist, basename(grammar)));
   const path = (file: string): string => join(root, file);
   const plugins = [useCommonJsParser(parser)];
   await Promise.all([

@@ -41,7 +41,7 @@ export function loadProject(
  * @param file the file named on the command line, relative to `cwd`; it must exist
  * @throws CliError that lists what is wrong with the file: a check that half obeys it would say too much or too little
  */
-export function loadConfiguration(
+function loadConfiguration(
   root: string,
   file: string | undefined,
   cwd: string,

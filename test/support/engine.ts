@@ -14,7 +14,7 @@ const STRICT_LOG: Log = {
 };
 
 /** Where the grammars are installed. */
-export const GRAMMAR_FILES: Readonly<Record<GrammarLanguage, string>> = {
+const GRAMMAR_FILES: Readonly<Record<GrammarLanguage, string>> = {
   python: 'node_modules/tree-sitter-python/tree-sitter-python.wasm',
   typescript: 'node_modules/tree-sitter-typescript/tree-sitter-typescript.wasm',
   tsx: 'node_modules/tree-sitter-typescript/tree-sitter-tsx.wasm',
