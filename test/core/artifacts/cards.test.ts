@@ -95,6 +95,9 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND.
 `;
 const OWNERS = '# who\n* @acme/ml\n';
 
+/** A run that starts from nothing. */
+const run: InventoryFact = { ...training, framework: 'sklearn', hyperparameters: [] };
+
 function frontMatterOf(text: string): unknown {
   const match = /^---\n([\s\S]*?)\n---\n/.exec(text);
   return match === null ? undefined : parse(match[1] ?? '');
@@ -132,13 +135,13 @@ describe('cards', () => {
       'what opening a file can do',
       'model-card',
       { facts: FACTS },
-      '- **Format:** pickle: opening such a file with pickle runs whatever code it holds ([src/train.py:40](src/train.py#L40))',
+      '- **Format:** pickle: opening such a file can run code that it holds ([src/train.py:40](src/train.py#L40))',
     ],
     [
       'data with its revision',
       'model-card',
       { facts: FACTS },
-      '- **Data:** `acme/data`, from the Hugging Face Hub, revision `0123456789012345678901234567890123456789`, a commit, read with `datasets.load_dataset` ([src/train.py:8](src/train.py#L8))',
+      '- **Train split, or read by training code:** `acme/data`, from the Hugging Face Hub, revision `0123456789012345678901234567890123456789`, a commit, read with `datasets.load_dataset` ([src/train.py:8](src/train.py#L8))',
     ],
     [
       'licence of the repository',
@@ -268,9 +271,10 @@ describe('front matter of a model card', () => {
     ['library_name of two', [training, { ...training, id: 'b', framework: 'sklearn' }], 'library_name'],
     ['pipeline_tag of two', [training, { ...training, id: 'b', task: 'translation' }], 'pipeline_tag'],
     ['pipeline_tag that the Hub lacks', [{ ...training, task: 'classification' }], 'pipeline_tag'],
-    ['data that is only evaluated on', [{ ...data, use: 'evaluation' }], 'datasets'],
-    ['data of unknown use', [{ ...data, use: 'unknown' }], 'datasets'],
-    ['data from a file', [{ ...data, place: 'file' }], 'datasets'],
+    ['data that is only evaluated on', [training, { ...data, use: 'evaluation' }], 'datasets'],
+    ['data of unknown use', [training, { ...data, use: 'unknown' }], 'datasets'],
+    ['metrics that the Hub lacks', [training, { ...metric, metric: 'running_mean' }], 'metrics'],
+    ['data from a file', [training, { ...data, place: 'file' }], 'datasets'],
   ];
   for (const [title, facts, key] of without) {
     it(`leaves out ${title}`, () => {
@@ -280,15 +284,19 @@ describe('front matter of a model card', () => {
   }
 
   const licences: readonly (readonly [string, CardProject, string | undefined])[] = [
-    ['LICENSE', { files: [{ path: 'LICENSE', text: MIT }] }, 'mit'],
+    ['LICENSE', { facts: [run], files: [{ path: 'LICENSE', text: MIT }] }, 'mit'],
     [
       'pyproject.toml',
-      { files: [{ path: 'pyproject.toml', text: '[project]\nname = "x"\nlicense = "Apache-2.0"\n' }] },
+      {
+        facts: [run],
+        files: [{ path: 'pyproject.toml', text: '[project]\nname = "x"\nlicense = "Apache-2.0"\n' }],
+      },
       'apache-2.0',
     ],
     [
       'files that disagree',
       {
+        facts: [run],
         files: [
           { path: 'LICENSE', text: MIT },
           { path: 'pyproject.toml', text: '[project]\nname = "x"\nlicense = "Apache-2.0"\n' },
@@ -296,8 +304,13 @@ describe('front matter of a model card', () => {
       },
       undefined,
     ],
+    ['a project that trains nothing', { files: [{ path: 'LICENSE', text: MIT }] }, undefined],
     ['a fine-tuned model', { facts: FACTS, files: [{ path: 'LICENSE', text: MIT }] }, undefined],
-    ['an unknown text', { files: [{ path: 'LICENSE', text: 'All rights reserved.' }] }, undefined],
+    [
+      'an unknown text',
+      { facts: [run], files: [{ path: 'LICENSE', text: 'All rights reserved.' }] },
+      undefined,
+    ],
   ];
   for (const [title, project, expected] of licences) {
     it(`takes the licence from ${title}`, () => {

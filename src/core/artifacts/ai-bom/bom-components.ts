@@ -78,7 +78,7 @@ export function describeDataset(fact: DatasetFact): BomComponent {
 export function describeTrained(fact: TrainingFact, context: CardContext): BomComponent {
   const { path } = fact.location;
   const learning = context.input.knowledge.cards.metadata.learning.find(({ names }) =>
-    names.includes(fact.trainer),
+    names.includes(fact.trainer.replace(/\(\)$/, '')),
   );
   const task = fact.task ?? learning?.task;
   const datasets = context
@@ -89,7 +89,7 @@ export function describeTrained(fact: TrainingFact, context: CardContext): BomCo
   const parameters = {
     ...(learning === undefined ? {} : { approach: { type: learning.approach } }),
     ...(task === undefined ? {} : { task }),
-    ...(learning === undefined ? {} : { modelArchitecture: fact.trainer }),
+    ...(learning === undefined ? {} : { modelArchitecture: fact.trainer.replace(/\(\)$/, '') }),
     ...(datasets.length === 0 ? {} : { datasets: unique(datasets) }),
   };
   const card: BomModelCard = {

@@ -148,11 +148,12 @@ function describeServices(context: CardContext): readonly BomService[] {
         ],
       };
     });
+  const stated = new Set(context.list('service').map(({ service }) => service));
   const called = [
     ...context
       .list('llm-call')
       .flatMap(({ provider, isLocal }) =>
-        isLocal ? [] : [{ name: provider, type: 'language model', url: undefined }],
+        isLocal || stated.has(provider) ? [] : [{ name: provider, type: 'language model', url: undefined }],
       ),
     ...context
       .list('service')

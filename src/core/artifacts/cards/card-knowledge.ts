@@ -26,6 +26,7 @@ export const LICENCES_SCHEMA = list(
 export const METADATA_SCHEMA = object({
   libraries: record(line, { description: 'Package that trains: library_name on the Hub.' }),
   tags: record(line, { description: 'Package that trains: tag on the Hub.' }),
+  metrics: list(line, { minItems: 1, unique: true, description: 'Ids of metrics on the Hub.' }),
   pipelineTags: list(line, { minItems: 1, unique: true }),
   learning: list(
     object({

@@ -11,6 +11,7 @@ export const FILL_NAMES = [
   'loading',
   'training-data',
   'evaluation-data',
+  'unsorted-data',
   'data-sources',
   'data-loading',
   'data-digests',

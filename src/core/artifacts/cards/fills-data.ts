@@ -1,27 +1,26 @@
 import type { DatasetFact, SplitFact, StatedValue } from '../../inventory/inventory.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
-import { type CardContext, constantText, describeValue, shortName, sourcesOf } from './card-context.js';
+import { type CardContext, constantText, describeValue, sourcesOf } from './card-context.js';
 
-/** Data that is read where a model is trained, or of which the code does not say what it is for. */
+/** Data that is read where a model is trained, or of which the split says so. */
 export function fillTrainingData(context: CardContext): readonly Statement[] {
-  return context
-    .list('dataset')
-    .filter(({ use }) => use !== 'evaluation')
-    .map((fact) => describeData(fact, fact.use === 'training' ? '' : '; the code does not say what for'));
+  return describeUse(context, 'training');
 }
 
-/** Data that is read where a model is evaluated. */
+/** Data of which the code does not say what it is for. */
+export function fillUnsortedData(context: CardContext): readonly Statement[] {
+  return describeUse(context, 'unknown');
+}
+
+/** Data that is read where a model is evaluated, or of which the split says so. */
 export function fillEvaluationData(context: CardContext): readonly Statement[] {
-  return context
-    .list('dataset')
-    .filter(({ use }) => use === 'evaluation')
-    .map((fact) => describeData(fact, ''));
+  return describeUse(context, 'evaluation');
 }
 
 /** Every place that data comes from. */
 export function fillDataSources(context: CardContext): readonly Statement[] {
-  return context.list('dataset').map((fact) => describeData(fact, ''));
+  return context.list('dataset').map((fact) => describeData(fact));
 }
 
 /** What loads the data. */
@@ -98,17 +97,24 @@ const placeWords: Readonly<Record<DatasetFact['place'], string>> = {
   unknown: '',
 };
 
-function describeData(fact: DatasetFact, remark: string): Statement {
+function describeUse(context: CardContext, use: DatasetFact['use']): readonly Statement[] {
+  return context
+    .list('dataset')
+    .filter((fact) => fact.use === use)
+    .map((fact) => describeData(fact));
+}
+
+function describeData(fact: DatasetFact): Statement {
   const details = [
     placeWords[fact.place],
     ...(fact.configuration === undefined ? [] : [`configuration ${describeValue(fact.configuration)}`]),
     ...(fact.split === undefined ? [] : [`split ${describeValue(fact.split)}`]),
     ...(fact.place === 'hub' ? [describeRevision(fact.revision)] : []),
-    `read with ${quoteCode(shortName(fact.loader))}`,
+    `read with ${quoteCode(fact.loader)}`,
   ].filter((detail) => detail !== '');
   return {
     key: constantText(fact.reference) ?? fact.id,
-    text: `${nameData(fact)}, ${details.join(', ')}${remark}`,
+    text: `${nameData(fact)}, ${details.join(', ')}`,
     sources: sourcesOf(fact.location, fact.reference, fact.configuration, fact.revision, fact.split),
   };
 }

@@ -1,4 +1,5 @@
 import type { ModelFact, TrainingFact } from '../../inventory/inventory.js';
+import type { Location } from '../../source/document.js';
 import { quoteCode } from '../source-link.js';
 import { findBaseModels } from './base-models.js';
 import type { Statement } from './card-content.js';
@@ -8,15 +9,18 @@ import { shortenList } from './statement-links.js';
 
 const maxParts = 12;
 
-/** Models that the code defines. */
+/** Models and parts of models that the code defines. */
 export function fillArchitectures(context: CardContext): readonly Statement[] {
-  return context.list('architecture').map((fact) => ({
-    key: fact.id,
-    text: `${quoteCode(fact.name)}, ${fact.base === fact.name ? 'an estimator of' : `based on ${quoteCode(fact.base)}, framework`} ${quoteCode(fact.framework)}${
-      fact.parts.length === 0 ? '' : `; built of ${shortenList(fact.parts.map(shortName), maxParts)}`
-    }`,
-    sources: [fact.location],
-  }));
+  return context.list('architecture').map((fact) => {
+    // A call such as from_pretrained is not a layer.
+    const layers = fact.parts.filter((part) => /^[A-Z]/.test(part.split('.').at(-1) ?? '')).map(shortName);
+    const parts = layers.length === 0 ? '' : `; built of ${shortenList(layers, maxParts)}`;
+    const isLibraryClass = fact.base.split('.').at(-1) === fact.name;
+    const name = isLibraryClass
+      ? quoteCode(fact.base)
+      : `${quoteCode(fact.name)}, based on ${quoteCode(fact.base)}`;
+    return { key: fact.id, text: `${name}${parts}`, sources: [fact.location] };
+  });
 }
 
 /** What is learned, where a class or an argument says it. */
@@ -129,16 +133,19 @@ export function fillSeeds(context: CardContext): readonly Statement[] {
   }));
 }
 
-/** Loss functions and optimizers. */
+/** Loss functions and optimizers; the fact has them by file, without their lines. */
 export function fillObjectives(context: CardContext): readonly Statement[] {
-  return context.list('training').flatMap((run) => [
-    ...run.losses.map((name) => ({ key: name, text: `loss ${quoteCode(name)}`, sources: [run.location] })),
-    ...run.optimizers.map((name) => ({
-      key: name,
-      text: `optimizer ${quoteCode(name)}`,
-      sources: [run.location],
-    })),
-  ]);
+  const describe = (kind: string, name: string, location: Location): Statement => ({
+    key: name,
+    text: `${kind} ${quoteCode(name)}, named in the file of the run`,
+    sources: [location],
+  });
+  return context
+    .list('training')
+    .flatMap(({ losses, optimizers, location }) => [
+      ...losses.filter(isPublic).map((name) => describe('loss', name, location)),
+      ...optimizers.filter(isPublic).map((name) => describe('optimizer', name, location)),
+    ]);
 }
 
 /** Metrics that the code computes; it does not say with which result. */
@@ -173,6 +180,12 @@ function describePlace({ place, revision }: ModelFact): string {
   return ` from ${place === 'url' ? 'an address' : `a ${place}`}`;
 }
 
-function nameRun({ symbol, trainer }: TrainingFact): string {
-  return `${quoteCode(trainer)}${symbol === '' ? '' : ` in ${quoteCode(symbol)}`}`;
+/** Whether a qualified name is one that a library offers, not a base class for annotations. */
+function isPublic(name: string): boolean {
+  return !/\._/.test(name);
+}
+
+function nameRun({ symbol, trainer, framework }: TrainingFact): string {
+  const name = trainer === framework ? `training with ${quoteCode(framework)}` : quoteCode(trainer);
+  return `${name}${symbol === '' ? '' : ` in ${quoteCode(symbol)}`}`;
 }

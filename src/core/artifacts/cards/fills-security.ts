@@ -9,8 +9,8 @@ import { count } from './fills-project.js';
 export function fillArtifacts(context: CardContext): readonly Statement[] {
   return context.list('artifact').map((fact) => ({
     key: fact.id,
-    text: `${fact.reference === undefined ? 'a model or data' : describeValue(fact.reference)}, written with ${quoteCode(fact.saver)}${
-      fact.isPublished ? ', sent to a registry or store' : ''
+    text: `${fact.reference === undefined ? 'something' : describeValue(fact.reference)}, written with ${quoteCode(fact.saver)}${
+      fact.isPublished ? ', sent away' : ''
     }`,
     sources: sourcesOf(fact.location, fact.reference),
   }));
@@ -44,7 +44,7 @@ export function fillRemoteCode(context: CardContext): readonly Statement[] {
             text: `${nameModel(fact)}, loaded with ${quoteCode(fact.loader)}: ${
               fact.mayRunCode
                 ? 'loading can run code that comes with the model'
-                : 'loading does not run code that comes with the model'
+                : 'the call does not allow code that comes with the model'
             }`,
             sources: sourcesOf(fact.location, fact.reference),
           },

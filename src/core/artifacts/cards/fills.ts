@@ -23,6 +23,7 @@ export const FILLS: Readonly<Record<FillName, Fill>> = {
   loading: model.fillLoading,
   'training-data': data.fillTrainingData,
   'evaluation-data': data.fillEvaluationData,
+  'unsorted-data': data.fillUnsortedData,
   'data-sources': data.fillDataSources,
   'data-loading': data.fillDataLoading,
   'data-digests': data.fillDataDigests,

@@ -9,6 +9,8 @@ import { type CardContext, constantText } from './card-context.js';
 export function createModelFrontMatter(context: CardContext): Readonly<Record<string, FrontMatterValue>> {
   const { metadata } = context.input.knowledge.cards;
   const runs = context.list('training');
+  // A project that trains nothing has no model of its own to speak of.
+  if (runs.length === 0) return {};
   const frameworks = [...new Set(runs.map(({ framework }) => framework))];
   const libraries = new Set(frameworks.map((framework) => lookUp(metadata.libraries, framework)));
   const library = libraries.size === 1 ? [...libraries][0] : undefined;
@@ -18,7 +20,7 @@ export function createModelFrontMatter(context: CardContext): Readonly<Record<st
   const licence = findSingleLicence(context, base !== undefined);
   const datasets = listTrainingData(context);
   const metrics = sortUnique(context.list('metric').map(({ metric }) => metric)).filter((metric) =>
-    /^[a-z][a-z0-9_]*$/.test(metric),
+    metadata.metrics.includes(metric),
   );
   const tags = sortUnique([
     ...frameworks.flatMap((framework) => lookUp(metadata.tags, framework) ?? []),
