@@ -52,6 +52,7 @@ export class NeedCompiler {
       case 'text':
         return anyOf(match.patterns.map(needOfText));
       case 'magic':
+      case 'inspection':
         return NOTHING;
       case 'entry':
       case 'instruction':

@@ -52,6 +52,7 @@ function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] 
       return match.names.flatMap(spellings);
     case 'text':
     case 'magic':
+    case 'inspection':
     case 'entry':
     case 'instruction':
     case 'command':

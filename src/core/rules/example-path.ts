@@ -7,8 +7,11 @@ export function examplePathOf(rule: Rule, example: GoodExample): string {
   if (example.cells !== undefined) return 'notebook.ipynb';
   if (rule.languages.includes('python')) return 'app.py';
   if (rule.languages.includes('javascript')) return 'app.ts';
+  if (rule.languages.includes('model-file')) return 'model.bin';
   const kind = rule.languages.find((language) => language !== 'any');
-  return kind === undefined || kind === 'python' || kind === 'javascript' ? 'settings.txt' : PATHS[kind];
+  return kind === undefined || kind === 'python' || kind === 'javascript' || kind === 'model-file'
+    ? 'settings.txt'
+    : PATHS[kind];
 }
 
 const PATHS: Readonly<Record<DocumentKind, string>> = {

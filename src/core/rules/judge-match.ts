@@ -30,7 +30,7 @@ export function judgeMatch(
     if (!verdict.holds) return undefined;
     flow = verdict.flow;
   }
-  if (match.kind !== 'text' && match.kind !== 'magic' && match.where !== undefined) {
+  if ('where' in match && match.where !== undefined) {
     const verdict = evaluator.judge(match.where, context, module);
     if (!verdict.holds) return undefined;
     flow ??= verdict.flow;

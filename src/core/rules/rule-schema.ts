@@ -23,7 +23,7 @@ const LEVEL_NAMES = ['error', 'warning', 'note', 'hint'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
 
 const ruleId = string({
-  pattern: /^[a-z][a-z0-9]*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   patternName: 'a rule id such as python/torch-load-unsafe',
 });
 const message = string({
@@ -180,6 +180,7 @@ const match: Schema<Match> = discriminated('kind', {
     ),
   },
   magic: { patterns: list(regex, { minItems: 1 }) },
+  inspection: {},
   entry: {
     paths: list(
       checked(string(), (text) => new PathPattern(text)),
@@ -255,7 +256,10 @@ export const RULE_SCHEMA: Schema<Rule> = object({
   title: string({ maxLength: 80, singleLine: true }),
   level: oneOf(LEVEL_NAMES),
   confidence: oneOf(CONFIDENCES),
-  languages: list(oneOf(['python', 'javascript', 'any', ...DOCUMENT_KINDS]), { minItems: 1, unique: true }),
+  languages: list(oneOf(['python', 'javascript', 'any', 'model-file', ...DOCUMENT_KINDS]), {
+    minItems: 1,
+    unique: true,
+  }),
   stage: oneOf(['design', 'data', 'training', 'evaluation', 'deployment', 'operation']),
   guidelines: ids,
   references: object({

@@ -39,7 +39,7 @@ export interface Rule {
 }
 
 /** `javascript` is TypeScript too, and both with JSX. */
-export type RuleLanguage = 'python' | 'javascript' | 'any' | DocumentKind;
+export type RuleLanguage = 'python' | 'javascript' | 'any' | 'model-file' | DocumentKind;
 
 export type Stage = 'design' | 'data' | 'training' | 'evaluation' | 'deployment' | 'operation';
 
@@ -66,7 +66,14 @@ export interface RuleCase {
 }
 
 /** Where a rule looks. Exactly one kind. */
-export type Match = CallMatch | SettingMatch | ReferenceMatch | TextMatch | MagicMatch | DocumentMatch;
+export type Match =
+  | CallMatch
+  | SettingMatch
+  | ReferenceMatch
+  | TextMatch
+  | MagicMatch
+  | InspectionMatch
+  | DocumentMatch;
 
 /** A call of one of these qualified names. */
 export interface CallMatch {
@@ -128,6 +135,14 @@ export interface MagicMatch {
   readonly kind: 'magic';
   /** ECMAScript expressions for the command without its marker; group `token`, when there, is the message's `{value}`. */
   readonly patterns: readonly string[];
+}
+
+/**
+ * What the readers of model files report under the rule's id; the verdict decides the level. Examples are listings of bytes,
+ * see `readByteListing`.
+ */
+export interface InspectionMatch {
+  readonly kind: 'inspection';
 }
 
 /** A condition on the match. */

@@ -6,6 +6,7 @@ import type { DocumentInput, Location } from '../source/document.js';
 import { examplePathOf } from './example-path.js';
 import { expandTokens } from './expand-tokens.js';
 import type { BadExample, GoodExample, Rule } from './rule.js';
+import { testInspectionRule } from './test-inspection-rule.js';
 
 /** How one example of a rule came out. */
 export interface ExampleOutcome {
@@ -35,6 +36,7 @@ export async function testRule(
     const path = examplePathOf(rule, example);
     return engine.analyse(inputOf(path, example, code), contextOf(path, example.files ?? {}));
   };
+  if (rule.match.kind === 'inspection') return testInspectionRule(rule, engine.knowledge.modelFiles);
   const outcomes: ExampleOutcome[] = [];
   for (const [index, example] of rule.examples.bad.entries()) {
     const problem = await findBadProblem(rule, example, (code) => run(example, code));
