@@ -51,7 +51,7 @@ describe('fairlead inventory', function () {
 
   it('says what it did not read', () => {
     writeFiles(folder, { 'broken.ipynb': '{' });
-    assert.match(runFairlead(folder, ['inventory']).stdout, /\nbroken\.ipynb: Not scanned: /);
+    assert.match(runFairlead(folder, ['inventory']).stdout, /\nbroken\.ipynb: Notebook not scanned: /);
   });
 
   for (const [words, message] of [

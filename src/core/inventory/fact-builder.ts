@@ -12,7 +12,7 @@ import { nameOf } from '../semantics/target.js';
 import type { Location } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
-import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
+import type { Argument, CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
 import type { Hyperparameter, StatedValue } from './inventory.js';
 import { redact } from './redact.js';
 
@@ -76,6 +76,23 @@ export class FactBuilder {
     const site: Site = { scope, offset: call.start };
     const { callee, args } = this.module.resolver.viewCall(call, site);
     return { call, callee, args, site, names: this.#calledNames(callee, site) };
+  }
+
+  /** Qualified names of the classes that a class derives from, those behind classes of the module included. */
+  basesOf({ bases, start }: ClassStmt, scope: Scope, depth = 0): readonly string[] {
+    const site: Site = { scope, offset: start };
+    return bases
+      .filter(({ name, spread }) => name === undefined && spread === undefined)
+      .flatMap(({ value }) => [
+        ...this.namesOf(value, site),
+        ...(depth > 4
+          ? []
+          : this.module.resolver
+              .resolve(value, site)
+              .flatMap((target) =>
+                target.kind === 'class' ? this.basesOf(target.stmt, target.scope, depth + 1) : [],
+              )),
+      ]);
   }
 
   /** An object that is called is not its class: `model(x)` makes no model. */

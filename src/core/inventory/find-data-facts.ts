@@ -133,7 +133,8 @@ function readDownload(
     reference,
     loader: call.names[0] ?? '',
   };
-  if (modelEnds.some((end) => path.endsWith(end)))
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  if (modelEnds.some((end) => path.endsWith(end)) || /model|weights|checkpoint/.test(file))
     return [{ ...common, kind: 'model', role: 'unknown', mayRunCode: undefined }];
   if (isSource || !dataEnds.some((end) => path.endsWith(end))) return [];
   const checked = facts.stated(digest, call);

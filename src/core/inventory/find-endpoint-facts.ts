@@ -45,7 +45,7 @@ export function findEndpointFacts(
     );
   }
   for (const { stmt, scope } of places.classes) {
-    const bases = stmt.bases.flatMap(({ value }) => facts.namesOf(value, { scope, offset: stmt.start }));
+    const bases = facts.basesOf(stmt, scope);
     const known = compiled.endpointBases.find(bases);
     if (known === undefined) continue;
     const inner = facts.module.model.scopeOf(stmt, scope);

@@ -72,15 +72,17 @@ export class GuardFinder {
     };
   }
 
-  /** The password that launching a page asks for. */
+  /** The password that every launch of a page asks for; undefined when one launch asks for none. */
   findLaunchGuard(): Guard | undefined {
-    for (const call of this.#places.calls) {
-      if (!this.#compiled.guards.launches.matchesAny(call.names)) continue;
-      const given = this.#facts.given('auth|auth_dependency', call);
-      if (given === undefined || this.#facts.constant(given.value, given.site) === null) continue;
-      return { name: `auth of ${call.names[0] ?? 'launch'}`, location: this.#facts.text.locate(given.value) };
-    }
-    return undefined;
+    const guards = this.#places.calls
+      .filter(({ names }) => this.#compiled.guards.launches.matchesAny(names))
+      .map((call): Guard | undefined => {
+        const given = this.#facts.given('auth|auth_dependency', call);
+        if (given === undefined || this.#facts.constant(given.value, given.site) === null) return undefined;
+        const name = `auth of ${call.names[0] ?? 'launch'}`;
+        return { name, location: this.#facts.text.locate(given.value) };
+      });
+    return guards.every((guard) => guard !== undefined) ? guards[0] : undefined;
   }
 
   #guard(names: readonly string[], span: Span): Guard {

@@ -1,5 +1,4 @@
 import type { PlacedValue } from '../rules/match-context.js';
-import type { Site } from '../semantics/module-model.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
 import { nameOfValue } from './find-data-facts.js';
@@ -11,9 +10,9 @@ import { placeOf } from './origin-place.js';
 /** Readers and writers of any object: what they carry is a model only when its name says so. */
 const anyObject = /^(?:pickle|dill|cloudpickle|joblib|sklearn\.externals\.joblib)\./;
 const modelWords =
-  /model|classifier|regressor|estimator|pipeline|checkpoint|ckpt|weights|state_dict|\bclf\b|net\b/i;
+  /model|classifier|regressor|estimator|pipeline|checkpoint|ckpt|weights|state_dict|\bclf\b|net\b|_reg(?:ression)?\b/i;
 const otherWords = /optim|\bopt_|scheduler|\b(?:train|test|val|valid)\.pth?\b/i;
-const dataWords = /data|dataset|tensor|embed|cache|token|feature|input|label|batch|tfidf|vocab|stats/i;
+const dataWords = /data|dataset|tensor|embed|cache|token|feature|input|label|batch|tfidf|vocab|stats|sample/i;
 
 const formats: readonly (readonly [RegExp, string])[] = [
   [/\.safetensors$/i, 'safetensors'],
@@ -58,10 +57,7 @@ export function findModelFacts(
     }
   }
   for (const { stmt, scope } of places.classes) {
-    const site: Site = { scope, offset: stmt.start };
-    const names = stmt.bases
-      .filter(({ name }) => name === undefined)
-      .flatMap(({ value }) => facts.namesOf(value, site));
+    const names = facts.basesOf(stmt, scope);
     const base = compiled.architectureBases.find(names);
     if (base === undefined) continue;
     const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
@@ -181,7 +177,7 @@ function throughOpen(facts: FactBuilder, given: PlacedValue | undefined): Placed
 
 function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue | undefined): boolean {
   const isAny = anyObject.test(qualified);
-  if (!isAny && qualified !== 'torch.load' && qualified !== 'torch.save') return true;
+  if (!isAny && !/^torch\.(?:load|save|jit\.load)$/.test(qualified)) return true;
   if (given === undefined) return !isAny;
   const stated = nameOfValue(facts.state(given.value, given.site)) ?? '';
   const text = `${stated} ${facts.textOf(given.value)}`;

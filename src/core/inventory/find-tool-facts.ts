@@ -29,7 +29,7 @@ export function findToolFacts(
     });
   }
   for (const { stmt, scope } of places.classes) {
-    const bases = stmt.bases.flatMap(({ value }) => facts.namesOf(value, { scope, offset: stmt.start }));
+    const bases = facts.basesOf(stmt, scope);
     const known = compiled.toolBases.find(bases);
     if (known === undefined) continue;
     const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
