@@ -123,7 +123,8 @@ function wordsOf(
 function toWord(node: ScalarNode, unknown: RegExp | undefined): Word {
   const text = node.value === null ? '' : String(node.value);
   const length = node.span.end - node.span.start;
-  const isWritten = length === text.length || (node.style === 'quoted' && length === text.length + 2);
+  const isWhole = length === text.length || (node.style === 'quoted' && length === text.length + 2);
+  const isWritten = node.isKnown && isWhole;
   return { text, span: node.span, isKnown: node.isKnown && unknown?.test(text) !== true, isWritten };
 }
 

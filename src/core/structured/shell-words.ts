@@ -236,7 +236,7 @@ class ShellReader {
     let end = start + 1;
     let inner: Span | undefined;
     if (text.startsWith('${{', start)) end = endAfter(text, '}}', start + 3);
-    else if (two === '${') end = endAfter(text, '}', start + 2);
+    else if (two === '${') end = findClosingBrace(text, start + 2) + 1;
     else if (two === '$(' || two === '<(' || two === '>(') {
       const close = findClosingParen(text, start + 2);
       inner = { start: start + 2, end: close };
@@ -339,6 +339,23 @@ function lineEnd(text: string, from: number): number {
 function endAfter(text: string, closing: string, from: number): number {
   const at = text.indexOf(closing, from);
   return at < 0 ? text.length : at + closing.length;
+}
+
+/** Offset of the brace that closes a variable, which others may stand in: `${a["${i}"]}`. */
+function findClosingBrace(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '\\') at += 1;
+    else if (char === '$' && text[at + 1] === '{') {
+      depth += 1;
+      at += 1;
+    } else if (char === '}') {
+      depth -= 1;
+      if (depth === 0) return at;
+    } else if (char === '\n' && depth === 1) return at - 1;
+  }
+  return text.length;
 }
 
 /** Offset of the parenthesis that closes what begins before `from`; quotes are left out. */
