@@ -1,12 +1,16 @@
 /** First segments of module names that imports of a project's own documents can mean. */
 export interface OwnModules {
-  /** Names that an import in the document finds beside it or in a folder above it. */
+  /**
+   * Names that an absolute import in the document finds: beside it, as when it is run as a script, or in a folder above
+   * it that is no package. What a package holds is imported by the package's name.
+   */
   modulesFor(path: string): ReadonlySet<string>;
 }
 
 /** @param paths of all files, relative to the root, with `/` */
 export function indexOwnModules(paths: readonly string[]): OwnModules {
   const byFolder = new Map<string, Set<string>>();
+  const packages = new Set<string>();
   const add = (folder: string, name: string): void => {
     const names = byFolder.get(folder);
     if (names === undefined) byFolder.set(folder, new Set([name]));
@@ -16,17 +20,26 @@ export function indexOwnModules(paths: readonly string[]): OwnModules {
     if (!path.endsWith('.py')) continue;
     const parts = path.split('/');
     const file = parts.pop() ?? '';
-    if (file !== '__init__.py') add(parts.join('/'), file.slice(0, -3));
-    // A folder with Python files is a package, with or without `__init__.py`.
+    if (file === '__init__.py') packages.add(parts.join('/'));
+    else add(parts.join('/'), file.slice(0, -3));
+    // A folder with Python files is importable, with or without `__init__.py`.
     const folder = parts.pop();
     if (folder !== undefined) add(parts.join('/'), folder);
   }
   return {
     modulesFor(path) {
       const names = new Set<string>();
-      const folders = path.split('/').slice(0, -1);
+      const folders = path.split('/');
+      const file = folders.pop() ?? '';
       for (let depth = folders.length; depth >= 0; depth -= 1) {
-        for (const name of byFolder.get(folders.slice(0, depth).join('/')) ?? []) names.add(name);
+        const folder = folders.slice(0, depth).join('/');
+        const isBeside = depth === folders.length;
+        if (!isBeside && packages.has(folder)) continue;
+        for (const name of byFolder.get(folder) ?? []) {
+          // No module imports itself: `openai.py` of a package that imports openai means the library.
+          if (isBeside && packages.has(folder) && file === `${name}.py`) continue;
+          names.add(name);
+        }
       }
       return names;
     },
