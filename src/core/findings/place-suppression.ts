@@ -19,6 +19,8 @@ const SLASH_LANGUAGES: ReadonlySet<string> = new Set([
   ...['c', 'cpp', 'csharp', 'go', 'rust', 'cuda-cpp', 'groovy', 'proto3'],
 ]);
 const MARKUP_LANGUAGES: ReadonlySet<string> = new Set(['html', 'xml', 'markdown', 'vue', 'svelte']);
+/** Languages in which a comment must have its line to itself: after a value it would be a part of it. */
+const LINE_COMMENT_LANGUAGES: ReadonlySet<string> = new Set(['dockerfile', 'dotenv', 'ini', 'properties']);
 const LANGUAGES_WITHOUT_COMMENTS: ReadonlySet<string> = new Set(['json', 'plaintext', 'csv']);
 
 /**
@@ -75,9 +77,12 @@ export function placeSuppression(
   const end = findContentEnd(text, start, lines.lineStart(line + 1));
   const content = text.slice(start, end);
   if (languageId === 'python' && /^\s*%%/.test(content)) return undefined;
-  const canEnd = isCode(end) && !content.endsWith('\\');
+  const canEnd = isCode(end) && !content.endsWith('\\') && !LINE_COMMENT_LANGUAGES.has(languageId);
+  // A Dockerfile may have comments between the lines of an instruction.
   const isBelowContinuation =
-    !barriers.includes(start) && /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, start - 3), start));
+    languageId !== 'dockerfile' &&
+    !barriers.includes(start) &&
+    /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, start - 3), start));
   const canStandAbove = isCode(start) && !isBelowContinuation;
   if (canEnd && (content.length + 2 + comment.length <= MAX_LINE_LENGTH || !canStandAbove)) {
     return { span: { start: end, end }, newText: `  ${comment}` };

@@ -57,6 +57,20 @@ describe('suppression quick fix', () => {
     });
   }
 
+  const lineComments: readonly (readonly [string, string, string])[] = [
+    ['dockerfile', 'FROM a\n|USER root\n', `FROM a\n${comment}\nUSER root\n`],
+    ['dockerfile', 'RUN a && \\\n  |b\n', `RUN a && \\\n  ${comment}\n  b\n`],
+    ['dotenv', '|KEY=value', `${comment}\nKEY=value`],
+    ['properties', 'a=b\n|c=d', `a=b\n${comment}\nc=d`],
+    ['ini', '[a]\n|b = c', `[a]\n${comment}\nb = c`],
+    ['yaml', 'a:\n  |b: c\n', `a:\n  b: c  ${comment}\n`],
+  ];
+  for (const [languageId, before, expected] of lineComments) {
+    it(`puts the comment where ${languageId} has comments: ${JSON.stringify(before)}`, () => {
+      assert.equal(insert(before, languageId), expected);
+    });
+  }
+
   it('does not take another cell for a continuation', () => {
     assert.equal(insert(`a \\\n|f("""\n""")`, 'python', [4]), `a \\\n${comment}\nf("""\n""")`);
   });
