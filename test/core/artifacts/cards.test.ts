@@ -274,6 +274,11 @@ describe('front matter of a model card', () => {
     ['data that is only evaluated on', [training, { ...data, use: 'evaluation' }], 'datasets'],
     ['data of unknown use', [training, { ...data, use: 'unknown' }], 'datasets'],
     ['metrics that the Hub lacks', [training, { ...metric, metric: 'running_mean' }], 'metrics'],
+    [
+      'data read in a file that trains nothing',
+      [training, { ...data, location: atLine('src/bench.py', 1) }],
+      'datasets',
+    ],
     ['data from a file', [training, { ...data, place: 'file' }], 'datasets'],
   ];
   for (const [title, facts, key] of without) {

@@ -52,7 +52,7 @@ export function constantText(value: StatedValue | undefined): string | undefined
 /** A value as Markdown: a constant itself, or the expression it comes from. */
 export function describeValue(value: StatedValue): string {
   if (value.kind === 'expression') return `the value of ${quoteCode(hideCredentials(value.text))}`;
-  return quoteCode(hideCredentials(String(value.value)));
+  return quoteCode(value.value === null ? 'None' : hideCredentials(String(value.value)));
 }
 
 /** Short name of a qualified one for running text: its last two parts. */

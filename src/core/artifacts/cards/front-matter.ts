@@ -38,12 +38,17 @@ export function createModelFrontMatter(context: CardContext): Readonly<Record<st
   };
 }
 
-/** Data sets of the Hub that a model is trained on, by id, sorted. */
+/**
+ * Data sets of the Hub that a model is trained on, by id, sorted: read as training data by a file that trains. A split
+ * called train alone proves nothing, for benchmarks read such splits too.
+ */
 function listTrainingData(context: CardContext): readonly string[] {
+  const paths = new Set(context.list('training').map(({ location }) => location.path));
   return sortUnique(
-    context.list('dataset').flatMap(({ place, reference, use }) => {
+    context.list('dataset').flatMap(({ place, reference, use, location }) => {
       const id = constantText(reference);
-      return place === 'hub' && use === 'training' && id !== undefined && isHubId(id) ? [id] : [];
+      const isTrainedOn = use === 'training' && paths.has(location.path);
+      return place === 'hub' && isTrainedOn && id !== undefined && isHubId(id) ? [id] : [];
     }),
   );
 }
