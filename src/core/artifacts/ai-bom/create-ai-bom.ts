@@ -34,7 +34,7 @@ export const AI_BOM_KIND: ArtifactKind = {
  * The bill as JSON. The same project gives the same bytes: there is no time in it, and the serial number follows from the
  * content. It says of itself that it is incomplete, for code does not state everything.
  */
-export function createAiBom(input: ArtifactInput): string {
+function createAiBom(input: ArtifactInput): string {
   const context = createCardContext(input);
   const { project } = context;
   const licences = project.licences.map(({ licence }) => licence);

@@ -16,7 +16,7 @@ import { linkSources } from './statement-links.js';
 const NOTHING_FOUND = '*Nothing found in the code.*';
 
 /** What the code states and what is left to ask, section by section. Plain data, before any Markdown. */
-export function fillOutline(outline: Outline, context: CardContext): readonly CardSection[] {
+function fillOutline(outline: Outline, context: CardContext): readonly CardSection[] {
   return outline.sections.map(({ id, title, level, entries }) => ({
     id,
     title,

@@ -24,7 +24,7 @@ export const CROISSANT_KIND: ArtifactKind = {
  * files, for the format asks for a digest; all else is named as what it is based on. Licence, creator, address and day of
  * publication are left out: code does not state them, and the data card asks for them.
  */
-export function createCroissant(input: ArtifactInput): string {
+function createCroissant(input: ArtifactInput): string {
   const context = createCardContext(input);
   const name = (context.project.name?.value ?? input.projectName) || 'project';
   const facts = context.list('dataset');

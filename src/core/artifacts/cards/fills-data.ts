@@ -79,7 +79,7 @@ export function describeRevision(revision: StatedValue | undefined): string {
 }
 
 /** Name of a data set in running text. */
-export function nameData({ reference, loader, place }: DatasetFact): string {
+function nameData({ reference, loader, place }: DatasetFact): string {
   if (reference !== undefined) {
     return reference.kind === 'constant' ? describeValue(reference) : `data at ${describeValue(reference)}`;
   }

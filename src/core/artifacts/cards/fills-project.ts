@@ -104,7 +104,7 @@ export function fillManifests(context: CardContext): readonly Statement[] {
 }
 
 /** Name on the package index of a module. */
-export function packageOf(module: string): string {
+function packageOf(module: string): string {
   const names: Readonly<Record<string, string>> = {
     sklearn: 'scikit-learn',
     sentence_transformers: 'sentence-transformers',

@@ -132,7 +132,7 @@ export function fillDeployments(context: CardContext): readonly Statement[] {
 }
 
 /** Name of a way in: methods and route. */
-export function nameEndpoint({ methods, route, name }: EndpointFact): string {
+function nameEndpoint({ methods, route, name }: EndpointFact): string {
   const text = constantText(route);
   if (text !== undefined) return quoteCode([methods.join('/'), text].filter((part) => part !== '').join(' '));
   return route === undefined ? quoteCode(name) : `${quoteCode(name)} at ${describeValue(route)}`;

@@ -64,7 +64,6 @@ const outlineSchema = object({
 
 /** The sections of one kind of document: what may be filled in from the code, and what has to be asked. */
 export type Outline = Infer<typeof outlineSchema>;
-export type OutlineEntry = Outline['sections'][number]['entries'][number];
 
 /** Reads an outline of guidelines/artifacts and checks that its items exist and its ids are unique. */
 export function readOutline(

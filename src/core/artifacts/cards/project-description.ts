@@ -155,6 +155,6 @@ function readOwners(file: TextFile): ProjectDescription['owners'] {
 }
 
 /** The place of a line from 0, without a width. */
-export function locateLine(path: string, line: number): Location {
+function locateLine(path: string, line: number): Location {
   return { path, range: { start: { line, character: 0 }, end: { line, character: 0 } } };
 }
