@@ -2,6 +2,7 @@ import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { FactBuilder } from './fact-builder.js';
+import { findArchitectureFacts } from './find-architecture-facts.js';
 import { findDataFacts } from './find-data-facts.js';
 import { findEndpointFacts } from './find-endpoint-facts.js';
 import { findLlmFacts } from './find-llm-facts.js';
@@ -30,6 +31,7 @@ export function collectFacts(
     judgeUse([
       ...findDataFacts(facts, places, compiled),
       ...findModelFacts(facts, places, compiled),
+      ...findArchitectureFacts(facts, places, compiled),
       ...findTrainingFacts(facts, places, compiled),
       ...findEndpointFacts(facts, places, compiled),
       ...findLlmFacts(facts, places, compiled),

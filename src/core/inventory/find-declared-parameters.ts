@@ -3,11 +3,15 @@ import type { FactBuilder } from './fact-builder.js';
 import type { Hyperparameter } from './inventory.js';
 import type { ModulePlaces } from './module-places.js';
 
-/** Hyperparameters that a file declares: options of argparse, fields of dataclasses and constants of the module. */
+/**
+ * Hyperparameters that a file declares: options of argparse, fields of dataclasses and, when asked for, constants of the
+ * module.
+ */
 export function findDeclaredParameters(
   facts: FactBuilder,
   { calls, classes, assigns }: ModulePlaces,
   names: ReadonlySet<string>,
+  wantsConstants: boolean,
 ): readonly Hyperparameter[] {
   const found: Hyperparameter[] = [];
   for (const place of calls) {
@@ -49,7 +53,7 @@ export function findDeclaredParameters(
         found.push(facts.hyperparameter(target.name, given, field));
     }
   }
-  for (const { stmt, scope } of assigns) {
+  for (const { stmt, scope } of wantsConstants ? assigns : []) {
     const [target, ...more] = stmt.targets;
     if (scope !== facts.module.model.root || target?.kind !== 'name' || more.length > 0) continue;
     if (stmt.operator !== '=' || stmt.value === undefined || !names.has(target.name.toLowerCase())) continue;

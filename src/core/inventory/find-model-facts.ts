@@ -26,7 +26,7 @@ const formats: readonly (readonly [RegExp, string])[] = [
   [/\.ubj$/i, 'ubj'],
 ];
 
-/** Models that are loaded or defined, and what is saved. */
+/** Models that are loaded, and what is saved. */
 export function findModelFacts(
   facts: FactBuilder,
   places: ModulePlaces,
@@ -42,58 +42,8 @@ export function findModelFacts(
       const { format, reference, isPublished } = artifact.value;
       found.push(...readArtifact(facts, call, artifact.name, format, reference, isPublished));
     }
-    const built = compiled.architectureCalls.find(call.names);
-    // A sequence inside a class is a part of that class.
-    if (built !== undefined && !isInClass(call)) {
-      const parts = partsIn(places, call.call, built.value.framework, compiled);
-      if (parts.length > 0)
-        found.push({
-          ...facts.start(lastName(built.name), call.call, call.site.scope),
-          kind: 'architecture',
-          framework: built.value.framework,
-          base: built.name,
-          parts,
-        });
-    }
-  }
-  for (const { stmt, scope } of places.classes) {
-    const names = facts.basesOf(stmt, scope);
-    const base = compiled.architectureBases.find(names);
-    if (base === undefined) continue;
-    const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
-    found.push({
-      ...facts.start(stmt.name, span, scope),
-      kind: 'architecture',
-      framework: base.value.framework,
-      base: base.name,
-      parts: partsIn(places, stmt.body, base.value.framework, compiled),
-    });
   }
   return found;
-}
-
-function isInClass({ site }: PlacedCall): boolean {
-  for (let at: typeof site.scope | undefined = site.scope; at !== undefined; at = at.parent)
-    if (at.owner?.kind === 'class') return true;
-  return false;
-}
-
-function partsIn(
-  { calls }: ModulePlaces,
-  span: { readonly start: number; readonly end: number },
-  framework: string,
-  compiled: CompiledInventory,
-): readonly string[] {
-  const parts = new Set<string>();
-  for (const { call, names } of calls) {
-    if (call.start <= span.start && call.end >= span.end) continue;
-    if (call.start < span.start || call.end > span.end) continue;
-    const part = compiled.architectureParts
-      .findAll(names)
-      .find(({ value, name }) => value.framework === framework && /^[A-Z]|^from_/.test(lastName(name)));
-    if (part !== undefined) parts.add(part.name);
-  }
-  return [...parts];
 }
 
 function readModel(

@@ -32,7 +32,8 @@ export function findTrainingFacts(
   const runs = findRuns(facts, places, compiled);
   if (runs.length === 0) return [];
   const settings = findSettings(facts, places, compiled);
-  const declared = findDeclaredParameters(facts, places, compiled.hyperparameters);
+  // A constant beside several trainings may be of any of them.
+  const declared = findDeclaredParameters(facts, places, compiled.hyperparameters, runs.length === 1);
   const namesIn = (isOne: (names: readonly string[]) => boolean): readonly string[] => [
     ...new Set(places.calls.flatMap(({ names }) => (isOne(names) ? names.slice(0, 1) : []))),
   ];
@@ -117,7 +118,26 @@ function findRuns(
       runs.push({ framework, trainer: '', place, own: [], takesSettings: true });
     }
   }
-  return runs.sort((a, b) => a.place.call.start - b.place.call.start);
+  return dropResumed(
+    facts,
+    runs.sort((a, b) => a.place.call.start - b.place.call.start),
+  );
+}
+
+/** A trainer that is run at two places of one function, as when a checkpoint is resumed, trains once. */
+function dropResumed(facts: FactBuilder, runs: readonly Run[]): readonly Run[] {
+  const seen = new Map<unknown, string[]>();
+  return runs.filter(({ place: { callee, site }, own, takesSettings }) => {
+    const made =
+      takesSettings && callee.kind === 'attribute' && site.scope.owner?.kind === 'function'
+        ? facts.constructorOf(callee.object, site)?.call
+        : undefined;
+    if (made === undefined) return true;
+    const content = JSON.stringify(own.map(({ name, value }) => [name, value]));
+    const known = seen.get(made) ?? [];
+    seen.set(made, [...known, content]);
+    return !known.includes(content);
+  });
 }
 
 function findSettings(

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Engine } from '../../../src/core/api.js';
+import { createContext, createTestEngine } from '../../support/engine.js';
+
+/** A class of torch with one line as its `__init__`. */
+const network = (name: string, line: string, base = 'nn.Module'): string =>
+  `class ${name}(${base}):\n    def __init__(self):\n        ${line}\n`;
+
+/** Code after `import torch.nn as nn`, then name and parts of each model. */
+const TABLE: readonly (readonly [
+  name: string,
+  code: string,
+  ...models: (readonly [name: string, parts: readonly string[]])[],
+])[] = [
+  ['a network', network('Net', 'self.a = nn.Linear(1, 2)'), ['Net', ['torch.nn.Linear']]],
+  [
+    'a network made of another one',
+    `${network('Block', 'self.a = nn.Linear(1, 2)')}${network('Net', 'self.b = Block()')}`,
+    ['Net', ['Block']],
+  ],
+  [
+    'a network that derives from another one',
+    `${network('Base', 'self.a = nn.Linear(1, 2)')}${network('Net', 'self.b = nn.ReLU()', 'Base')}`,
+    ['Net', ['torch.nn.ReLU', 'Base']],
+  ],
+  [
+    'a network that makes others of its own kind',
+    network('Tree', 'self.a = nn.Linear(1, 2); self.b = Tree()'),
+    ['Tree', ['torch.nn.Linear', 'Tree']],
+  ],
+  [
+    'a network of parts of another module',
+    `from .layers import Encoder\n${network('Net', 'self.a = Encoder()')}`,
+    ['Net', ['.layers.Encoder']],
+  ],
+  ['an activation', 'class Swish(nn.Module):\n    def forward(self, x):\n        return x * x.sigmoid()\n'],
+  ['a loss', network('Focal', 'self.a = nn.BCEWithLogitsLoss()')],
+  ['a loss that wraps one it is given', network('Focal', 'self.a = loss')],
+  ['a class of something else', network('Net', 'self.a = nn.Linear(1, 2)', 'object')],
+];
+
+describe('architectures', () => {
+  let engine: Engine;
+  before(() => {
+    engine = createTestEngine();
+  });
+  after(() => engine.dispose());
+
+  for (const [name, code, ...models] of TABLE) {
+    it(`are right for ${name}`, async () => {
+      const text = `import torch.nn as nn\n${code}`;
+      const context = createContext('a.py', {}, { wantInventory: true });
+      const { facts } = await engine.analyse({ kind: 'text', path: 'a.py', text }, context);
+      const found = facts.flatMap((fact) => (fact.kind === 'architecture' ? [[fact.name, fact.parts]] : []));
+      assert.deepEqual(found, models);
+    });
+  }
+});
