@@ -98,7 +98,7 @@ function create(
     protocol: known.protocol,
     methods,
     ...optional('route', route),
-    ...guards.find(handler, call, known.framework),
+    ...guards.find(handler, call, known, route?.kind === 'constant' ? String(route.value) : undefined),
     inputs: handler === undefined ? [] : readInputs(facts, handler.stmt),
   };
 }

@@ -5,6 +5,7 @@ import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, optional, type PlacedCall } from './fact-builder.js';
 import type { EndpointFact, Guard } from './inventory.js';
+import type { EndpointKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 
 export type Guards = Pick<
@@ -35,8 +36,17 @@ export class GuardFinder {
     this.#compiled = compiled;
   }
 
-  /** Guards of a function, and of the application or router that `decorator` belongs to. */
-  find(handler: Handler | undefined, decorator: PlacedCall | undefined, framework: string): Guards {
+  /**
+   * Guards of a function, and of the application or router that `decorator` belongs to.
+   *
+   * @param route path of the endpoint, where it is known; a hook that names it may let it through
+   */
+  find(
+    handler: Handler | undefined,
+    decorator: PlacedCall | undefined,
+    { framework, protocol }: EndpointKnowledge,
+    route?: string,
+  ): Guards {
     const { authentication, rateLimit, validation, logging } = this.#compiled.guards;
     const calls = handler === undefined ? [] : this.#callsIn(handler.stmt);
     const decorators = handler === undefined ? [] : this.#decoratorsOf(handler);
@@ -53,7 +63,7 @@ export class GuardFinder {
       (decorator === undefined ? undefined : this.#applicationGuard(decorator)) ??
       (handler === undefined ? undefined : this.#bodyGuard(handler.stmt, 0)) ??
       this.#middlewareGuard(authentication.matchesAny.bind(authentication)) ??
-      this.#hookGuard();
+      (protocol === 'http' ? this.#hookGuard(route) : undefined);
     const limit =
       first((names) => rateLimit.matchesAny(names), [...decorators, ...calls]) ??
       this.#middlewareGuard(rateLimit.matchesAny.bind(rateLimit));
@@ -209,15 +219,17 @@ export class GuardFinder {
     return undefined;
   }
 
-  /** A function that runs before every request and refuses some. */
-  #hookGuard(): Guard | undefined {
+  /** A function that runs before every HTTP request and refuses some, unless it speaks of the route. */
+  #hookGuard(route: string | undefined): Guard | undefined {
     for (const { stmt, scope } of this.#places.functions) {
       const isHook = this.#decoratorsOf({ stmt, scope }).some(({ names }) =>
         names.some((name) =>
           /^(?:flask|quart|fastapi|sanic)\..*\.(?:before_request|middleware|on_request)$/.test(name),
         ),
       );
-      if (isHook && this.#bodyGuard(stmt, 0) !== undefined) {
+      const text = this.#facts.text.text.slice(stmt.body.start, stmt.body.end);
+      const isNamed = route !== undefined && [`"${route}"`, `'${route}'`].some((each) => text.includes(each));
+      if (isHook && !isNamed && this.#bodyGuard(stmt, 0) !== undefined) {
         const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
         return { name: stmt.name, location: this.#facts.text.locate(span) };
       }

@@ -157,6 +157,7 @@ function promptText(facts: FactBuilder, value: Expr, site: Site): string | undef
   const known = facts.constant(value, site);
   if (typeof known === 'string') return known;
   if (value.kind !== 'template') return undefined;
+  if (!value.parts.some((part) => typeof part === 'string' && /\p{L}{2}/u.test(part))) return undefined;
   return value.parts.map((part) => (typeof part === 'string' ? part : '{...}')).join('');
 }
 
@@ -177,7 +178,8 @@ function readAgent(
     return [{ name: key, location: facts.text.locate(asked.value) }];
   });
   const label = facts.stated('name|role', call);
-  const shown = label?.kind === 'constant' ? String(label.value) : lastName(qualified);
+  const shown =
+    label?.kind === 'constant' ? String(label.value) : lastName(qualified.replace(/\.from_\w+$/, ''));
   const fact: AgentFact = {
     ...facts.start(shown, call.call, call.site.scope),
     kind: 'agent',

@@ -73,6 +73,11 @@ const TABLE: readonly Row[] = [
   ],
   ['a function of that name', 'dataset', 'def load_dataset(x): ...\nload_dataset("imdb")\n'],
   [
+    'an archive of models is no data',
+    'dataset',
+    'import requests\nrequests.get("https://example.org/saved_models.zip")\n',
+  ],
+  [
     'source code is no data',
     'dataset',
     'import requests\nrequests.get("https://example.org/archive/v1.zip")\n',
@@ -242,6 +247,25 @@ const TABLE: readonly Row[] = [
     'endpoint',
     'import gradio as gr\nd = gr.Interface(f)\nd.launch(auth=("a", password))\n',
     { has: { protocol: 'page' } },
+  ],
+  [
+    'a page of which one launch asks for no password',
+    'endpoint',
+    'import gradio as gr\nd = gr.Interface(f)\nif lan:\n    d.launch(auth=("a", password))\nelse:\n    d.launch()\n',
+    { lacks: ['authentication'] },
+  ],
+  [
+    'a class behind a class',
+    'endpoint',
+    'import litserve\nclass Base(litserve.LitAPI): ...\nclass Api(Base):\n    def predict(self, x): ...\n',
+    { has: { name: 'Api.predict', framework: 'litserve' } },
+  ],
+  [
+    'a route that the check of every request lets through, and one that is no HTTP request',
+    'endpoint',
+    `${fastapi}from fastapi.responses import JSONResponse\n@app.middleware("http")\nasync def check(request, go):\n    if request.url.path == "/alive":\n        return await go(request)\n    return JSONResponse(status_code=403)\n@app.get("/alive")\ndef a(): ...\n@app.websocket("/ws")\ndef b(): ...\n`,
+    { lacks: ['authentication'] },
+    { lacks: ['authentication'] },
   ],
   [
     'a method called get',
