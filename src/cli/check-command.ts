@@ -24,6 +24,7 @@ import {
 } from '../core/index.js';
 import type { CheckOptions } from './arguments.js';
 import { type BaselineFile, loadBaseline, storeBaseline } from './baseline-file.js';
+import { checkModels, divideModels, type ModelFile } from './check-models.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { decodeText } from './decode-text.js';
@@ -75,9 +76,22 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const job: Job = { options, host, knowledge, pacer, root, configuration, baseline };
   const discovery = await discover(job, starts, folders);
   const project = readProject(discovery.manifests, root);
-  const result = await scan(job, discovery, project);
+  const scanned = await scan(job, discovery, project);
+  const inspected = await checkModels(
+    discovery.models,
+    knowledge,
+    configuration,
+    describeBaseline(job).baseline,
+    pacer,
+  );
+  const result: ScanResult = {
+    ...scanned,
+    findings: [...scanned.findings, ...inspected.findings],
+    notices: [...scanned.notices, ...inspected.notices],
+    fileCount: scanned.fileCount + inspected.fileCount,
+  };
   const found = [...discovery.notices, ...project.notices, ...result.notices];
-  const scope = createScope(job, discovery.files, found);
+  const scope = createScope(job, [...discovery.files, ...discovery.models], found);
   if (options.baseline.use === 'update') {
     const count = storeBaseline(baseline, result.findings, scope);
     await writeText(host.stderr, `fairlead: ${baseline.name} holds ${countOf(count, 'finding')}\n`);
@@ -93,7 +107,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
 }
 
 /** What the baseline needs to know of the run. */
-function createScope({ root }: Job, files: readonly SourceFile[], notices: readonly Notice[]): BaselineScope {
+function createScope({ root }: Job, files: readonly ModelFile[], notices: readonly Notice[]): BaselineScope {
   const skipped = new Set(notices.filter(({ kind }) => kind === 'not-scanned').map(({ path }) => path));
   const scanned = new Set(files.map(({ path }) => path).filter((path) => !skipped.has(path)));
   return {
@@ -106,7 +120,7 @@ async function discover(
   { options, host, knowledge, configuration, root, pacer }: Job,
   starts: readonly Start[],
   folders: readonly string[],
-): Promise<Discovery> {
+): Promise<Discovery & { readonly models: readonly ModelFile[] }> {
   const { rules, exclude } = configuration;
   const wantsText = knowledge.rules.some(
     (rule) => rule.languages.includes('any') && rules[rule.id] !== 'off',
@@ -126,10 +140,14 @@ async function discover(
   const { shard } = options;
   // A report of an earlier run is not a part of the project.
   const output = options.output === undefined ? undefined : resolve(host.cwd, options.output);
-  const files = found.files.filter(
-    ({ absolute, path }) => absolute !== output && (shard === undefined || isInShard(path, shard)),
-  );
-  return { ...found, files };
+  const isOwn = ({ absolute, path }: ModelFile): boolean =>
+    absolute !== output && (shard === undefined || isInShard(path, shard));
+  const { models, files } = divideModels(found, root);
+  return {
+    ...found,
+    files: files.filter(isOwn),
+    models: configuration.inspectModels === false ? [] : models.filter(isOwn),
+  };
 }
 
 /** Dependency facts by the place of a file, and what could not be read of them. */

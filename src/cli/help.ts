@@ -21,8 +21,9 @@ Nothing leaves this machine: no network, no telemetry, no code of the project is
 
 const checkHelp = `Usage: fairlead check [OPTION...] [PATH...]
 
-Checks Python files, notebooks and texts that may hold secrets. Files that Git ignores are left out; a file named
-as PATH is always checked. Paths in reports are relative to the nearest folder with fairlead.yaml or .git.
+Checks Python files, notebooks and texts that may hold secrets, and looks into model files without loading them.
+Files that Git ignores are left out; a file named as PATH is always checked. Paths in reports are relative to the
+nearest folder with fairlead.yaml or .git.
 
 Report:
   --format text|json|sarif   form of the report (text)

@@ -10,7 +10,7 @@ import {
   toJsonSchema,
   type YamlNode,
 } from '../guidelines/yaml-reader.js';
-import { integer, oneOf, scalarOf, string } from '../guidelines/yaml-scalars.js';
+import { boolean, integer, oneOf, scalarOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record } from '../guidelines/yaml-shapes.js';
 
 /** What a rule can be set to. */
@@ -29,6 +29,7 @@ export interface ConfigurationSink {
   teamRules(place: string): void;
   failOn(level: Level): void;
   maxFileSize(bytes: number): void;
+  inspectModels(isWanted: boolean): void;
 }
 
 /**
@@ -40,7 +41,14 @@ export function createConfigurationJsonSchema(
   rules: readonly ConfigurableRule[],
   head: { readonly $id: string; readonly title: string },
 ): JsonObject {
-  const none: ConfigurationSink = { rule() {}, exclude() {}, teamRules() {}, failOn() {}, maxFileSize() {} };
+  const none: ConfigurationSink = {
+    rule() {},
+    exclude() {},
+    teamRules() {},
+    failOn() {},
+    maxFileSize() {},
+    inspectModels() {},
+  };
   return toJsonSchema(createConfigurationSchema(rules, none), head);
 }
 
@@ -97,6 +105,12 @@ export function createConfigurationSchema(
             description: 'Largest file that is analysed, in bytes; larger ones are reported.',
           }),
           (value) => sink.maxFileSize(value),
+        ),
+      ),
+      inspectModels: optional(
+        keep(
+          boolean({ description: 'Whether `fairlead check` looks into model files; true when absent.' }),
+          (value) => sink.inspectModels(value),
         ),
       ),
     },

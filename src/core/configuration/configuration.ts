@@ -14,6 +14,8 @@ export interface Configuration {
   readonly failOn?: Level;
   /** Largest file that is analysed, in bytes, from 1; absent when the host decides. */
   readonly maxFileSize?: number;
+  /** False: a check leaves model files alone; absent counts as true. */
+  readonly inspectModels?: boolean;
 }
 
 /** A project that decides nothing. */
@@ -39,7 +41,7 @@ export function readConfiguration(
   const rules = new Map<string, RuleLevel>();
   const exclude: string[] = [];
   const teamRules: string[] = [];
-  const rest: { failOn?: Level; maxFileSize?: number } = {};
+  const rest: { failOn?: Level; maxFileSize?: number; inspectModels?: boolean } = {};
   const sink: ConfigurationSink = {
     rule: (id, level) => rules.set(id, level),
     exclude: (pattern) => exclude.push(pattern),
@@ -49,6 +51,9 @@ export function readConfiguration(
     },
     maxFileSize: (bytes) => {
       rest.maxFileSize = bytes;
+    },
+    inspectModels: (isWanted) => {
+      rest.inspectModels = isWanted;
     },
   };
   const known = [...knownRuleIds].map((id) => ({ id }));

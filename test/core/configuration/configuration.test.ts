@@ -37,6 +37,7 @@ describe('configuration', () => {
       'teamRules: [tools/rules, "../shared rules", "npm:@acme/ml-rules", "npm:rules"]',
       'failOn: warning',
       'maxFileSize: 2000000',
+      'inspectModels: false',
     ].join('\n');
     assert.deepEqual(read(text), {
       rules: {
@@ -48,6 +49,7 @@ describe('configuration', () => {
       teamRules: ['tools/rules', '../shared rules', 'npm:@acme/ml-rules', 'npm:rules'],
       failOn: 'warning',
       maxFileSize: 2_000_000,
+      inspectModels: false,
     });
   });
 
@@ -71,7 +73,7 @@ describe('configuration', () => {
       'an unknown key',
       'rulez: {}',
       [
-        'fairlead.yaml:1:1: unknown key "rulez"; did you mean rules? expected rules?, exclude?, teamRules?, failOn?, maxFileSize?',
+        'fairlead.yaml:1:1: unknown key "rulez"; did you mean rules? expected rules?, exclude?, teamRules?, failOn?, maxFileSize?, inspectModels?',
       ],
     ],
     [
@@ -124,7 +126,7 @@ describe('configuration', () => {
       'a list as the whole',
       '- a',
       [
-        'fairlead.yaml:1:1: expected an object with rules?, exclude?, teamRules?, failOn?, maxFileSize?, found a list',
+        'fairlead.yaml:1:1: expected an object with rules?, exclude?, teamRules?, failOn?, maxFileSize?, inspectModels?, found a list',
       ],
     ],
     ['a key twice', 'failOn: note\nfailOn: hint', ['fairlead.yaml:2:1: the key failOn is there twice']],
@@ -233,6 +235,10 @@ describe('configuration', () => {
           type: 'integer',
           description: 'Largest file that is analysed, in bytes; larger ones are reported.',
           minimum: 1,
+        },
+        inspectModels: {
+          description: 'Whether `fairlead check` looks into model files; true when absent.',
+          type: 'boolean',
         },
       },
       additionalProperties: false,
