@@ -19,6 +19,8 @@ export interface PickleSurroundings {
   readonly hasStorages: boolean;
   /** True in a TorchScript archive, where `__torch__` names its own classes. */
   readonly isTorchScript: boolean;
+  /** Takes the bytes of each storage that is named, by its key. */
+  readonly storages?: Map<string, number>;
 }
 
 const MAX_NESTED_TEXT = 16 << 20;

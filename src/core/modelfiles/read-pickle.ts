@@ -67,7 +67,7 @@ export async function readPickles(
     surroundings,
     cursor: new ByteCursor(source),
     hasWrappers: false,
-    storages: new Map(),
+    storages: surroundings.storages ?? new Map(),
   };
   if (source.size === 0) context.report.addUnread('a pickle is missing where one belongs');
   let isLegacyTorch = false;

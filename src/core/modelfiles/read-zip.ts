@@ -99,23 +99,31 @@ function reportCode(names: readonly string[], context: ReaderContext, format: Mo
   }
 }
 
-/** Storages of tensors are raw; everything else is looked into, whatever its name. */
+/** Storages that the pickles name are raw; everything else is looked into, whatever its name. */
 async function inspectEntries(
   entries: readonly ArchiveEntry[],
   context: ReaderContext,
   torch: { readonly isTorch: boolean; readonly isTorchScript: boolean },
 ): Promise<number> {
   let unknown = 0;
-  for (const entry of entries) {
+  const storages = new Map<string, number>();
+  const isMain = ({ name }: ArchiveEntry): boolean =>
+    torch.isTorch && /(^|\/)(data|constants)\.pkl$/.test(name);
+  const isStorage = ({ name }: ArchiveEntry): boolean => {
+    const [, key] = /(?:^|\/)(?:data|constants|tensors)\/(\d+)$/.exec(name) ?? [];
+    return torch.isTorch && key !== undefined && storages.has(key);
+  };
+  // The pickles first: what they do not name as a storage is looked into, whatever it is called.
+  for (const entry of [...entries.filter(isMain), ...entries.filter((entry) => !isMain(entry))]) {
     context.budget.takeSteps();
-    if (torch.isTorch && /(^|\/)(data|constants|tensors)\/\d+$/.test(entry.name)) continue;
+    if (isStorage(entry)) continue;
     const content = await entry.open(PICKLE_LIMIT);
     if (!content || content.size === 0) continue;
-    if (torch.isTorch && /(^|\/)(data|constants)\.pkl$/.test(entry.name) && (await startsPickle(content))) {
+    if (isMain(entry) && (await startsPickle(content))) {
       await readPickles(
         content,
         { ...context, member: [...context.member, entry.name] },
-        { hasStorages: true, isTorchScript: torch.isTorchScript },
+        { hasStorages: true, isTorchScript: torch.isTorchScript, storages },
       );
     } else if ((await context.inspectMember(content, entry.name)) === 'unknown') unknown += 1;
   }

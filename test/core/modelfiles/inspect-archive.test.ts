@@ -26,6 +26,12 @@ describe('inspectModelFile on archives and wrappers', () => {
       'dangerous',
     ],
     [
+      'a pickle under the name of a storage that nothing names',
+      zip([...torchMembers(PLAIN), { name: 'archive/data/0', content: CALL }]),
+      'pytorch-zip',
+      'dangerous',
+    ],
+    [
       'an encryption flag in the local header',
       zip([{ ...first, local: { flags: 1 } }, ...others]),
       'pytorch-zip',
