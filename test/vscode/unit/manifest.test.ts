@@ -162,12 +162,14 @@ describe('manifest: texts', () => {
 });
 
 describe('manifest: what it stays clear of', () => {
-  it('activates for code only; views and commands bring their own events', () => {
+  it('activates for code and for documents that deploy it; views and commands bring their own events', () => {
     assert.deepEqual(
       manifest.activationEvents,
-      ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'].map(
-        (id) => `onLanguage:${id}`,
-      ),
+      [
+        ...['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'],
+        ...['dockerfile', 'dockercompose', 'yaml', 'helm', 'github-actions-workflow', 'json', 'jsonc', 'toml'],
+        ...['ini', 'properties', 'dotenv', 'pip-requirements', 'shellscript'],
+      ].map((id) => `onLanguage:${id}`),
     );
   });
 
