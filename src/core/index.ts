@@ -97,15 +97,6 @@ export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
 export { createGuidelineIndex, nameEntry } from './report/guideline-index.js';
-export {
-  describeTensor,
-  describeVerdict,
-  formatBytes,
-  formatCount,
-  listSecondOpinions,
-  nameFormat,
-  summariseTensors,
-} from './report/inspection.js';
 export { formatInspectionsJson } from './report/inspection-json.js';
 export { formatInspectionText, type Inspection } from './report/inspection-text.js';
 export {
