@@ -28,7 +28,7 @@ export function findArchitectureFacts(
   compiled: CompiledInventory,
 ): readonly ArchitectureFact[] {
   const networks = findNetworks(facts, places, compiled);
-  const used = new Set(networks.flatMap(({ stmt, uses }) => [...uses].filter((other) => other !== stmt)));
+  const used = new Set(networks.flatMap(({ uses }) => [...uses]));
   const defined = networks
     .filter(({ stmt, parts }) => parts.length > 0 && !used.has(stmt) && !isLoss(parts, compiled))
     .map(({ stmt, scope, knowledge, base, parts }): ArchitectureFact => {
@@ -74,7 +74,7 @@ function findNetworks(
     const parts = new Set(libraryParts(calls, knowledge.framework, compiled));
     for (const { callee, site } of calls) {
       for (const target of resolver.resolve(callee, site)) {
-        if (target.kind === 'class' && all.has(target.stmt)) {
+        if (target.kind === 'class' && target.stmt !== stmt && all.has(target.stmt)) {
           uses.add(target.stmt);
           parts.add(target.stmt.name);
         }
@@ -88,18 +88,27 @@ function findNetworks(
       }
     }
     // What other modules of the project define counts where nothing else is built.
-    if (parts.size === 0) for (const name of ownParts(facts, calls)) parts.add(name);
+    if (parts.size === 0) for (const name of ownParts(facts, places, calls)) parts.add(name);
     return { ...network, parts: [...parts], uses };
   });
 }
 
-/** Classes of the project's other modules that calls make. */
-function ownParts(facts: FactBuilder, calls: readonly PlacedCall[]): readonly string[] {
-  return calls.flatMap(({ callee, site, names }) =>
-    facts.module.resolver
-      .namesOf(callee, site)
-      .filter((name) => (name.startsWith('.') || !names.includes(name)) && /^[A-Z]/.test(lastName(name))),
-  );
+/** Classes of the project's other modules of which the object keeps instances. */
+function ownParts(
+  facts: FactBuilder,
+  { assigns }: ModulePlaces,
+  calls: readonly PlacedCall[],
+): readonly string[] {
+  const kept = assigns.filter(({ stmt }) => stmt.targets.some(({ kind }) => kind === 'attribute'));
+  const isKept = ({ call }: PlacedCall): boolean =>
+    kept.some(({ stmt }) => stmt.start <= call.start && call.end <= stmt.end);
+  return calls
+    .filter(isKept)
+    .flatMap(({ callee, site, names }) =>
+      facts.module.resolver
+        .namesOf(callee, site)
+        .filter((name) => (name.startsWith('.') || !names.includes(name)) && /^[A-Z]/.test(lastName(name))),
+    );
 }
 
 function isLoss(parts: readonly string[], { losses }: CompiledInventory): boolean {

@@ -26,12 +26,16 @@ const TABLE: readonly (readonly [
   [
     'a network that makes others of its own kind',
     network('Tree', 'self.a = nn.Linear(1, 2); self.b = Tree()'),
-    ['Tree', ['torch.nn.Linear', 'Tree']],
+    ['Tree', ['torch.nn.Linear']],
   ],
   [
     'a network of parts of another module',
     `from .layers import Encoder\n${network('Net', 'self.a = Encoder()')}`,
     ['Net', ['.layers.Encoder']],
+  ],
+  [
+    'a helper of another module that is not kept',
+    `from .timing import Timer\n${network('Net', 'with Timer() as t: pass')}`,
   ],
   ['an activation', 'class Swish(nn.Module):\n    def forward(self, x):\n        return x * x.sigmoid()\n'],
   ['a loss', network('Focal', 'self.a = nn.BCEWithLogitsLoss()')],
