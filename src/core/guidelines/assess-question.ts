@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.js';
 import { compareText } from '../report/report.js';
+import { describeLocation } from '../report/status-report.js';
 import type { Location } from '../source/document.js';
 import type { FoundAttestation } from './attestation-index.js';
 import type { QuestionEvidence } from './evidence.js';
@@ -109,9 +110,8 @@ function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | u
 function explainFindings(findings: readonly Finding[]): string {
   const [first] = [...findings].sort((a, b) => compareLocations(a.location, b.location));
   if (first === undefined) return '';
-  const { path, range } = first.location;
   const message = (first.message.split('\n')[0] ?? '').replace(/\.$/, '');
-  return `${countOf(findings.length, 'open finding')}: ${message} (${path}:${range.start.line + 1}).`;
+  return `${countOf(findings.length, 'open finding')}: ${message} (${describeLocation(first.location)}).`;
 }
 
 function explainOpen(question: ChecklistQuestion, gaps: readonly Gap[]): string {

@@ -42,7 +42,7 @@ thead th { white-space: nowrap; }
 .questions li { border-top: 1px solid var(--line); padding: 0.5rem 0; break-inside: avoid; }
 .questions p { margin: 0.15rem 0; overflow-wrap: anywhere; }
 .item > .related { margin-top: 0.75rem; font-size: 0.85rem; font-weight: 600; }
-.references { margin: 0.15rem 0 0; padding-left: 1.25rem; font-size: 0.85rem; columns: 22rem auto; }
+.references { margin: 0.15rem 0 0; padding-left: 1.25rem; font-size: 0.85rem; columns: 22rem auto; column-gap: 2rem; }
 .references li { break-inside: avoid; overflow-wrap: anywhere; }
 .badge { display: inline-block; min-width: 7.5rem; padding: 0 0.5rem; border: 1px solid currentcolor; border-radius: 1rem;
   font-size: 0.8rem; font-weight: 600; text-align: center; }
