@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StatusReport } from '../../core/index.js';
+import type { Knowledge, StatusReport } from '../../core/index.js';
 import type { App } from '../app.js';
 import { parseExportRequest } from '../commands/requests.js';
 import type { Core } from '../engine-loader.js';
@@ -14,8 +14,8 @@ export async function exportReport(app: App, value: unknown): Promise<void> {
   if (format === undefined) return;
   const report = await createReport(app, folder);
   if (!report) return;
-  const { core } = await app.load();
-  const text = formatReport(format, report, core);
+  const { core, guidelines } = await app.load();
+  const text = formatReport(format, report, core, guidelines.knowledge);
   const { extension, languageId, filterName } = reportFormats[format];
   const place = request?.file === undefined ? await pickPlace() : 'file';
   if (place === 'untitled') {
@@ -28,7 +28,7 @@ export async function exportReport(app: App, value: unknown): Promise<void> {
     request?.file === undefined
       ? await vscode.window.showSaveDialog({
           defaultUri: vscode.Uri.joinPath(folder.uri, `fairlead-status.${extension}`),
-          filters: { [filterName]: [extension] },
+          filters: { [filterName]: [extension.slice(extension.lastIndexOf('.') + 1)] },
         })
       : vscode.Uri.parse(request.file, true);
   if (!file) return;
@@ -63,15 +63,21 @@ async function createReport(app: App, folder: vscode.WorkspaceFolder): Promise<S
     );
     return undefined;
   }
-  const { core } = await app.load();
+  const { core, guidelines } = await app.load();
   return {
     toolVersion: app.version,
     root: folder.name,
     status: core.filterStatus(status, app.view.filter),
+    references: core.collectReferences(guidelines.knowledge),
   };
 }
 
-function formatReport(format: ReportFormat, report: StatusReport, core: Core): string {
+function formatReport(
+  format: ReportFormat,
+  report: StatusReport,
+  core: Core,
+  { haip }: Pick<Knowledge, 'haip'>,
+): string {
   switch (format) {
     case 'html':
       return core.formatStatusHtml(report);
@@ -81,6 +87,10 @@ function formatReport(format: ReportFormat, report: StatusReport, core: Core): s
       return core.formatStatusJson(report);
     case 'text':
       return core.formatStatusText(report, { isColoured: false });
+    case 'sarif':
+      return core.formatStatusSarif(report);
+    case 'haip':
+      return core.formatHaip(report, haip);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A form of the report on the status. */
-export type ReportFormat = 'html' | 'markdown' | 'json' | 'text';
+export type ReportFormat = 'html' | 'markdown' | 'json' | 'text' | 'sarif' | 'haip';
 
 interface FormatFacts {
   readonly label: string;
@@ -40,5 +40,19 @@ export const reportFormats: Readonly<Record<ReportFormat, FormatFacts>> = {
     extension: 'txt',
     languageId: 'plaintext',
     filterName: 'Text',
+  },
+  sarif: {
+    label: 'SARIF',
+    detail: 'For code scanning: frameworks as taxonomies, questions as rules',
+    extension: 'sarif',
+    languageId: 'json',
+    filterName: 'SARIF',
+  },
+  haip: {
+    label: 'HAIP Draft',
+    detail: 'Markdown in the sections of the HAIP reporting framework, to be completed by people',
+    extension: 'haip.md',
+    languageId: 'markdown',
+    filterName: 'Markdown',
   },
 };

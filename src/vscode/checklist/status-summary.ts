@@ -1,4 +1,6 @@
-import type { Progress, ProjectStatus, StatusFilter } from '../../core/index.js';
+import type { ItemStatus, Progress, ProjectStatus, StatusFilter } from '../../core/index.js';
+import { stateWords } from '../tree/state-words.js';
+import type { TreeFilter } from '../tree/tree-filter.js';
 
 /** A status and what people call the folder it is about. */
 export interface NamedStatus {
@@ -39,20 +41,33 @@ export function summarise(statuses: readonly NamedStatus[]): Summary | undefined
 
 /** `2 of 5 open` for an item; undefined while its state is unknown and where it does not apply. */
 export function describeOpen(status: ProjectStatus | undefined, itemId: string): string | undefined {
+  const item = findItemStatus(status, itemId);
+  if (item === undefined) return undefined;
+  const { settled, applicable } = item.progress;
+  return applicable === 0 ? undefined : `${applicable - settled} of ${applicable} open`;
+}
+
+/** How an item stands; undefined while that is unknown. */
+export function findItemStatus(status: ProjectStatus | undefined, itemId: string): ItemStatus | undefined {
   for (const framework of status?.frameworks ?? []) {
     for (const { items } of framework.sections) {
       const item = items.find(({ id }) => id === itemId);
-      if (item === undefined) continue;
-      const { settled, applicable } = item.progress;
-      return applicable === 0 ? undefined : `${applicable - settled} of ${applicable} open`;
+      if (item !== undefined) return item;
     }
   }
   return undefined;
 }
 
+/** `failing, 2 of 5 settled` for an item, or `not applicable`. */
+export function describeItem({ state, progress }: Pick<ItemStatus, 'state' | 'progress'>): string {
+  const word = stateWords[state];
+  return state === 'not-applicable' ? word : `${word}, ${progress.settled} of ${progress.applicable} settled`;
+}
+
 /** What a filter leaves, in words; undefined when it leaves everything. */
-export function describeFilter({ openOnly = false, role, stage }: StatusFilter): string | undefined {
+export function describeFilter({ openOnly = false, role, stage, text }: TreeFilter): string | undefined {
   const parts = [
+    ...(text === undefined || text === '' ? [] : [`"${text}"`]),
     ...(openOnly ? ['open only'] : []),
     ...(role === undefined ? [] : [`role ${role.replace('-', ' ')}`]),
     ...(stage === undefined ? [] : [`stage ${stage}`]),
@@ -61,8 +76,8 @@ export function describeFilter({ openOnly = false, role, stage }: StatusFilter):
 }
 
 /** The filter without what it has already, or with what it lacks. */
-export function toggleFilter(filter: StatusFilter, choice: StatusFilter): StatusFilter {
-  const { openOnly = false, role, stage } = filter;
+export function toggleFilter(filter: TreeFilter, choice: StatusFilter): TreeFilter {
+  const { openOnly = false, role, stage, text } = filter;
   const nextRole = choice.role === undefined || choice.role === role ? role : choice.role;
   const nextStage = choice.stage === undefined || choice.stage === stage ? stage : choice.stage;
   const hasRole = nextRole !== undefined && !(choice.role !== undefined && choice.role === role);
@@ -71,5 +86,6 @@ export function toggleFilter(filter: StatusFilter, choice: StatusFilter): Status
     openOnly: choice.openOnly === true ? !openOnly : openOnly,
     ...(hasRole ? { role: nextRole } : {}),
     ...(hasStage ? { stage: nextStage } : {}),
+    ...(text === undefined ? {} : { text }),
   };
 }

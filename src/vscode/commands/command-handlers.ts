@@ -3,9 +3,15 @@ import type { App } from '../app.js';
 import { pickGuideline, pickRule } from './picks.js';
 import { parseFindingTarget } from './requests.js';
 
-export { attestQuestion, withdrawAttestation } from '../checklist/attest.js';
+export {
+  attestItem,
+  attestQuestion,
+  markNotApplicable,
+  withdrawAttestation,
+} from '../checklist/attest.js';
 export { exportReport } from '../checklist/export-report.js';
 export { filterGuidelines } from '../checklist/filter-guidelines.js';
+export { searchChecklists } from '../checklist/search-checklists.js';
 export { ignoreFinding, turnOffRule } from './silence.js';
 
 /** Checks every file of the workspace, in view of the sidebar. */

@@ -16,9 +16,15 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   'fairlead.showRule': async (app, id) => (await handlers()).showRule(app, id),
   'fairlead.focusGuidelines': async () => (await handlers()).focusGuidelines(),
   'fairlead.attestQuestion': async (app, value) => (await handlers()).attestQuestion(app, value),
+  'fairlead.attestItem': async (app, value) => (await handlers()).attestItem(app, value),
+  'fairlead.markNotApplicable': async (app, value) => (await handlers()).markNotApplicable(app, value),
   'fairlead.withdrawAttestation': async (app, value) => (await handlers()).withdrawAttestation(app, value),
   'fairlead.toggleAttestation': (app) => app.view.toggleFocused(),
   'fairlead.filterGuidelines': async (app) => (await handlers()).filterGuidelines(app),
+  'fairlead.searchChecklists': async (app) => (await handlers()).searchChecklists(app),
+  'fairlead.clearFilter': (app) => {
+    app.view.filter = {};
+  },
   'fairlead.exportReport': async (app, request) => (await handlers()).exportReport(app, request),
   'fairlead.openFinding': async (_app, target) => (await handlers()).openFinding(target),
   'fairlead.ignoreFinding': async (app, request) => (await handlers()).ignoreFinding(app, request),

@@ -56,7 +56,7 @@ export function parseFindingTarget(value: unknown): FindingTarget | undefined {
 /** Takes an id, a request, or a row of the sidebar that holds one. */
 export function parseQuestionRequest(value: unknown): QuestionRequest | undefined {
   if (typeof value === 'string') return { id: value };
-  const request = readField(value, 'question') ?? value;
+  const request = readField(readField(value, 'node') ?? value, 'question') ?? value;
   const id = readField(request, 'id');
   const folder = readField(request, 'folder');
   if (typeof id !== 'string') return undefined;

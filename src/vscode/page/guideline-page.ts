@@ -6,7 +6,15 @@ import { type PageSubject, writePage } from './page-content.js';
 const refreshDelayMs = 400;
 
 /** Commands that links in the page may run. */
-const linkedCommands = ['fairlead.openFinding', 'fairlead.openGuideline', 'fairlead.showRule'];
+const linkedCommands = [
+  'fairlead.attestItem',
+  'fairlead.attestQuestion',
+  'fairlead.markNotApplicable',
+  'fairlead.openFinding',
+  'fairlead.openGuideline',
+  'fairlead.showRule',
+  'fairlead.withdrawAttestation',
+];
 
 /** The one panel that shows a guideline or a rule; showing another replaces what is in it. */
 export class GuidelinePage implements vscode.Disposable {
@@ -20,6 +28,7 @@ export class GuidelinePage implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     this.#store.add(app.results.onDidChange(() => this.#scheduleRefresh()));
+    this.#store.add(app.statuses.onDidChange(() => this.#scheduleRefresh()));
   }
 
   /** What is shown; undefined while no panel is open. */
@@ -81,6 +90,11 @@ export class GuidelinePage implements vscode.Disposable {
     return writePage(subject, {
       guidelines,
       findings: this.#app.view.listFindings(),
+      statuses: this.#app.statuses.all.map(({ folder, status }) => ({
+        folder: folder.uri.toString(),
+        name: folder.name,
+        status,
+      })),
       findTarget: core.findTarget,
     });
   }

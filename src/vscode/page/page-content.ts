@@ -2,6 +2,7 @@ import { fenceLanguage } from '../../core/index.js';
 import type { Guideline, GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
 import { commandUri, fenceCode, escapeMarkdown as plain } from '../guidelines/markdown-text.js';
 import { describePlace, type FiledFinding, targetOf } from '../tree/tree-model.js';
+import { type FolderStanding, writeChecklist } from './checklist-content.js';
 import { listItemReferences, listRuleReferences, type Reference, type TargetFinder } from './references.js';
 
 /** What the page can show. */
@@ -23,6 +24,8 @@ export interface PageSource {
   readonly guidelines: GuidelineCatalogue;
   /** Findings of the workspace, in the order in which to show them. */
   readonly findings: readonly FiledFinding[];
+  /** How the folders of the workspace stand, as far as that is known. */
+  readonly statuses: readonly FolderStanding[];
   /** The engine's look-up of taxonomy and framework ids. */
   readonly findTarget: TargetFinder;
 }
@@ -53,14 +56,8 @@ function writeGuidelinePage(id: string, source: PageSource): PageContent | undef
       plain(place) + (item.titleIsExact ? '' : ' (heading in our own words)'),
       plain(item.summary),
       link('Read the official page', item.url),
+      ...writeChecklist(item, source.statuses),
       ...writeFindings(own),
-      '## Checklist',
-      item.checklist
-        .map(
-          ({ question, hint, kind }, index) =>
-            `${index + 1}. ${plain(question)}\n\n   ${proofWords[kind]} ${plain(hint)}`,
-        )
-        .join('\n\n'),
       '## Rules that check the code',
       rules.length === 0
         ? 'No rule checks this yet: it is for people to answer.'
@@ -104,11 +101,6 @@ function writeRulePage(id: string, source: PageSource): PageContent | undefined 
     ]),
   };
 }
-
-const proofWords = {
-  code: 'The repository can show it.',
-  attestation: 'A person has to vouch for it.',
-} as const;
 
 function writeFindings(findings: readonly FiledFinding[]): readonly string[] {
   const rows = findings.slice(0, maxListedFindings).map((filed) => {

@@ -6,7 +6,7 @@ import { toRange } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import { chooseLandmarks } from './choose-landmarks.js';
 
-/** Names the guideline that applies above training loops, data loaders and endpoints. */
+/** Names the guideline that applies above training, data loading, loading and saving of models, endpoints and agents. */
 export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
@@ -39,14 +39,15 @@ export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposab
     const status = this.#app.statuses.find(vscode.workspace.getWorkspaceFolder(result.uri));
     const lenses: vscode.CodeLens[] = [];
     for (const landmark of chooseLandmarks(own)) {
-      const [guideline] = guidelines.listGuidelines(landmark.guidelines);
+      const [guideline, ...others] = guidelines.listGuidelines(landmark.guidelines);
       if (!guideline) continue;
+      const names = others.map((each) => `${each.label} ${each.item.shortTitle}`);
       const { label, item } = guideline;
       const open = describeOpen(status, item.id);
       lenses.push(
         new vscode.CodeLens(toRange(landmark.location.range), {
           title: `${label} ${item.shortTitle}${open === undefined ? '' : ` (${open})`}`,
-          tooltip: item.titleIsExact ? item.title : item.shortTitle,
+          tooltip: [item.titleIsExact ? item.title : item.shortTitle, ...names].join('\n'),
           command: 'fairlead.openGuideline',
           arguments: [item.id],
         }),

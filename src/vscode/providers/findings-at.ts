@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Finding } from '../../core/index.js';
+import type { Finding, Landmark } from '../../core/index.js';
 import { type FileResult, findPart } from '../analysis/file-result.js';
 import type { App } from '../app.js';
 import { toRange } from '../diagnostics/to-diagnostic.js';
@@ -8,6 +8,8 @@ import { toRange } from '../diagnostics/to-diagnostic.js';
 export interface DocumentFindings {
   readonly result: FileResult;
   readonly findings: readonly Finding[];
+  /** What is worth a lens in the same range. */
+  readonly landmarks: readonly Landmark[];
 }
 
 /**
@@ -28,5 +30,9 @@ export function findFindings(
       findPart(result, location) === part &&
       toRange(location.range).intersection(range) !== undefined,
   );
-  return { result, findings };
+  const landmarks = result.analysis.landmarks.filter(
+    ({ location }) =>
+      findPart(result, location) === part && toRange(location.range).intersection(range) !== undefined,
+  );
+  return { result, findings, landmarks };
 }

@@ -1,5 +1,5 @@
-import type { Finding, Fix, Rule } from '../../core/index.js';
-import { fenceLanguage } from '../../core/index.js';
+import { type Finding, type Fix, fenceLanguage, type ProjectStatus, type Rule } from '../../core/index.js';
+import { describeItem, findItemStatus } from '../checklist/status-summary.js';
 import type { Guideline } from '../guidelines/guideline-catalogue.js';
 import { commandUri, escapeMarkdown, fenceCode } from '../guidelines/markdown-text.js';
 
@@ -8,12 +8,14 @@ export interface HoverSubject {
   readonly finding: Finding;
   readonly rule: Rule | undefined;
   readonly guidelines: readonly Guideline[];
+  /** How the folder of the document stands; absent before that is known. */
+  readonly status?: ProjectStatus;
   /** The texts of the lines of the document, for showing the safe form in place. */
   readonly lineAt: (line: number) => string | undefined;
 }
 
 /**
- * Markdown for a hover, at most 8 lines: the exploit path, the guidelines with links, and the safe form. Does not repeat
+ * Markdown for a hover, at most 8 lines: the exploit path, the guidelines with links and states, and the safe form. Does not repeat
  * the message, which the editor's own hover shows just above. Empty when there is nothing to add.
  */
 export function writeHover(subject: HoverSubject): string {
@@ -21,17 +23,19 @@ export function writeHover(subject: HoverSubject): string {
   const lines: string[] = [];
   const why = findWhy(finding, rule);
   if (why !== undefined) lines.push(escapeMarkdown(why));
-  const links = guidelines
-    .slice(0, 3)
-    .map(
-      ({ item, label }) =>
-        `[${escapeMarkdown(`${label} ${item.shortTitle}`)}](${commandUri('fairlead.openGuideline', item.id)})`,
-    );
+  const links = guidelines.slice(0, 3).map((guideline) => linkGuideline(guideline, subject.status));
   if (rule) links.push(`[rule ${escapeMarkdown(rule.id)}](${commandUri('fairlead.showRule', rule.id)})`);
   if (links.length > 0) lines.push(links.join(' | '));
   const safe = findSafeForm(subject);
   if (safe !== undefined) lines.push(fenceCode(safe, rule === undefined ? '' : fenceLanguage(rule)));
   return lines.join('\n\n');
+}
+
+/** `[NCSC 2.1 Title](command:...) (failing, 1 of 5 settled)`; without the state before it is known. */
+export function linkGuideline({ item, label }: Guideline, status: ProjectStatus | undefined): string {
+  const known = findItemStatus(status, item.id);
+  const link = `[${escapeMarkdown(`${label} ${item.shortTitle}`)}](${commandUri('fairlead.openGuideline', item.id)})`;
+  return known === undefined ? link : `${link} (${describeItem(known)})`;
 }
 
 function findWhy(finding: Finding, rule: Rule | undefined): string | undefined {

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.js';
+import { chooseLandmarks } from './choose-landmarks.js';
 import { findFindings } from './findings-at.js';
 import { writeHover } from './hover-text.js';
+import { writeLandmarkHover } from './landmark-hover.js';
 
 const maxFindings = 2;
 
-/** Explains the findings under the pointer: why, which guideline, and the safe form. */
+/** Explains the findings under the pointer, and which guidelines apply to what stands there and how they stand. */
 export class FindingHovers implements vscode.HoverProvider {
   readonly #app: App;
 
@@ -16,7 +18,8 @@ export class FindingHovers implements vscode.HoverProvider {
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const found = findFindings(this.#app, document, new vscode.Range(position, position));
     const guidelines = this.#app.loaded?.guidelines;
-    if (!found || !guidelines || found.findings.length === 0) return undefined;
+    if (!found || !guidelines) return undefined;
+    const status = this.#app.statuses.find(vscode.workspace.getWorkspaceFolder(found.result.uri));
     const texts = found.findings
       .slice(0, maxFindings)
       .map((finding) =>
@@ -24,10 +27,20 @@ export class FindingHovers implements vscode.HoverProvider {
           finding,
           rule: guidelines.findRule(finding.ruleId),
           guidelines: guidelines.listGuidelines(finding.guidelines),
+          ...(status ? { status } : {}),
           lineAt: (line) => (line < document.lineCount ? document.lineAt(line).text : undefined),
         }),
       )
       .filter((text) => text !== '');
+    if (texts.length < maxFindings) {
+      texts.push(
+        ...chooseLandmarks(found.landmarks)
+          .map(({ kind, guidelines: ids }) =>
+            writeLandmarkHover(kind, guidelines.listGuidelines(ids), status),
+          )
+          .filter((text) => text !== ''),
+      );
+    }
     return texts.length === 0 ? undefined : new vscode.Hover(texts.map(toMarkdown));
   }
 }

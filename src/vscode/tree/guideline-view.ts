@@ -1,23 +1,32 @@
 import * as vscode from 'vscode';
-import type { StatusFilter } from '../../core/index.js';
 import type { App } from '../app.js';
 import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
+import { searchStatus, type TreeFilter } from './tree-filter.js';
 import { toTreeItem } from './tree-item.js';
-import { buildTree, countLoud, createFolderNode, type FiledFinding, type TreeNode } from './tree-model.js';
+import {
+  buildTree,
+  countLoud,
+  createFolderNode,
+  createOutsideNode,
+  type FiledFinding,
+  type TreeNode,
+} from './tree-model.js';
+import { type RowChanges, type TreeRow, TreeRows } from './tree-rows.js';
 
 const viewId = 'fairlead.guidelines';
 const refreshDelayMs = 200;
 const progressIntervalMs = 100;
 
 /** The sidebar: the frameworks with their items, and under each item its questions and the findings in this workspace. */
-export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
-  readonly #view: vscode.TreeView<TreeNode>;
-  readonly #parents = new WeakMap<TreeNode, TreeNode>();
-  #filter: StatusFilter = {};
+  readonly #changed = this.#store.add(new vscode.EventEmitter<TreeRow[] | undefined>());
+  readonly #view: vscode.TreeView<TreeRow>;
+  readonly #rows = new TreeRows();
+  #filter: TreeFilter = {};
+  #isBuilt = false;
   #progress: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -37,7 +46,8 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#scheduleRefresh()));
     this.#store.add(
       this.#view.onDidChangeCheckboxState(({ items }) => {
-        for (const [node, state] of items) this.#tick(node, state === vscode.TreeItemCheckboxState.Checked);
+        for (const [row, state] of items)
+          this.#tick(row.node, state === vscode.TreeItemCheckboxState.Checked);
       }),
     );
     this.#store.add(
@@ -49,12 +59,14 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   /** What is shown of the guidelines; everything when nothing is set. */
-  get filter(): StatusFilter {
+  get filter(): TreeFilter {
     return this.#filter;
   }
 
-  set filter(filter: StatusFilter) {
+  set filter(filter: TreeFilter) {
     this.#filter = filter;
+    const isFiltered = describeFilter(filter) !== undefined;
+    void vscode.commands.executeCommand('setContext', 'fairlead.isFiltered', isFiltered);
     this.#showMessage();
     this.refresh();
   }
@@ -71,36 +83,66 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
     });
   }
 
-  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node) {
-      for (const child of node.children) this.#parents.set(child, node);
-      return [...node.children];
-    }
+  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
+    if (row) return [...row.children];
     if (!this.#hasSubject()) return [];
     await this.#app.load();
+    if (!this.#isBuilt) this.#build();
+    return [...this.#rows.roots];
+  }
+
+  getParent(row: TreeRow): TreeRow | undefined {
+    return row.parent;
+  }
+
+  getTreeItem({ node }: TreeRow): vscode.TreeItem {
+    return toTreeItem(node);
+  }
+
+  /**
+   * Selects the row of an item or question, opened as far as it goes; a filter that hides it is cleared.
+   *
+   * @param folder URI of the workspace folder; absent to take the first that has it
+   */
+  async reveal(id: string, folder?: string): Promise<void> {
+    await focusView();
+    await this.getChildren();
+    const find = () =>
+      this.#rows.search(
+        ({ id: rowId, kind, question }) =>
+          (kind === 'item' || kind === 'question') &&
+          (question ? question.id === id && (folder ?? question.folder) === question.folder : rowId === id),
+      );
+    if (find() === undefined && describeFilter(this.#filter) !== undefined) this.filter = {};
+    const row = find();
+    if (row) await this.#view.reveal(row, { select: true, focus: true, expand: row.node.kind === 'item' });
+  }
+
+  /** The tree as it is now, folder by folder where there are several. */
+  #listNodes(): readonly TreeNode[] {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const findings = this.listFindings();
-    if (folders.length < 2) return [...this.#buildTree(folders[0], findings, '')];
-    return folders.map((folder) => {
-      const own = findings.filter(
-        ({ file }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file, true)) === folder,
-      );
+    const ownerOf = ({ file }: FiledFinding) =>
+      vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file, true))?.uri.toString();
+    const outside = findings.filter((finding) => ownerOf(finding) === undefined);
+    const [only] = folders;
+    if (only === undefined) return this.#buildTree(undefined, findings, '');
+    const others = outside.length === 0 ? [] : [createOutsideNode(outside)];
+    if (folders.length === 1) {
+      const own = findings.filter((finding) => ownerOf(finding) !== undefined);
+      return [...this.#buildTree(only, own, ''), ...others];
+    }
+    const projects = folders.map((folder) => {
       const key = folder.uri.toString();
+      const own = findings.filter((finding) => ownerOf(finding) === key);
       return createFolderNode(key, folder.name, this.#buildTree(folder, own, `${key}#`));
     });
-  }
-
-  getParent(node: TreeNode): TreeNode | undefined {
-    return this.#parents.get(node);
-  }
-
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    return toTreeItem(node);
+    return [...projects, ...others];
   }
 
   /** Attests the question with the keyboard focus, or withdraws; on another row it opens or closes what is below. */
   async toggleFocused(): Promise<void> {
-    const node = await this.#findFocused();
+    const node = (await this.#findFocused())?.node;
     if (node?.isAttested === undefined) await vscode.commands.executeCommand('list.toggleExpand');
     else this.#tick(node, !node.isAttested);
   }
@@ -131,11 +173,19 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   /** Shows everything as it is now. */
   refresh(): void {
-    this.#changed.fire(undefined);
+    if (!this.#hasSubject()) this.#isBuilt = false;
+    const changes = this.#isBuilt ? this.#build() : 'all';
+    if (changes === 'all') this.#changed.fire(undefined);
+    else if (changes.length > 0) this.#changed.fire([...changes]);
     const value = countLoud(this.listFindings());
     const tooltip =
       value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
     this.#view.badge = value === 0 ? undefined : { value, tooltip };
+  }
+
+  #build(): RowChanges {
+    this.#isBuilt = this.#app.loaded !== undefined;
+    return this.#rows.update(this.#listNodes());
   }
 
   dispose(): void {
@@ -156,7 +206,9 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
       filter: this.#filter,
       today: this.#app.today(),
       ...(folder ? { folder: folder.uri.toString() } : {}),
-      ...(status ? { status: loaded.core.filterStatus(status, this.#filter) } : {}),
+      ...(status
+        ? { status: searchStatus(loaded.core.filterStatus(status, this.#filter), this.#filter.text) }
+        : {}),
     });
   }
 
@@ -164,21 +216,28 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
   #tick(node: TreeNode, isTicked: boolean): void {
     const command = isTicked ? 'fairlead.attestQuestion' : 'fairlead.withdrawAttestation';
     vscode.commands.executeCommand(command, node.question).then(
-      () => this.refresh(),
+      () => this.#drawBox(node),
       (error: unknown) => this.#app.reportFailure(error),
     );
+  }
+
+  /** The editor has flipped the box by itself: it is drawn as the file has it. */
+  #drawBox({ id }: TreeNode): void {
+    this.refresh();
+    const row = this.#rows.find(id);
+    if (row) this.#changed.fire([row]);
   }
 
   /**
    * The row that has the keyboard focus. The editor tells extensions only what is selected, and the arrow keys do not
    * select: so the focused row is put into the selection, or taken out of it, and the difference is the row.
    */
-  async #findFocused(): Promise<TreeNode | undefined> {
+  async #findFocused(): Promise<TreeRow | undefined> {
     const before = this.#view.selection;
     await vscode.commands.executeCommand('list.toggleSelection');
     const after = this.#view.selection;
-    const added = after.find(({ id }) => !before.some((node) => node.id === id));
-    const focused = added ?? before.find(({ id }) => !after.some((node) => node.id === id));
+    const added = after.find(({ id }) => !before.some((row) => row.id === id));
+    const focused = added ?? before.find(({ id }) => !after.some((row) => row.id === id));
     if (focused) await this.#view.reveal(focused, { select: true, focus: true });
     return focused;
   }
@@ -200,7 +259,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
     const filter = describeFilter(this.#filter);
     const parts = [
       this.#progress ?? this.#describeSkipped(),
-      filter === undefined ? undefined : vscode.l10n.t('Filter: {0}', filter),
+      filter === undefined ? undefined : vscode.l10n.t('Filtered: {0}', filter),
     ];
     this.#view.message = parts.filter((part) => part !== undefined).join('. ');
   }
@@ -219,4 +278,8 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeNode>, vscode.
       this.refresh();
     }, refreshDelayMs);
   }
+}
+
+async function focusView(): Promise<void> {
+  await vscode.commands.executeCommand(`${viewId}.focus`);
 }

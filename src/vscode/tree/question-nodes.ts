@@ -1,4 +1,5 @@
 import type { Item, ItemStatus, Location, QuestionStatus } from '../../core/index.js';
+import { namePlace, targetOfPlace } from '../checklist/place.js';
 import { stateWords } from './state-words.js';
 import type { TreeNode, TreeOptions } from './tree-model.js';
 
@@ -53,10 +54,9 @@ function isAttested({ attestation }: QuestionStatus, today = ''): boolean {
 }
 
 function createPlaceNodes(id: string, places: readonly Location[], folder: string): readonly TreeNode[] {
-  return places.map(({ path, range, cell }, index) => {
-    const line = range.start.line + 1;
-    const place = cell === undefined ? `${path}:${line}` : `${path}:cell ${cell + 1}:${line}`;
-    const file = `${folder.replace(/\/$/, '')}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return places.map((location, index) => {
+    const { path } = location;
+    const place = namePlace(location);
     return {
       id: `${id}/${index}`,
       kind: 'place',
@@ -66,7 +66,7 @@ function createPlaceNodes(id: string, places: readonly Location[], folder: strin
       tooltip: place,
       children: [],
       count: 0,
-      target: cell === undefined ? { file, range } : { file, range, cell },
+      target: targetOfPlace(location, folder),
     };
   });
 }

@@ -8,10 +8,10 @@ import type {
   ProjectStatus,
   SectionStatus,
   State,
-  StatusFilter,
 } from '../../core/index.js';
 import { createQuestionNodes } from './question-nodes.js';
 import { stateWords } from './state-words.js';
+import { matchWords, type TreeFilter } from './tree-filter.js';
 
 /** A finding and the file it is in. */
 export interface FiledFinding {
@@ -31,7 +31,7 @@ export interface FindingTarget {
   readonly cell?: number;
 }
 
-/** Which question of which folder a row is about. Plain JSON. */
+/** Which question or item of which folder a row is about. Plain JSON. */
 export interface QuestionSubject {
   /** URI of the workspace folder. */
   readonly folder: string;
@@ -42,7 +42,7 @@ export interface QuestionSubject {
 export interface TreeNode {
   /** Unique in the tree and stable between updates. */
   readonly id: string;
-  readonly kind: 'folder' | 'framework' | 'section' | 'item' | 'question' | 'place' | 'finding';
+  readonly kind: 'folder' | 'outside' | 'framework' | 'section' | 'item' | 'question' | 'place' | 'finding';
   readonly label: string;
   /** Dimmed text after the label: progress, the count of findings, or a finding's message. */
   readonly description: string;
@@ -56,9 +56,9 @@ export interface TreeNode {
   readonly guidelineId?: string;
   /** How an item or question stands; absent on others, and before it is known. */
   readonly state?: State;
-  /** Present on questions once their state is known. */
+  /** Present on items of a folder, and on questions once their state is known. */
   readonly question?: QuestionSubject;
-  /** Whether someone vouches for a question; absent like `question`. */
+  /** Whether someone vouches for a question; present on questions once their state is known. */
   readonly isAttested?: boolean;
   /** Present on findings and places. */
   readonly target?: FindingTarget;
@@ -73,7 +73,7 @@ export interface TreeOptions {
   /** How the folder stands, with the filter applied; absent before it is known. */
   readonly status?: ProjectStatus;
   /** What is shown. */
-  readonly filter?: StatusFilter;
+  readonly filter?: TreeFilter;
   /** `YYYY-MM-DD`, for attestations that have run out. */
   readonly today?: string;
   /** Makes ids unique among several trees. */
@@ -108,6 +108,7 @@ export function buildTree(
           ],
           count: filed.length,
           guidelineId: item.id,
+          ...(options.folder === undefined ? {} : { question: { folder: options.folder, id: item.id } }),
           ...(status ? { status } : {}),
         });
       });
@@ -149,6 +150,24 @@ export function createFolderNode(folder: string, label: string, children: readon
     tooltip: label,
     children,
     count: children.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+/** The row above findings in files that are in no folder of the workspace: no checklist is theirs. */
+export function createOutsideNode(findings: readonly FiledFinding[]): TreeNode {
+  const label = 'Outside the workspace';
+  const active = sortFindings(findings.filter(({ finding }) => finding.suppression === undefined));
+  const children = createFindingNodes('outside', active);
+  const counted = children.length === 1 ? '1 finding' : `${children.length} findings`;
+  return {
+    id: 'outside',
+    kind: 'outside',
+    label,
+    description: String(children.length),
+    accessibleLabel: `${label}, ${counted}`,
+    tooltip: 'Findings in open files that are in no folder of the workspace. They count for no checklist.',
+    children,
+    count: children.length,
   };
 }
 
@@ -203,10 +222,13 @@ function groupByItem(active: readonly FiledFinding[]): ReadonlyMap<string, reado
   return byItem;
 }
 
-function matchesFilter(item: Item, filter: StatusFilter = {}): boolean {
-  const { role, stage } = filter;
+function matchesFilter(item: Item, filter: TreeFilter = {}): boolean {
+  const { role, stage, text } = filter;
+  const questions = item.checklist.map(({ question }) => question);
   return (
-    (role === undefined || item.roles.includes(role)) && (stage === undefined || item.stages.includes(stage))
+    (role === undefined || item.roles.includes(role)) &&
+    (stage === undefined || item.stages.includes(stage)) &&
+    matchWords(text)([item.id, item.number, item.shortTitle, item.title, ...questions].join(' '))
   );
 }
 

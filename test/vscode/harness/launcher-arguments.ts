@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** What `runTests` of `@vscode/test-electron` asks of an editor, as far as it concerns a headless one. */
 export interface LauncherArguments {
-  /** The folder to open, absolute. */
+  /** The folder or `.code-workspace` file to open, absolute. */
   readonly workspace: string;
   readonly extensionDevelopmentPath: string;
   readonly extensionTestsPath: string;

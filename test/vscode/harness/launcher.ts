@@ -108,7 +108,8 @@ async function runInPage(
     payload.push(['extensionTestsPath', remote(args.extensionTestsPath)]);
   }
   const query = new URLSearchParams({
-    folder: pathToFileURL(args.workspace).pathname,
+    [args.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder']: pathToFileURL(args.workspace)
+      .pathname,
     payload: JSON.stringify(payload),
   });
   await page.goto(`${server.origin}/?${query}`);

@@ -1,5 +1,5 @@
 // Runs mocha suites inside a real VS Code:
-// node out/test/vscode/harness/run-editor-tests.js [--version 1.139|1.104] [--suite PATH] [--web] [--workspace DIR] [--extension DIR]
+// node out/test/vscode/harness/run-editor-tests.js [--version 1.139|1.104] [--suite PATH] [--web] [--folders] [--workspace DIR] [--extension DIR]
 
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -26,20 +26,35 @@ const settings = {
   'workbench.startupEditor': 'none',
 };
 
-async function main(): Promise<SuiteResult> {
-  const { values } = parseArgs({
+type Values = ReturnType<typeof parseOptions>;
+
+function parseOptions() {
+  return parseArgs({
     options: {
       version: { type: 'string', default: newestEditor },
       suite: { type: 'string' },
       web: { type: 'boolean', default: false },
       workspace: { type: 'string', default: join(root, exampleProject) },
+      folders: { type: 'boolean', default: false },
       extension: { type: 'string', default: root },
     },
-  });
+  }).values;
+}
+
+/** Without a suite everything runs: the suites in one folder, then those in a workspace of several. */
+async function main(): Promise<SuiteResult> {
+  const values = parseOptions();
+  const first = await runOnce(values);
+  if (values.suite !== undefined || values.web || values.folders) return first;
+  const second = await runOnce({ ...values, folders: true });
+  return { passed: first.passed + second.passed, failed: first.failed + second.failed };
+}
+
+async function runOnce(values: Values): Promise<SuiteResult> {
   const version = parseEditorVersion(values.version);
   const host = values.web ? 'web' : 'node';
   const suites = await findSuites(
-    values.suite ?? (values.web ? 'test/vscode/suite-web' : 'test/vscode/suite'),
+    values.suite ?? `test/vscode/${values.web ? 'suite-web' : values.folders ? 'suite-folders' : 'suite'}`,
   );
   const workspace = resolve(values.workspace);
   if (!existsSync(workspace)) throw new Error(`The workspace ${workspace} does not exist`);
@@ -49,6 +64,7 @@ async function main(): Promise<SuiteResult> {
     await bundleSuites({ suites, outfile: bundle, host });
     const copy = join(home, basename(workspace));
     await cp(workspace, copy, { recursive: true });
+    const opened = values.folders ? await writeWorkspace(home, copy) : copy;
     const userDataDir = join(home, 'user');
     await mkdir(join(userDataDir, 'User'), { recursive: true });
     await writeFile(join(userDataDir, 'User', 'settings.json'), JSON.stringify(settings));
@@ -57,7 +73,7 @@ async function main(): Promise<SuiteResult> {
       vscodeExecutablePath: process.env['VSCODE_EXECUTABLE'] ?? (await writeLauncher(home)),
       extensionDevelopmentPath: resolve(values.extension),
       extensionTestsPath: bundle,
-      launchArgs: [copy, `--user-data-dir=${userDataDir}`, `--extensions-dir=${join(home, 'extensions')}`],
+      launchArgs: [opened, `--user-data-dir=${userDataDir}`, `--extensions-dir=${join(home, 'extensions')}`],
       extensionTestsEnv: {
         FAIRLEAD_EDITOR_VERSION: version,
         FAIRLEAD_EXTENSION_HOST: host,
@@ -73,6 +89,17 @@ async function main(): Promise<SuiteResult> {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
     await rm(bundle, { force: true });
   }
+}
+
+/** A workspace of the copy and a second, small project; files beside them are in no folder. */
+async function writeWorkspace(home: string, copy: string): Promise<string> {
+  const second = join(home, 'second');
+  await mkdir(second);
+  await writeFile(join(second, 'load.py'), 'import yaml\n\nyaml.load(open("a"), Loader=yaml.Loader)\n');
+  await writeFile(join(home, 'outside.py'), 'import yaml\n\nyaml.load(open("b"), Loader=yaml.Loader)\n');
+  const file = join(home, 'both.code-workspace');
+  await writeFile(file, JSON.stringify({ folders: [{ path: copy }, { path: second }] }));
+  return file;
 }
 
 // A source path, a compiled path, or a folder of either.

@@ -96,6 +96,23 @@ async function answer(title: string, text: string): Promise<void> {
   await ui.press('Enter');
 }
 
+/** Chooses an entry from the context menu of the row whose label starts with a text. */
+function chooseFromMenu(start: string, entry: string): Promise<void> {
+  return ui.evaluate(
+    async ({ page }, wanted) => {
+      const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
+      await row.scrollIntoViewIfNeeded();
+      await row.click({ button: 'right' });
+      const item = page.locator('.monaco-menu .action-item', { hasText: wanted.entry }).first();
+      await item.waitFor({ state: 'visible', timeout: 5000 });
+      // A menu takes no click in its first tenth of a second.
+      await page.waitForTimeout(250);
+      await item.click();
+    },
+    { start, entry },
+  );
+}
+
 async function waitForFile(pattern: RegExp): Promise<string> {
   return until(`the file to hold ${pattern}`, async () => {
     const text = await readFile(attestations());
@@ -151,6 +168,7 @@ describe('checklist', () => {
     const before = tabs();
     await clickBox('open, ', 'Attest: ');
     await answer('Attest: ', 'Reviewed: in the "design" meeting');
+    await answer('What Shows It?', 'docs/review.md');
     await answer('Until When?', '2099-12-31');
     const text = await waitForFile(/verdict: attested/);
     assert.match(
@@ -158,6 +176,7 @@ describe('checklist', () => {
       /- id: ncsc-1\.1\.q\d\n {4}verdict: attested\n {4}by: Ada Lovelace <ada@example.org>\n/,
     );
     assert.match(text, /reason: .*Reviewed: in the .*design.* meeting/);
+    assert.match(text, /evidence: docs\/review\.md/);
     assert.match(text, /until: "?2099-12-31/);
     await waitForRow(/^attested, .*Attested by Ada Lovelace/, true);
     assert.equal(tabs(), before);
@@ -196,6 +215,7 @@ describe('checklist', () => {
     await ui.press('Space');
     await ui.waitForText('.quick-input-title', wanted);
     await answer('Attest: ', 'By keyboard');
+    await answer('What Shows It?', '');
     await answer('Until When?', '');
     await waitForFile(/reason: By keyboard/);
     await waitForRow(new RegExp(`^attested, ${escapePattern(wanted)}`), true);
@@ -214,6 +234,93 @@ describe('checklist', () => {
     await ui.press('Escape');
   });
 
+  it('attests a whole item from its row, and says so of its questions', async () => {
+    await setExpanded('1 Secure design', true);
+    await chooseFromMenu('1.2 ', 'Attest Guideline');
+    await answer('Attest: ', 'The threat model was reviewed as a whole');
+    await answer('What Shows It?', 'https://example.org/threats');
+    await answer('Until When?', '2099-12-31');
+    await waitForFile(
+      /- id: ncsc-1\.2\n {4}verdict: attested\n[\s\S]*?evidence: https:\/\/example\.org\/threats/,
+    );
+    await waitForRow(/^1\.2 .*, attested, \d+ of \d+ settled/);
+  });
+
+  it('marks a question as not applicable from its row, with the reason', async () => {
+    await setExpanded('1.3 ', true);
+    const label = await until('an open question', async () =>
+      (await readRows()).find(({ label: text, level }) => level === 4 && text.startsWith('open, ')),
+    );
+    const question = label.label.slice('open, '.length, label.label.indexOf('?'));
+    await chooseFromMenu(`open, ${question}`, 'Mark as Not Applicable');
+    await answer('Not applicable: ', 'No data leaves the company');
+    await answer('What Shows It?', '');
+    await answer('Until When?', '');
+    await waitForFile(/verdict: not-applicable\n[\s\S]*?reason: No data leaves the company/);
+    await waitForRow(
+      new RegExp(`^not applicable, ${escapePattern(question)}.*Declared not applicable by Ada`),
+    );
+  });
+
+  it('finds an item or question by its words and shows it', async () => {
+    await vscode.commands.executeCommand('workbench.actions.treeView.fairlead.guidelines.collapseAll');
+    void vscode.commands.executeCommand('fairlead.searchChecklists');
+    await ui.waitForText('.quick-input-title', 'Search Checklists');
+    await ui.evaluate(({ page }) =>
+      page.locator('.quick-input-box input').fill('every released model have a model card'),
+    );
+    await ui.waitForText('.quick-input-widget .monaco-list-row', 'model card?');
+    await ui.screenshot('checklist-search');
+    await ui.press('Enter');
+    await until('the question to be selected', () =>
+      ui.evaluate(async ({ page }) => {
+        const rows = page.locator(
+          '.sidebar .monaco-list-row.selected[aria-label*="Does every released model have"]',
+        );
+        return (await rows.count()) === 1 ? true : undefined;
+      }),
+    );
+  });
+
+  it('leaves only what holds some words, says so, and shows all again', async () => {
+    void vscode.commands.executeCommand('fairlead.searchChecklists');
+    await ui.waitForText('.quick-input-title', 'Search Checklists');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('threat'));
+    await ui.waitForText('.quick-input-widget .monaco-list-row', 'threat model');
+    await ui.screenshot('checklist-search-words');
+    await ui.evaluate(({ page }) =>
+      page.locator('.quick-input-titlebar [aria-label^="Show Only What Holds"]').first().click(),
+    );
+    await ui.waitForText('.sidebar .message', 'Filtered: "threat"');
+    await until('other items to go', async () => {
+      const rows = await readRows();
+      return rows.length > 0 && !rows.some(({ label }) => label.startsWith('3 Secure deployment'))
+        ? true
+        : undefined;
+    });
+    await ui.screenshot('checklist-search-filter');
+    await vscode.commands.executeCommand('fairlead.clearFilter');
+    await waitForRow(/^3 Secure deployment/);
+  });
+
+  it('says on the page how each question stands, and follows', async () => {
+    await vscode.commands.executeCommand('fairlead.openGuideline', 'ncsc-1.3');
+    await until('the states on the page', () =>
+      ui.evaluate(async ({ page }) => {
+        for (const frame of page.frames()) {
+          const text = await frame
+            .evaluate('document.querySelector("main")?.innerText ?? ""')
+            .catch(() => '');
+          if (/failing, \d of \d settled[\s\S]*failing: .*\n[\s\S]*Seen at /.test(String(text))) return true;
+        }
+        return undefined;
+      }),
+    );
+    assert.deepEqual(await ui.axe('main > h1'), []);
+    await ui.screenshot('page-states');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('filters, and says so', async () => {
     const count = async () => (await readRows()).length;
     const before = await count();
@@ -221,12 +328,12 @@ describe('checklist', () => {
     await ui.waitForText('.quick-input-title', 'Filter Guidelines');
     await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('deployer'));
     await ui.press('Enter');
-    await ui.waitForText('.sidebar .message', 'Filter: role deployer');
+    await ui.waitForText('.sidebar .message', 'Filtered: role deployer');
     void vscode.commands.executeCommand('fairlead.filterGuidelines');
     await ui.waitForText('.quick-input-title', 'Filter Guidelines');
     await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('Open only'));
     await ui.press('Enter');
-    await ui.waitForText('.sidebar .message', 'Filter: open only, role deployer');
+    await ui.waitForText('.sidebar .message', 'Filtered: open only, role deployer');
     await until('settled questions to go', async () =>
       (await readRows()).some(({ label }) => /^(attested|evidenced|not applicable), /.test(label))
         ? undefined
@@ -301,6 +408,8 @@ describe('checklist', () => {
       markdown: /^# Guideline status of /,
       json: /^\{\n {2}"kind": "status"/,
       text: /settled/,
+      sarif: /"\$schema": .*\n {2}"version": "2\.1\.0"/,
+      haip: /^# Draft of a HAIP report: /,
     };
     for (const [format, pattern] of Object.entries(patterns)) {
       const file = suiteUri(`report.${format}`);

@@ -128,6 +128,7 @@ describe('code of a diagnostic', () => {
 });
 
 describe('code lens', () => {
+  before(() => vscode.commands.executeCommand('fairlead.checkWorkspace'));
   afterEach(closeAll);
 
   const waitForLenses = (uri: vscode.Uri, count: number) =>
@@ -158,6 +159,44 @@ describe('code lens', () => {
         .flatMap(({ tabs }) => tabs)
         .find(({ input }) => input instanceof vscode.TabInputWebview),
     );
+  });
+
+  it('names the guideline where models are loaded and saved and where agents act', async () => {
+    const text = [
+      'import torch',
+      'from smolagents import CodeAgent',
+      '',
+      'def load(path):',
+      '    return torch.load(path, weights_only=True)',
+      '',
+      'def keep(model, path):',
+      '    torch.save(model, path)',
+      '',
+      'agent = CodeAgent(tools=[])',
+      '',
+    ].join('\n');
+    const { document } = await openPython('kinds.py', text);
+    const lenses = await waitForLenses(document.uri, 3);
+    const named = lenses.map(({ range, command }) => [
+      range.start.line,
+      /\d\.\d/.exec(command?.title ?? '')?.[0],
+    ]);
+    assert.deepEqual(named, [
+      [3, '2.1'],
+      [6, '3.2'],
+      [9, '1.3'],
+    ]);
+    const hovers = await until('the guidelines in the hover', async () => {
+      const found = await hoverText(document.uri, new vscode.Position(6, 5));
+      return found.some(({ value }) => /\(open|failing|evidenced/.test(value)) ? found : undefined;
+    });
+    assert.match(hovers[0]?.value ?? '', /^Saving or publishing a model is what these guidelines are about:/);
+    assert.match(hovers[0]?.value ?? '', /\(\w[\w ]*, \d of \d settled\)/);
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(6, 5, 6, 5);
+    await vscode.commands.executeCommand('editor.action.showHover');
+    await ui.waitForText('.monaco-hover-content', 'Saving or publishing a model');
+    await ui.screenshot('hover-landmark');
   });
 
   it('follows its line while the file is edited', async () => {

@@ -85,6 +85,7 @@ describe('manifest: commands', () => {
       'fairlead.guideline',
       'fairlead.guidelines.focus',
       'fairlead.isChecking',
+      'fairlead.isFiltered',
       'fairlead.progress',
       'fairlead.status',
       'fairlead.yaml',
@@ -167,7 +168,16 @@ describe('manifest: what it stays clear of', () => {
       manifest.activationEvents,
       [
         ...['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'],
-        ...['dockerfile', 'dockercompose', 'yaml', 'helm', 'github-actions-workflow', 'json', 'jsonc', 'toml'],
+        ...[
+          'dockerfile',
+          'dockercompose',
+          'yaml',
+          'helm',
+          'github-actions-workflow',
+          'json',
+          'jsonc',
+          'toml',
+        ],
         ...['ini', 'properties', 'dotenv', 'pip-requirements', 'shellscript'],
       ].map((id) => `onLanguage:${id}`),
     );

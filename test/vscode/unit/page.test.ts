@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Knowledge } from '../../../src/core/index.js';
+import type { Knowledge, State } from '../../../src/core/index.js';
 import { GuidelineCatalogue } from '../../../src/vscode/guidelines/guideline-catalogue.js';
 import { maxListedFindings, type PageSource, writePage } from '../../../src/vscode/page/page-content.js';
 import { renderPage } from '../../../src/vscode/page/page-html.js';
-import { sampleFinding, sampleFramework, sampleItem, sampleRule } from './samples.js';
+import { placeAt, sampleFinding, sampleFramework, sampleItem, sampleRule, sampleStatus } from './samples.js';
 
 const frameworks = [
   sampleFramework('ncsc', [
@@ -14,21 +14,19 @@ const frameworks = [
     },
   ]),
 ];
-const knowledge: Knowledge = {
+// As much as pages are made from.
+const sample: Partial<Knowledge> = {
   frameworks,
   taxonomies: [],
   crosswalk: [{ item: 'ncsc-2.1', taxonomy: 'cwe', id: 'CWE-502', basis: 'own-judgement' }],
   evidence: { fileSets: [], facts: [], questions: [] },
-  haip: {} as Knowledge['haip'],
-  semantics: {} as Knowledge['semantics'],
-  javascriptSemantics: {} as Knowledge['semantics'],
   rules: [sampleRule({ references: { cwe: ['CWE-502'] } })],
-  modelFiles: {} as Knowledge['modelFiles'],
-  threats: [],
 };
+const knowledge = sample as Knowledge;
 const source: PageSource = {
   guidelines: new GuidelineCatalogue(knowledge, (id) => id.toUpperCase().replace('-', ' ')),
   findings: [],
+  statuses: [],
   findTarget: (_known, { id }) => ({
     taxonomyTitle: 'Weaknesses',
     label: id,
@@ -70,6 +68,43 @@ describe('guideline page', () => {
     assert.ok(html.includes('<h1>NCSC 2.2: Short title 2.2</h1>'));
     assert.ok(html.includes('(heading in our own words)'));
     assert.ok(!html.includes('Official title 2.2'));
+  });
+
+  it('says of each question how it stands, why and where, and what to do', () => {
+    const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 1 } };
+    const status = sampleStatus({ 'ncsc-2.1': ['failing'] });
+    const statuses = [
+      { folder: 'file:///w', name: 'w', status: placeAt(status, [{ path: 'src/a b.py', range }], 7) },
+    ];
+    const html = render({ kind: 'guideline', id: 'ncsc-2.1' }, { statuses });
+    assert.match(html, /<strong>failing, 0 of 1 settled<\/strong> \|/);
+    assert.match(html, /<strong>failing<\/strong>: Because of 1\./);
+    assert.match(
+      html,
+      /Seen at <a href="command:fairlead\.openFinding\?[^"]*a%2520b\.py[^"]*">src\/a b\.py:5<\/a> and 6 more/,
+    );
+    for (const command of ['attestItem', 'attestQuestion', 'markNotApplicable']) {
+      assert.ok(html.includes(`command:fairlead.${command}?`), command);
+    }
+    assert.ok(!html.includes('withdrawAttestation'));
+    assert.ok(
+      !html.includes('<strong>w</strong>') && !html.includes('w: <strong>'),
+      'one folder needs no name',
+    );
+  });
+
+  it('names the folder where there are several, and shows what their files hold as text', () => {
+    const standing = (name: string, state: State) => ({
+      folder: `file:///${name}`,
+      name: `<b>${name}`,
+      status: sampleStatus({ 'ncsc-2.1': [state] }),
+    });
+    const html = render(
+      { kind: 'guideline', id: 'ncsc-2.1' },
+      { statuses: [standing('one', 'open'), standing('two', 'evidenced')] },
+    );
+    assert.match(html, /&lt;b&gt;one: <strong>open<\/strong>/);
+    assert.match(html, /&lt;b&gt;two: <strong>evidenced<\/strong>/);
   });
 
   it('lists its findings with links, and stops at a bound', () => {

@@ -27,6 +27,7 @@ describe('command arguments', () => {
     assert.deepEqual(parseQuestionRequest('ncsc-1.1.q1'), { id: 'ncsc-1.1.q1' });
     assert.deepEqual(parseQuestionRequest(request), request);
     assert.deepEqual(parseQuestionRequest({ id: 'row', question: request }), request);
+    assert.deepEqual(parseQuestionRequest({ id: 'row', node: { id: 'row', question: request } }), request);
     assert.deepEqual(parseQuestionRequest({ id: 'ncsc-1.1.q1', folder: 3 }), { id: 'ncsc-1.1.q1' });
     for (const value of [undefined, null, 3, {}, { id: 3 }])
       assert.equal(parseQuestionRequest(value), undefined);

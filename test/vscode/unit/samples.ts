@@ -120,3 +120,24 @@ export function sampleStatus(states: Readonly<Record<string, readonly State[]>>)
     remarks: [],
   };
 }
+
+/** The same status with places at every question. */
+export function placeAt(
+  status: ProjectStatus,
+  locations: QuestionStatus['locations'],
+  locationCount: number,
+): ProjectStatus {
+  return {
+    ...status,
+    frameworks: status.frameworks.map((framework) => ({
+      ...framework,
+      sections: framework.sections.map((section) => ({
+        ...section,
+        items: section.items.map((item) => ({
+          ...item,
+          questions: item.questions.map((question) => ({ ...question, locations, locationCount })),
+        })),
+      })),
+    })),
+  };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ui } from '../harness/ui.js';
+import { readFile, until, writeFile } from '../suite/workspace.js';
+
+interface Row {
+  readonly label: string;
+  readonly level: number;
+}
+
+function readRows(): Promise<readonly Row[]> {
+  return ui.evaluate(({ page }) =>
+    page.locator('.sidebar .monaco-list-row').evaluateAll((rows) =>
+      rows.map((row) => ({
+        label: row.getAttribute('aria-label') ?? '',
+        level: Number(row.getAttribute('aria-level')),
+      })),
+    ),
+  );
+}
+
+function waitForRow(pattern: RegExp): Promise<Row> {
+  return until(`a row ${pattern}`, async () => (await readRows()).find(({ label }) => pattern.test(label)));
+}
+
+async function press(start: string, key: string): Promise<void> {
+  await ui.evaluate(
+    async ({ page }, wanted) => {
+      const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
+      await row.scrollIntoViewIfNeeded();
+      await row.click();
+      await page.keyboard.press(wanted.key);
+    },
+    { start, key },
+  );
+}
+
+function folderAt(index: number): vscode.WorkspaceFolder {
+  const folder = vscode.workspace.workspaceFolders?.[index];
+  assert.ok(folder, `folder ${index}`);
+  return folder;
+}
+
+const attestations = (folder: vscode.WorkspaceFolder) =>
+  vscode.Uri.joinPath(folder.uri, '.fairlead/attestations.yaml');
+
+async function answer(title: string, text: string): Promise<void> {
+  await ui.waitForText('.quick-input-title', title);
+  await ui.evaluate(({ page }, value) => page.locator('.quick-input-box input').fill(value), text);
+  await ui.press('Enter');
+}
+
+describe('a workspace of two folders', () => {
+  before(async () => {
+    for (const index of [0, 1]) {
+      const config = vscode.Uri.joinPath(folderAt(index).uri, '.git/config');
+      await writeFile(config, '[user]\n\tname = Ada\n\temail = ada@example.org\n');
+    }
+    await vscode.commands.executeCommand('fairlead.checkWorkspace');
+  });
+
+  it('shows each folder as a project of its own, with its own figures', async () => {
+    await waitForRow(/^ticket-triage$/);
+    const second = await waitForRow(/^second$/);
+    assert.equal(second.level, 1);
+    const figures = await until('the figures of both', async () => {
+      const found = (await readRows()).filter(({ label }) => /^NCSC .* of \d+ settled/.test(label));
+      return found.length === 2 ? found : undefined;
+    });
+    assert.notEqual(figures[0]?.label, figures[1]?.label);
+    assert.deepEqual(
+      figures.map(({ level }) => level),
+      [2, 2],
+    );
+    await ui.screenshot('folders');
+  });
+
+  it('keeps the findings of a folder in its project', async () => {
+    void vscode.commands.executeCommand('fairlead.searchChecklists');
+    await ui.waitForText('.quick-input-title', 'Search Checklists');
+    const wanted = 'second, NCSC Secure AI 1.3';
+    await ui.evaluate(({ page }, text) => page.locator('.quick-input-box input').fill(text), wanted);
+    await ui.waitForText('.quick-input-widget .monaco-list-row', wanted);
+    await ui.press('Enter');
+    const row = await waitForRow(/^warning, .*load\.py:3, /);
+    assert.equal(row.level, 5);
+    const labels = (await readRows()).map(({ label }) => label).filter((label) => /\.py:\d+, /.test(label));
+    assert.ok(
+      labels.every((label) => label.includes('load.py')),
+      labels.join('\n'),
+    );
+  });
+
+  it('attests in the folder of the row', async () => {
+    const request = { folder: folderAt(1).uri.toString(), id: 'ncsc-1.3' };
+    void vscode.commands.executeCommand('fairlead.attestItem', request);
+    await answer('Attest: ', 'Reviewed in the second folder');
+    await answer('What Shows It?', '');
+    await answer('Until When?', '');
+    const text = await until('the file', () => readFile(attestations(folderAt(1))));
+    assert.match(text, /- id: ncsc-1\.3\n {4}verdict: attested/);
+    assert.equal(await readFile(attestations(folderAt(0))), undefined);
+  });
+
+  it('lists findings of files outside of both apart, and for no checklist', async () => {
+    const outside = vscode.Uri.joinPath(folderAt(1).uri, '../outside.py');
+    await vscode.commands.executeCommand('vscode.open', outside, { preview: false });
+    await vscode.commands.executeCommand('fairlead.focusGuidelines');
+    const row = await waitForRow(/^Outside the workspace, 1 finding$/);
+    assert.equal(row.level, 1);
+    await press('Outside the workspace', 'ArrowRight');
+    await waitForRow(/^warning, .*outside\.py:3, /);
+    await ui.screenshot('folders-outside');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('speaks of the folder of the file in lenses and on the page', async () => {
+    await vscode.commands.executeCommand('fairlead.openGuideline', 'ncsc-1.3');
+    await until('both folders on the page', () =>
+      ui.evaluate(async ({ page }) => {
+        for (const frame of page.frames()) {
+          const text = String(
+            await frame.evaluate('document.querySelector("main")?.innerText ?? ""').catch(() => ''),
+          );
+          if (/ticket-triage: failing/.test(text) && /second: attested/.test(text)) return true;
+        }
+        return undefined;
+      }),
+    );
+    await ui.screenshot('folders-page');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+});
