@@ -134,11 +134,14 @@ class LandmarkFinder {
 
   finish(): Found[] {
     for (const { knowledge } of this.#compiled.all) {
-      if (knowledge.methods.length === 0 || !this.#module.mentions(knowledge.modules)) continue;
+      if (knowledge.methods.length === 0) continue;
       for (const [scope, methods] of this.#methods) {
         const group = knowledge.methods.find((names) => names.every((name) => methods.has(name)));
         const first = group === undefined ? undefined : methods.get(group[0] ?? '');
-        if (first !== undefined) this.#addAround(knowledge, first, scope);
+        // What a module mentions may take all of it to tell, so that is asked last.
+        if (first !== undefined && this.#module.mentions(knowledge.modules)) {
+          this.#addAround(knowledge, first, scope);
+        }
       }
     }
     return [...this.#found.values()];

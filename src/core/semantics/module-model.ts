@@ -170,6 +170,7 @@ function reachingBindings(bindings: readonly Binding[], offset: number): readonl
     const binding = bindings[index];
     if (binding === undefined) continue;
     if (binding.at > offset) {
+      if (binding.loops.length === 0) continue;
       // A later binding reaches back only around a loop that holds both, unless one still later replaces it there.
       const around = binding.loops.filter((loop) => loop.start <= offset && offset < loop.end);
       const innermost = around[around.length - 1];
