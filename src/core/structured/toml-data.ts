@@ -103,7 +103,7 @@ function toData(node: AST.TOMLContentNode): DataNode {
     for (const pair of node.body) addPair(table, pair);
     return { ...finish(table), style: 'flow' };
   }
-  const value: ScalarNode['value'] = node.value instanceof Date ? node.value.toISOString() : node.value;
+  const value: ScalarNode['value'] = 'datetime' in node ? node.datetime : node.value;
   const style = node.kind === 'string' ? 'quoted' : 'plain';
   return { kind: 'scalar', span, value, isKnown: true, style };
 }
