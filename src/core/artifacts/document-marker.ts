@@ -137,7 +137,7 @@ export function compactContent(lines: readonly string[]): readonly string[] {
 }
 
 /** A line without the numbers in its links: `[a.py:12](a.py#L12)`, `[a.ipynb cell 3 line 4](a.ipynb)`. */
-export function removeLineNumbers(line: string): string {
+function removeLineNumbers(line: string): string {
   return line
     .replace(/(?::\d+)?(\]\([^()\s]*)#L\d+\)/g, '$1)')
     .replace(/ ?cell ?\d+ ?line ?\d+(\]\()/g, '$1');

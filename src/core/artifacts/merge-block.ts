@@ -50,7 +50,7 @@ const offerNote =
   '> The block above was edited by hand and is kept. The code now asks for what follows; take over what is right, then delete this block.';
 
 /** Whether a person changed the generated content of a block. */
-export function isEditedBlock(block: DocumentBlock): boolean {
+function isEditedBlock(block: DocumentBlock): boolean {
   return digestContent(withoutNote(block)) !== block.marker.digest;
 }
 

@@ -58,8 +58,3 @@ export const MAX_DEPTH = 100;
 export function findEntry(node: DataNode | undefined, key: string): DataEntry | undefined {
   return node?.kind === 'map' ? node.entries.findLast((entry) => entry.key === key) : undefined;
 }
-
-/** The text of a scalar that is known; undefined for everything else. */
-export function textOf(node: DataNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && node.isKnown && typeof node.value === 'string' ? node.value : undefined;
-}

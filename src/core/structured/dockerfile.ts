@@ -223,7 +223,7 @@ function unquote(written: string): string {
 }
 
 /** Puts in the values of variables; `${x:-y}` is y where x is not set. */
-export function substitute(
+function substitute(
   text: string,
   variables: ReadonlyMap<string, string | undefined>,
 ): { readonly text: string; readonly isKnown: boolean } {

@@ -31,7 +31,7 @@ function drawNode({ id, kind, name }: FlowNode): string {
 }
 
 /** Text as the diagram shows it: on one line, short, with nothing that the diagram's language acts on. */
-export function escapeLabel(text: string): string {
+function escapeLabel(text: string): string {
   const line = makePrintable(text.replace(/\s+/g, ' ').trim());
   if (line === '') return '(no name)';
   const characters = [...line];

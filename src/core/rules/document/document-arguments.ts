@@ -119,7 +119,7 @@ function readOption(word: Word, valueWord: Word | undefined): FoundArgument {
 }
 
 /** The text of a word as a value. */
-export function wordValue({ text, isKnown, isWritten, span }: Word): DataValue {
+function wordValue({ text, isKnown, isWritten, span }: Word): DataValue {
   return { constant: isKnown ? { value: text } : undefined, items: [], span, isWritten, isHidden: !isKnown };
 }
 

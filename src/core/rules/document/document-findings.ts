@@ -27,7 +27,7 @@ export function documentFindings(
 }
 
 /** Findings for hits of a rule, judged by its cases. */
-export function placeHits(
+function placeHits(
   rule: Rule,
   hits: readonly DocumentHit[],
   judge: DocumentJudge,
