@@ -1,7 +1,8 @@
 import { fenceLanguage } from '../../core/index.js';
 import type { Guideline, GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
 import { commandUri, fenceCode, escapeMarkdown as plain } from '../guidelines/markdown-text.js';
-import { describePlace, type FiledFinding, targetOf } from '../tree/tree-model.js';
+import { describePlace, targetOf } from '../tree/finding-nodes.js';
+import type { FiledFinding } from '../tree/tree-model.js';
 import { type FolderStanding, writeChecklist } from './checklist-content.js';
 import { listItemReferences, listRuleReferences, type Reference, type TargetFinder } from './references.js';
 

@@ -2,16 +2,11 @@ import * as vscode from 'vscode';
 import type { App } from '../app.js';
 import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
+import { createOutsideNode } from './finding-nodes.js';
+import { RowDrawer } from './row-drawer.js';
 import { searchStatus, type TreeFilter } from './tree-filter.js';
 import { toTreeItem } from './tree-item.js';
-import {
-  buildTree,
-  countLoud,
-  createFolderNode,
-  createOutsideNode,
-  type FiledFinding,
-  type TreeNode,
-} from './tree-model.js';
+import { buildTree, countLoud, createFolderNode, type FiledFinding, type TreeNode } from './tree-model.js';
 import { type RowChanges, type TreeRow, TreeRows } from './tree-rows.js';
 
 const viewId = 'fairlead.guidelines';
@@ -27,6 +22,9 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   readonly #rows = new TreeRows();
   #filter: TreeFilter = {};
   #isBuilt = false;
+  readonly #drawer = this.#store.add(
+    new RowDrawer({ fire: (rows) => this.#changed.fire(rows), find: (id) => this.#rows.find(id) }),
+  );
   #progress: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -84,10 +82,14 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   }
 
   async getChildren(row?: TreeRow): Promise<TreeRow[]> {
-    if (row) return [...row.children];
+    if (row) {
+      this.#drawer.noteFetched(row);
+      return [...row.children];
+    }
     if (!this.#hasSubject()) return [];
     await this.#app.load();
     if (!this.#isBuilt) this.#build();
+    this.#drawer.noteFetched(undefined);
     return [...this.#rows.roots];
   }
 
@@ -174,9 +176,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   /** Shows everything as it is now. */
   refresh(): void {
     if (!this.#hasSubject()) this.#isBuilt = false;
-    const changes = this.#isBuilt ? this.#build() : 'all';
-    if (changes === 'all') this.#changed.fire(undefined);
-    else if (changes.length > 0) this.#changed.fire([...changes]);
+    this.#drawer.take(this.#isBuilt ? this.#build() : 'all');
     const value = countLoud(this.listFindings());
     const tooltip =
       value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
@@ -225,7 +225,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   #drawBox({ id }: TreeNode): void {
     this.refresh();
     const row = this.#rows.find(id);
-    if (row) this.#changed.fire([row]);
+    if (row) this.#drawer.draw([row]);
   }
 
   /**

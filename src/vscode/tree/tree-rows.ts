@@ -15,8 +15,20 @@ interface MutableRow extends TreeRow {
   parent: MutableRow | undefined;
 }
 
-/** What must be drawn anew: nothing, some rows with what is below them, or everything. */
-export type RowChanges = readonly TreeRow[] | 'all';
+/** What must be drawn anew: some rows with what is below them, or everything. */
+export type RowChanges =
+  | 'all'
+  | {
+      /** The uppermost rows that look different. */
+      readonly now: readonly TreeRow[];
+      /** Rows that only sound different to a screen reader; drawing them can wait until nothing changes. */
+      readonly later: readonly TreeRow[];
+    };
+
+interface Collected {
+  readonly now: MutableRow[];
+  readonly later: MutableRow[];
+}
 
 /**
  * The rows of the tree over time. The editor draws rows anew when it is told to, and a click on a box whose row is drawn
@@ -45,18 +57,17 @@ export class TreeRows {
   update(nodes: readonly TreeNode[]): RowChanges {
     const before = this.#byId;
     this.#byId = new Map();
-    const changed: MutableRow[] = [];
+    const changes: Collected = { now: [], later: [] };
     const previous = this.#roots;
-    this.#roots = nodes.map((node) => this.#take(node, undefined, before, changed, false));
-    return hasSameRows(previous, this.#roots) ? changed : 'all';
+    this.#roots = nodes.map((node) => this.#take(node, undefined, before, changes, false));
+    return hasSameRows(previous, this.#roots) ? changes : 'all';
   }
 
-  /** Adds to `changed` the uppermost rows that look different. */
   #take(
     node: TreeNode,
     parent: MutableRow | undefined,
     before: ReadonlyMap<string, MutableRow>,
-    changed: MutableRow[],
+    changes: Collected,
     isCovered: boolean,
   ): MutableRow {
     const known = before.get(node.id);
@@ -64,12 +75,13 @@ export class TreeRows {
     const isNew = known === undefined || known.parent !== parent;
     const looksOther =
       isNew || !looksSame(known.node, node) || !hasSameIds(known.node.children, node.children);
-    if (looksOther && !isCovered) changed.push(row);
+    if (looksOther && !isCovered) changes.now.push(row);
+    else if (!isCovered && known?.node.accessibleLabel !== node.accessibleLabel) changes.later.push(row);
     row.node = node;
     row.parent = parent;
     this.#byId.set(node.id, row);
     row.children = node.children.map((child) =>
-      this.#take(child, row, before, changed, isCovered || looksOther),
+      this.#take(child, row, before, changes, isCovered || looksOther),
     );
     return row;
   }
@@ -88,7 +100,6 @@ function looksSame(a: TreeNode, b: TreeNode): boolean {
   return (
     a.label === b.label &&
     a.description === b.description &&
-    a.accessibleLabel === b.accessibleLabel &&
     a.tooltip === b.tooltip &&
     a.state === b.state &&
     a.isAttested === b.isAttested &&

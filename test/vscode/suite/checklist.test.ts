@@ -4,6 +4,7 @@ import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
 import { ui } from '../harness/ui.js';
 import {
   closeAll,
+  delay,
   listLenses,
   openPython,
   readFile,
@@ -181,6 +182,34 @@ describe('checklist', () => {
     await waitForRow(/^attested, .*Attested by Ada Lovelace/, true);
     assert.equal(tabs(), before);
     await ui.screenshot('checklist-attested');
+  });
+
+  it('loses no click on a box while findings come and go', async () => {
+    const editor = await openPython('typed.py', 'import yaml\n');
+    await vscode.commands.executeCommand('fairlead.focusGuidelines');
+    await setExpanded('1 Secure design', true);
+    await setExpanded('1.1 ', true);
+    await setExpanded('1.3 ', true);
+    await waitForRow(/^warning, .*explore\.ipynb/);
+    // As long as an earlier change may still be drawn.
+    await delay(4000);
+    await ui.evaluate(async ({ page }) => {
+      const row = page.locator('.sidebar .monaco-list-row[aria-label^="open, "]').first();
+      const box = row.locator('.custom-view-tree-node-item-checkbox');
+      await box.hover();
+      await page.mouse.down();
+    });
+    await editor.edit((edit) =>
+      edit.insert(new vscode.Position(1, 0), 'c = yaml.load(t, Loader=yaml.Loader)\n'),
+    );
+    await waitForRow(/^warning, suite\/typed\.py:2, /);
+    await delay(700);
+    await ui.evaluate(({ page }) => page.mouse.up());
+    await ui.waitForText('.quick-input-title', 'Attest: ');
+    await ui.press('Escape');
+    await waitForRow(/^open, /, false);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await setExpanded('1.3 ', false);
   });
 
   it('withdraws by mouse, and keeps what was attested', async () => {

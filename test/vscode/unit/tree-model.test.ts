@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/index.js';
-import { buildTree, countLoud, describePlace, type TreeNode } from '../../../src/vscode/tree/tree-model.js';
+import { createOutsideNode, describePlace } from '../../../src/vscode/tree/finding-nodes.js';
+import { buildTree, countLoud, type TreeNode } from '../../../src/vscode/tree/tree-model.js';
 import { sampleFinding, sampleFramework, sampleItem, sampleStatus } from './samples.js';
 
 const frameworks = [
@@ -200,6 +201,21 @@ describe('countLoud', () => {
     const findings = levels.map((level) => file(sampleFinding({ level })));
     const quiet = file(sampleFinding({ suppression: { kind: 'baseline', reason: '' } }));
     assert.equal(countLoud([...findings, quiet]), 2);
+  });
+});
+
+describe('createOutsideNode', () => {
+  it('lists findings by place, apart from every checklist', () => {
+    const node = createOutsideNode([file(sampleFinding({ line: 3 }), 'b.py'), file(sampleFinding(), 'a.py')]);
+    assert.deepEqual(
+      node.children.map(({ label }) => label),
+      ['a.py:1', 'b.py:4'],
+    );
+    assert.equal(node.accessibleLabel, 'Outside the workspace, 2 findings');
+    assert.equal(
+      createOutsideNode([file(sampleFinding())]).accessibleLabel,
+      'Outside the workspace, 1 finding',
+    );
   });
 });
 

@@ -18,7 +18,7 @@ describe('TreeRows', () => {
     const rows = new TreeRows();
     assert.equal(rows.update(build('open')), 'all');
     const kept = rows.find('a-1.q1');
-    assert.deepEqual(rows.update(build('open')), []);
+    assert.deepEqual(rows.update(build('open')), { now: [], later: [] });
     assert.equal(rows.find('a-1.q1'), kept);
   });
 
@@ -29,7 +29,7 @@ describe('TreeRows', () => {
     const changes = rows.update(build('evidenced'));
     assert.ok(changes !== 'all');
     assert.deepEqual(
-      changes.map(({ id }) => id),
+      changes.now.map(({ id }) => id),
       ['sample'],
     );
     assert.equal(rows.find('a-1.q1'), kept);
@@ -45,9 +45,24 @@ describe('TreeRows', () => {
     const changes = rows.update(build('open', at(2)));
     assert.ok(changes !== 'all');
     assert.deepEqual(
-      changes.map(({ node }) => node.kind),
+      changes.now.map(({ node }) => node.kind),
       ['finding'],
     );
+  });
+
+  it('leaves the boxes of other items alone when a finding comes', () => {
+    const one = {
+      file: 'file:///w/a.py',
+      fileLabel: 'a.py',
+      finding: sampleFinding({ guidelines: ['a-2'] }),
+    };
+    const rows = new TreeRows();
+    rows.update(build('open'));
+    const changes = rows.update(build('open', [one]));
+    assert.ok(changes !== 'all');
+    const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
+    assert.deepEqual(ids(changes.now), ['a-2']);
+    assert.deepEqual(ids(changes.later), ['sample', 'sample-all'], 'they only count for a screen reader');
   });
 
   it('leads from each row to its parent', () => {

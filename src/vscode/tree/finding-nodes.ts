@@ -1,0 +1,72 @@
+import type { FiledFinding, FindingTarget, TreeNode } from './tree-model.js';
+
+/** Where a finding is, for opening it. */
+export function targetOf({ file, finding }: FiledFinding): FindingTarget {
+  const { range, cell } = finding.location;
+  return cell === undefined ? { file, range } : { file, range, cell };
+}
+
+/** A finding's place for people: `src/train.py:12`, or `notebook.ipynb:cell 3:4`; lines and cells from 1. */
+export function describePlace({ fileLabel, finding }: FiledFinding): string {
+  const { range, cell } = finding.location;
+  const line = range.start.line + 1;
+  return cell === undefined ? `${fileLabel}:${line}` : `${fileLabel}:cell ${cell + 1}:${line}`;
+}
+
+/** The rows of findings below an item, in the order given. */
+export function createFindingNodes(itemId: string, findings: readonly FiledFinding[]): readonly TreeNode[] {
+  const seen = new Map<string, number>();
+  return findings.map((filed) => {
+    const { file, finding } = filed;
+    const key = `${itemId}/${file}/${finding.fingerprint}`;
+    const occurrence = seen.get(key) ?? 0;
+    seen.set(key, occurrence + 1);
+    const place = describePlace(filed);
+    return {
+      id: `${key}/${occurrence}`,
+      kind: 'finding',
+      label: place.slice(place.lastIndexOf('/') + 1),
+      description: finding.message,
+      accessibleLabel: `${finding.level}, ${place}, ${finding.message}`,
+      tooltip: `${place}\n${finding.message}\n${finding.ruleId}, ${finding.level}`,
+      children: [],
+      count: 1,
+      target: targetOf(filed),
+      level: finding.level,
+    };
+  });
+}
+
+/** The row above findings in files that are in no folder of the workspace: no checklist is theirs. */
+export function createOutsideNode(findings: readonly FiledFinding[]): TreeNode {
+  const label = 'Outside the workspace';
+  const active = sortFindings(findings.filter(({ finding }) => finding.suppression === undefined));
+  const children = createFindingNodes('outside', active);
+  const counted = children.length === 1 ? '1 finding' : `${children.length} findings`;
+  return {
+    id: 'outside',
+    kind: 'outside',
+    label,
+    description: String(children.length),
+    accessibleLabel: `${label}, ${counted}`,
+    tooltip: 'Findings in open files that are in no folder of the workspace. They count for no checklist.',
+    children,
+    count: children.length,
+  };
+}
+
+/** By file, cell, place and rule. */
+export function sortFindings(findings: readonly FiledFinding[]): readonly FiledFinding[] {
+  return [...findings].sort(
+    (a, b) =>
+      compare(a.fileLabel, b.fileLabel) ||
+      (a.finding.location.cell ?? -1) - (b.finding.location.cell ?? -1) ||
+      a.finding.location.range.start.line - b.finding.location.range.start.line ||
+      a.finding.location.range.start.character - b.finding.location.range.start.character ||
+      compare(a.finding.ruleId, b.finding.ruleId),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
