@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
+  ATTESTATIONS_ATTRIBUTES,
   ATTESTATIONS_PATH,
   type Attestation,
   addAttestation,
@@ -54,6 +55,7 @@ export async function runAttest(options: AttestOptions, host: Host): Promise<num
   const edit = addAttestation(text, entry, knowledge.frameworks);
   if (!edit.ok) throw new CliError(edit.why);
   write(path, edit.text, bytes);
+  if (bytes === undefined) writeAttributes(root);
   const subject = findSubject(id, knowledge.frameworks) ?? '';
   const words = { attested: 'Attested', 'not-applicable': 'Declared not applicable', withdrawn: 'Withdrawn' }[
     verdict
@@ -85,6 +87,18 @@ function decode(bytes: Uint8Array, path: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new CliError(`cannot read ${path}: it is not UTF-8; save it as UTF-8`);
+  }
+}
+
+/** Leaves a file alone that is there. */
+function writeAttributes(root: string): void {
+  try {
+    writeFileSync(join(root, ATTESTATIONS_ATTRIBUTES.path), ATTESTATIONS_ATTRIBUTES.text, { flag: 'wx' });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return;
+    throw new CliError(
+      `the entry is written, but not ${ATTESTATIONS_ATTRIBUTES.path}: ${describeFileError(error)}`,
+    );
   }
 }
 

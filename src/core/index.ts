@@ -50,7 +50,12 @@ export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
 export { isInShard, type Shard } from './findings/shard.js';
 export { assessProject, countLanguages, type ProjectInput } from './guidelines/assess-project.js';
-export { ATTESTATIONS_PATH, type Attestation, type AttestationVerdict } from './guidelines/attestation.js';
+export {
+  ATTESTATIONS_ATTRIBUTES,
+  ATTESTATIONS_PATH,
+  type Attestation,
+  type AttestationVerdict,
+} from './guidelines/attestation.js';
 export {
   type AttestationsReading,
   createAttestationsSchema,

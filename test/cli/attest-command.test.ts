@@ -110,18 +110,60 @@ describe('fairlead attest', function () {
     assert.match(read(), /by: Ada Lovelace <ada@example\.org>\n/);
   });
 
+  const git = (...words: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const commit = (id: string, by = 'Ada') => {
+    assert.equal(attest([id, '-m', `For ${id}`, '--by', by]).code, 0);
+    git('add', '-A');
+    git('commit', '-q', '-m', id);
+  };
+
+  it('merges two branches that each make the file, without a conflict', () => {
+    git('init', '-q', '-b', 'main');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'first');
+    const left = ['ncsc-1.1.q1', 'ncsc-1.2.q4', 'ncsc-2.3', 'g7-coc-11.q4'];
+    const right = ['ncsc-1.1.q3', 'ncsc-1.2.q5', 'ncsc-2.3.q1', 'g7-gp-1.q1'];
+    git('checkout', '-q', '-b', 'left');
+    for (const id of left) commit(id);
+    git('checkout', '-q', 'main');
+    git('checkout', '-q', '-b', 'right');
+    for (const id of right) commit(id, 'Bob');
+    git('merge', '-q', '--no-edit', 'left');
+    const ids = read().match(/(?<=^ {2}- id: ).+$/gm);
+    assert.deepEqual([...(ids ?? [])].sort(), [...left, ...right].sort());
+    for (const id of [...left, ...right].filter((each) => each.includes('.q'))) {
+      assert.notEqual(stateOf(id), 'open', id);
+    }
+    commit('ncsc-1.3.q6', 'Eve');
+    assert.equal(read().match(/^ {2}- id: /gm)?.length, 9, 'it can be written on');
+  });
+
+  it('says what to do when a merge ran two entries for the same question into one', () => {
+    git('init', '-q', '-b', 'main');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'first');
+    git('checkout', '-q', '-b', 'left');
+    commit('ncsc-1.1.q1');
+    git('checkout', '-q', 'main');
+    commit('ncsc-1.1.q1', 'Bob');
+    git('merge', '-q', '--no-edit', 'left');
+    const { code, stderr } = runFairlead(folder, ['status']);
+    assert.equal(code, 2);
+    assert.match(stderr, /attestations\.yaml:\d+:\d+: .*give each its own id, verdict, by, date and reason/);
+  });
+
+  it('leaves rules for Git alone that are there', () => {
+    writeFiles(folder, { '.fairlead/.gitattributes': '* text\n' });
+    assert.equal(attest(['ncsc-1.1', '-m', 'x', '--by', 'Ada']).code, 0);
+    assert.equal(readFileSync(join(folder, '.fairlead/.gitattributes'), 'utf8'), '* text\n');
+  });
+
   it('merges what two branches attest, without a conflict', () => {
-    const git = (...words: readonly string[]) =>
-      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...words], {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-    const commit = (id: string) => {
-      assert.equal(attest([id, '-m', `For ${id}`, '--by', 'Ada']).code, 0);
-      git('add', '-A');
-      git('commit', '-q', '-m', id);
-    };
     git('init', '-q', '-b', 'main');
     commit('ncsc-1.1.q1');
     // Neighbours, the same place from both sides, an item and its question, and far apart.

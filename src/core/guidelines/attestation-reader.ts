@@ -82,7 +82,7 @@ export function readAttestations(
     attestations: emptyOr(collect(checked, (value) => good.push(value))),
   });
   const result = readSource(source, schema);
-  return { attestations: good, problems: result.ok ? [] : result.problems.map(toNotice) };
+  return { attestations: good, problems: result.ok ? [] : result.problems.map(explainTwins).map(toNotice) };
 }
 
 /** Ids that an attestation may name: items, each followed by its questions, in the order of the documents. */
@@ -155,6 +155,13 @@ function findConflict(file: string, text: string): YamlProblem | undefined {
   const message =
     'holds the marks of an unfinished merge; keep the entries of both sides and delete the lines with <<<<<<<, ======= and >>>>>>>';
   return { file, path: '', ...range, message };
+}
+
+/** A merge that keeps both sides runs two entries for the same question into one. */
+function explainTwins(problem: YamlProblem): YamlProblem {
+  if (!/is there twice$/.test(problem.message)) return problem;
+  const hint = 'when a merge ran two entries into one, give each its own id, verdict, by, date and reason';
+  return { ...problem, message: `${problem.message}; ${hint}` };
 }
 
 function toNotice({ file, path, message, line, column, endLine, endColumn }: YamlProblem): Notice {

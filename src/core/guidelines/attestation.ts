@@ -18,5 +18,15 @@ export interface Attestation {
   readonly until?: string;
 }
 
+/**
+ * Tells Git to keep the entries of both sides, written once beside a new attestations file: when two branches each make
+ * the file, Git has no common version and would call every entry a conflict. A file that is there stays as it is.
+ */
+export const ATTESTATIONS_ATTRIBUTES = {
+  /** Relative to the project root. */
+  path: '.fairlead/.gitattributes',
+  text: 'attestations.yaml merge=union\n',
+} as const;
+
 /** Where attestations stand, relative to the project root. */
 export const ATTESTATIONS_PATH = '.fairlead/attestations.yaml';

@@ -80,6 +80,7 @@ export class AttestationFiles implements vscode.Disposable {
     );
     if (!edit.ok) throw new Error(edit.why);
     await replaceFile(uri, new TextEncoder().encode(edit.text), before);
+    if (before === undefined) await writeIfMissing(folder, core.ATTESTATIONS_ATTRIBUTES);
     this.#changed.fire();
   }
 
@@ -165,6 +166,17 @@ async function replaceFile(
   } catch (error) {
     await fs.delete(beside).then(undefined, () => undefined);
     throw error;
+  }
+}
+
+/** Leaves a file alone that is there. */
+async function writeIfMissing(
+  folder: vscode.WorkspaceFolder,
+  { path, text }: { readonly path: string; readonly text: string },
+): Promise<void> {
+  const uri = vscode.Uri.joinPath(folder.uri, path);
+  if ((await readIfPresent(uri)) === undefined) {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   }
 }
 
