@@ -48,7 +48,7 @@ export async function benchStages(root: string, folder: string): Promise<string>
       format: 'json',
       isQuiet: true,
       failOn: 'never',
-    baseline: { use: 'ignore' },
+      baseline: { use: 'ignore' },
       fix: 'none',
       isTrimmed: true,
       isIgnoring: true,
