@@ -49,7 +49,12 @@ export type {
 export { LEVELS } from './findings/finding.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
 export { isInShard, type Shard } from './findings/shard.js';
-export { assessProject, countLanguages, type ProjectInput } from './guidelines/assess-project.js';
+export {
+  assessInSteps,
+  assessProject,
+  countLanguages,
+  type ProjectInput,
+} from './guidelines/assess-project.js';
 export {
   ATTESTATIONS_ATTRIBUTES,
   ATTESTATIONS_PATH,

@@ -52,8 +52,18 @@ const otherCode =
 
 /** Judges every question of every framework. The same input gives the same status. */
 export function assessProject(input: ProjectInput): ProjectStatus {
+  const steps = assessInSteps(input);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/**
+ * As {@link assessProject}, in steps that are short even for thousands of findings: for hosts that do something else in
+ * between. Each question is a step, and so is the preparation.
+ */
+export function* assessInSteps(input: ProjectInput): Generator<undefined, ProjectStatus, undefined> {
   const { frameworks, evidence } = input;
   const split = splitFindings(input.findings);
+  yield;
   const isUnscanned = ({ kind, path }: Notice): boolean => kind === 'not-scanned' && pythonFile.test(path);
   const unscanned = [...new Set(input.notices.filter(isUnscanned).map(({ path }) => path))];
   const evaluator = new EvidenceEvaluator({
@@ -67,6 +77,7 @@ export function assessProject(input: ProjectInput): ProjectStatus {
     unscanned,
     cache: input.cache ?? new EvidenceCache(),
   });
+  yield;
   const languages = countLanguages(input.paths, unscanned);
   const index = new AttestationIndex(input.attestations, input.today);
   const entries = new Map(evidence.questions.map((entry) => [entry.id, entry]));
@@ -85,24 +96,25 @@ export function assessProject(input: ProjectInput): ProjectStatus {
       ...found,
     };
   };
-  return {
-    date: input.today,
-    frameworks: frameworks.map((framework) => assessFramework(framework, assess)),
-    remarks: listRemarks(languages, unscanned),
-  };
+  const assessed: FrameworkStatus[] = [];
+  for (const framework of frameworks) assessed.push(yield* assessFramework(framework, assess));
+  return { date: input.today, frameworks: assessed, remarks: listRemarks(languages, unscanned) };
 }
 
+type Steps<T> = Generator<undefined, T, undefined>;
 type Assess = (question: Item['checklist'][number], item: Item) => QuestionStatus;
 
-function assessFramework(framework: Framework, assess: Assess): FrameworkStatus {
-  const sections = framework.sections.map((section) => assessSection(section, assess));
+function* assessFramework(framework: Framework, assess: Assess): Steps<FrameworkStatus> {
+  const sections: SectionStatus[] = [];
+  for (const section of framework.sections) sections.push(yield* assessSection(section, assess));
   const { id, title, shortTitle, publisher, edition, url } = framework;
   const questions = sections.flatMap((section) => section.items.flatMap((item) => item.questions));
   return { id, title, shortTitle, publisher, edition, url, progress: measureProgress(questions), sections };
 }
 
-function assessSection(section: Section, assess: Assess): SectionStatus {
-  const items = section.items.map((item) => assessItem(item, assess));
+function* assessSection(section: Section, assess: Assess): Steps<SectionStatus> {
+  const items: ItemStatus[] = [];
+  for (const item of section.items) items.push(yield* assessItem(item, assess));
   return {
     id: section.id,
     ...(section.number === undefined ? {} : { number: section.number }),
@@ -112,8 +124,12 @@ function assessSection(section: Section, assess: Assess): SectionStatus {
   };
 }
 
-function assessItem(item: Item, assess: Assess): ItemStatus {
-  const questions = item.checklist.map((question) => assess(question, item));
+function* assessItem(item: Item, assess: Assess): Steps<ItemStatus> {
+  const questions: QuestionStatus[] = [];
+  for (const question of item.checklist) {
+    questions.push(assess(question, item));
+    yield;
+  }
   const { id, number, title, titleIsExact, shortTitle, url, roles, stages } = item;
   const state = combineStates(questions);
   const progress = measureProgress(questions);

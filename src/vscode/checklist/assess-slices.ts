@@ -1,19 +1,19 @@
-import type { Framework, FrameworkStatus, ProjectInput, ProjectStatus } from '../../core/index.js';
+import type { ProjectInput, ProjectStatus } from '../../core/index.js';
 import type { Core } from '../engine-loader.js';
+import { runInSlices } from '../steps.js';
 
 /**
- * Judges a project item by item, so that the work can be spread; the result is that of one call of `assessProject`.
+ * Judges a project question by question, so that the work can be spread; the result is that of `assessProject`.
  *
- * @param pause called after each item
+ * @param pause called after each step
  * @param isFirst true when the cache of the input is still empty
  */
 export async function assessInSlices(
   input: ProjectInput,
-  { assessProject, measureProgress }: Pick<Core, 'assessProject' | 'measureProgress'>,
+  { assessInSteps, assessProject }: Pick<Core, 'assessInSteps' | 'assessProject'>,
   pause: () => Promise<void>,
   isFirst = false,
 ): Promise<ProjectStatus> {
-  const { remarks, date } = assessProject({ ...input, frameworks: [] });
   if (isFirst) {
     // Looking into files takes long the first time only, since the cache keeps it: so it is done file by file.
     for (const file of input.texts) {
@@ -21,34 +21,7 @@ export async function assessInSlices(
       await pause();
     }
   }
-  const frameworks: FrameworkStatus[] = [];
-  for (const framework of input.frameworks) {
-    const assessed: FrameworkStatus[] = [];
-    for (const part of listParts(framework)) {
-      const [status] = assessProject({ ...input, frameworks: [part] }).frameworks;
-      if (status) assessed.push(status);
-      await pause();
-    }
-    const [first] = assessed;
-    if (first === undefined) continue;
-    const sections = framework.sections.flatMap(({ id }) => {
-      const parts = assessed.flatMap((status) => status.sections.filter((section) => section.id === id));
-      const [head] = parts;
-      if (head === undefined) return [];
-      const items = parts.flatMap((section) => section.items);
-      return [{ ...head, items, progress: measureProgress(items.flatMap(({ questions }) => questions)) }];
-    });
-    const questions = sections.flatMap(({ items }) => items.flatMap((item) => item.questions));
-    frameworks.push({ ...first, sections, progress: measureProgress(questions) });
-  }
-  return { date, frameworks, remarks };
-}
-
-/** The framework once for each item, with nothing else in it. */
-function listParts(framework: Framework): readonly Framework[] {
-  return framework.sections.flatMap((section) =>
-    section.items.map((item) => ({ ...framework, sections: [{ ...section, items: [item] }] })),
-  );
+  return runInSlices(assessInSteps(input), pause);
 }
 
 /** Files by the language they are written in. */

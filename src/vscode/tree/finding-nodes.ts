@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/index.js';
 import type { FiledFinding, FindingTarget, TreeNode } from './tree-model.js';
 
 /** Where a finding is, for opening it. */
@@ -13,35 +14,73 @@ export function describePlace({ fileLabel, finding }: FiledFinding): string {
   return cell === undefined ? `${fileLabel}:${line}` : `${fileLabel}:cell ${cell + 1}:${line}`;
 }
 
-/** The rows of findings below an item, in the order given. */
-export function createFindingNodes(itemId: string, findings: readonly FiledFinding[]): readonly TreeNode[] {
+/** A finding and which one it is among equal ones of its file. */
+export interface CountedFinding extends FiledFinding {
+  readonly occurrence: number;
+}
+
+/** Tells equal findings of a file apart by their order. */
+export function countOccurrences(findings: readonly FiledFinding[]): readonly CountedFinding[] {
   const seen = new Map<string, number>();
   return findings.map((filed) => {
-    const { file, finding } = filed;
-    const key = `${itemId}/${file}/${finding.fingerprint}`;
+    const key = `${filed.finding.fingerprint} ${filed.file}`;
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
-    const place = describePlace(filed);
-    return {
-      id: `${key}/${occurrence}`,
-      kind: 'finding',
-      label: place.slice(place.lastIndexOf('/') + 1),
-      description: finding.message,
-      accessibleLabel: `${finding.level}, ${place}, ${finding.message}`,
-      tooltip: `${place}\n${finding.message}\n${finding.ruleId}, ${finding.level}`,
-      children: [],
-      count: 1,
-      target: targetOf(filed),
-      level: finding.level,
-    };
+    return { ...filed, occurrence };
   });
+}
+
+/** Keeps rows of findings: most findings are the same objects from one tree to the next. */
+export class FindingNodes {
+  readonly #known = new WeakMap<
+    Finding,
+    Map<string, { readonly node: TreeNode; readonly occurrence: number }>
+  >();
+
+  /** The rows of findings below a row, in the order given. */
+  create(parentId: string, findings: readonly CountedFinding[]): readonly TreeNode[] {
+    return findings.map((filed) => this.#take(parentId, filed));
+  }
+
+  #take(parentId: string, filed: CountedFinding): TreeNode {
+    const { file, finding, occurrence } = filed;
+    let byParent = this.#known.get(finding);
+    if (byParent === undefined) {
+      byParent = new Map();
+      this.#known.set(finding, byParent);
+    }
+    const known = byParent.get(parentId);
+    if (known?.occurrence === occurrence) return known.node;
+    const node = createFindingNode(`${parentId}/${file}/${finding.fingerprint}/${occurrence}`, filed);
+    byParent.set(parentId, { node, occurrence });
+    return node;
+  }
+}
+
+function createFindingNode(id: string, filed: FiledFinding): TreeNode {
+  const { finding } = filed;
+  const place = describePlace(filed);
+  return {
+    id,
+    kind: 'finding',
+    label: place.slice(place.lastIndexOf('/') + 1),
+    description: finding.message,
+    accessibleLabel: `${finding.level}, ${place}, ${finding.message}`,
+    tooltip: `${place}\n${finding.message}\n${finding.ruleId}, ${finding.level}`,
+    children: [],
+    count: 1,
+    target: targetOf(filed),
+    level: finding.level,
+  };
 }
 
 /** The row above findings in files that are in no folder of the workspace: no checklist is theirs. */
 export function createOutsideNode(findings: readonly FiledFinding[]): TreeNode {
   const label = 'Outside the workspace';
-  const active = sortFindings(findings.filter(({ finding }) => finding.suppression === undefined));
-  const children = createFindingNodes('outside', active);
+  const active = countOccurrences(
+    sortFindings(findings.filter(({ finding }) => finding.suppression === undefined)),
+  );
+  const children = new FindingNodes().create('outside', active);
   const counted = children.length === 1 ? '1 finding' : `${children.length} findings`;
   return {
     id: 'outside',

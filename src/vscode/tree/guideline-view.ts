@@ -2,11 +2,20 @@ import * as vscode from 'vscode';
 import type { App } from '../app.js';
 import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
-import { createOutsideNode } from './finding-nodes.js';
+import { Pacer } from '../pause.js';
+import { runInSlices, runSteps, type Steps } from '../steps.js';
+import { groupByFolder, listFindings } from './filed-findings.js';
+import { createOutsideNode, FindingNodes } from './finding-nodes.js';
 import { RowDrawer } from './row-drawer.js';
 import { searchStatus, type TreeFilter } from './tree-filter.js';
 import { toTreeItem } from './tree-item.js';
-import { buildTree, countLoud, createFolderNode, type FiledFinding, type TreeNode } from './tree-model.js';
+import {
+  buildTreeInSteps,
+  countLoud,
+  createFolderNode,
+  type FiledFinding,
+  type TreeNode,
+} from './tree-model.js';
 import { type RowChanges, type TreeRow, TreeRows } from './tree-rows.js';
 
 const viewId = 'fairlead.guidelines';
@@ -20,8 +29,11 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   readonly #changed = this.#store.add(new vscode.EventEmitter<TreeRow[] | undefined>());
   readonly #view: vscode.TreeView<TreeRow>;
   readonly #rows = new TreeRows();
+  readonly #nodes = new FindingNodes();
   #filter: TreeFilter = {};
   #isBuilt = false;
+  /** How often the tree was built, or began to be. */
+  #builds = 0;
   readonly #drawer = this.#store.add(
     new RowDrawer({ fire: (rows) => this.#changed.fire(rows), find: (id) => this.#rows.find(id) }),
   );
@@ -71,14 +83,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
 
   /** Findings of all files looked at, in the order of files. */
   listFindings(): readonly FiledFinding[] {
-    const results = [...this.#app.results.all].sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
-    return results.flatMap(({ uri, analysis }) => {
-      const file = uri.toString();
-      const fileLabel = vscode.workspace.asRelativePath(uri);
-      return analysis.findings
-        .filter(({ suppression }) => suppression === undefined)
-        .map((finding) => ({ file, fileLabel, finding }));
-    });
+    return listFindings(this.#app.results.all);
   }
 
   async getChildren(row?: TreeRow): Promise<TreeRow[]> {
@@ -121,24 +126,25 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   }
 
   /** The tree as it is now, folder by folder where there are several. */
-  #listNodes(): readonly TreeNode[] {
+  *#listNodes(): Steps<readonly TreeNode[]> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const findings = this.listFindings();
-    const ownerOf = ({ file }: FiledFinding) =>
-      vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file, true))?.uri.toString();
-    const outside = findings.filter((finding) => ownerOf(finding) === undefined);
+    yield;
+    const byFolder = groupByFolder(findings);
+    yield;
     const [only] = folders;
-    if (only === undefined) return this.#buildTree(undefined, findings, '');
+    if (only === undefined) return yield* this.#buildTree(undefined, findings, '');
+    const outside = byFolder.get(undefined) ?? [];
     const others = outside.length === 0 ? [] : [createOutsideNode(outside)];
-    if (folders.length === 1) {
-      const own = findings.filter((finding) => ownerOf(finding) !== undefined);
-      return [...this.#buildTree(only, own, ''), ...others];
-    }
-    const projects = folders.map((folder) => {
+    const own = (folder: vscode.WorkspaceFolder) => byFolder.get(folder.uri.toString()) ?? [];
+    if (folders.length === 1) return [...(yield* this.#buildTree(only, own(only), '')), ...others];
+    const projects: TreeNode[] = [];
+    for (const folder of folders) {
       const key = folder.uri.toString();
-      const own = findings.filter((finding) => ownerOf(finding) === key);
-      return createFolderNode(key, folder.name, this.#buildTree(folder, own, `${key}#`));
-    });
+      projects.push(
+        createFolderNode(key, folder.name, yield* this.#buildTree(folder, own(folder), `${key}#`)),
+      );
+    }
     return [...projects, ...others];
   }
 
@@ -177,6 +183,10 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   refresh(): void {
     if (!this.#hasSubject()) this.#isBuilt = false;
     this.#drawer.take(this.#isBuilt ? this.#build() : 'all');
+    this.#showBadge();
+  }
+
+  #showBadge(): void {
     const value = countLoud(this.listFindings());
     const tooltip =
       value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
@@ -185,7 +195,8 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
 
   #build(): RowChanges {
     this.#isBuilt = this.#app.loaded !== undefined;
-    return this.#rows.update(this.#listNodes());
+    this.#builds += 1;
+    return this.#rows.update(runSteps(this.#listNodes()));
   }
 
   dispose(): void {
@@ -193,16 +204,17 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     this.#store.dispose();
   }
 
-  #buildTree(
+  *#buildTree(
     folder: vscode.WorkspaceFolder | undefined,
     findings: readonly FiledFinding[],
     prefix: string,
-  ): readonly TreeNode[] {
+  ): Steps<readonly TreeNode[]> {
     const { loaded, statuses } = this.#app;
     if (!loaded) return [];
     const status = statuses.find(folder);
-    return buildTree(loaded.guidelines.knowledge.frameworks, findings, {
+    return yield* buildTreeInSteps(loaded.guidelines.knowledge.frameworks, findings, {
       prefix,
+      nodes: this.#nodes,
       filter: this.#filter,
       today: this.#app.today(),
       ...(folder ? { folder: folder.uri.toString() } : {}),
@@ -275,8 +287,23 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.refresh();
+      this.#refreshInSlices().catch((error: unknown) => this.#app.reportFailure(error));
     }, refreshDelayMs);
+  }
+
+  /** As `refresh`, without keeping the extension host busy; gives up when the tree was built meanwhile. */
+  async #refreshInSlices(): Promise<void> {
+    if (!this.#isBuilt || !this.#hasSubject()) {
+      this.refresh();
+      return;
+    }
+    this.#builds += 1;
+    const own = this.#builds;
+    const pacer = new Pacer();
+    const nodes = await runInSlices(this.#listNodes(), () => pacer.pauseWhenDue());
+    if (own !== this.#builds || this.#store.isDisposed) return;
+    this.#drawer.take(this.#rows.update(nodes));
+    this.#showBadge();
   }
 }
 

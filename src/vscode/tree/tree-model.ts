@@ -9,7 +9,8 @@ import type {
   SectionStatus,
   State,
 } from '../../core/index.js';
-import { createFindingNodes, sortFindings } from './finding-nodes.js';
+import { runSteps, type Steps } from '../steps.js';
+import { type CountedFinding, countOccurrences, FindingNodes, sortFindings } from './finding-nodes.js';
 import { createQuestionNodes } from './question-nodes.js';
 import { stateWords } from './state-words.js';
 import { matchWords, type TreeFilter } from './tree-filter.js';
@@ -77,6 +78,8 @@ export interface TreeOptions {
   readonly filter?: TreeFilter;
   /** `YYYY-MM-DD`, for attestations that have run out. */
   readonly today?: string;
+  /** Rows of findings from the last time; absent to make all of them. */
+  readonly nodes?: FindingNodes;
   /** Makes ids unique among several trees. */
   readonly prefix?: string;
 }
@@ -87,56 +90,84 @@ export function buildTree(
   findings: readonly FiledFinding[],
   options: TreeOptions = {},
 ): readonly TreeNode[] {
+  return runSteps(buildTreeInSteps(frameworks, findings, options));
+}
+
+/** As {@link buildTree}, item by item. */
+export function* buildTreeInSteps(
+  frameworks: readonly Framework[],
+  findings: readonly FiledFinding[],
+  options: TreeOptions = {},
+): Steps<readonly TreeNode[]> {
   const active = findings.filter(({ finding }) => finding.suppression === undefined);
   const prefix = options.prefix ?? '';
   const byItem = groupByItem(active);
   const known = indexStatus(options.status);
+  const nodes = options.nodes ?? new FindingNodes();
   const isShown = (item: Item): boolean =>
     options.status ? known.items.has(item.id) : matchesFilter(item, options.filter);
-  return frameworks.map((framework) => {
-    const sections = framework.sections.flatMap((section) => {
-      const items = section.items.filter(isShown).map((item) => {
-        const filed = byItem.get(item.id) ?? [];
-        const status = known.items.get(item.id);
-        return createParent({
-          id: prefix + item.id,
-          kind: 'item',
-          label: `${item.number} ${item.shortTitle}`,
-          tooltip: item.titleIsExact ? item.title : item.shortTitle,
-          children: [
-            ...createQuestionNodes(item, status, options),
-            ...createFindingNodes(prefix + item.id, filed),
-          ],
-          count: filed.length,
-          guidelineId: item.id,
-          ...(options.folder === undefined ? {} : { question: { folder: options.folder, id: item.id } }),
-          ...(status ? { status } : {}),
-        });
-      });
-      if (items.length === 0) return [];
+  yield;
+  const tree: TreeNode[] = [];
+  for (const framework of frameworks) {
+    const sections: TreeNode[] = [];
+    for (const section of framework.sections) {
+      const items: TreeNode[] = [];
+      for (const item of section.items.filter(isShown)) {
+        items.push(createItemNode(item, byItem.get(item.id) ?? [], known.items.get(item.id), nodes, options));
+        yield;
+      }
+      if (items.length === 0) continue;
       const label = section.number === undefined ? section.title : `${section.number} ${section.title}`;
       const status = known.sections.get(section.id);
-      return createParent({
-        id: prefix + section.id,
-        kind: 'section',
-        label,
-        tooltip: section.title,
-        children: items,
-        count: countFor(active, new Set(section.items.map((item) => item.id))),
-        ...(status ? { status } : {}),
-      });
-    });
+      sections.push(
+        createParent({
+          id: prefix + section.id,
+          kind: 'section',
+          label,
+          tooltip: section.title,
+          children: items,
+          count: countFor(active, new Set(section.items.map((item) => item.id))),
+          ...(status ? { status } : {}),
+        }),
+      );
+    }
     const ids = new Set(framework.sections.flatMap((section) => section.items.map((item) => item.id)));
     const status = known.frameworks.get(framework.id);
-    return createParent({
-      id: prefix + framework.id,
-      kind: 'framework',
-      label: framework.shortTitle,
-      tooltip: framework.title,
-      children: sections,
-      count: countFor(active, ids),
-      ...(status ? { status } : {}),
-    });
+    tree.push(
+      createParent({
+        id: prefix + framework.id,
+        kind: 'framework',
+        label: framework.shortTitle,
+        tooltip: framework.title,
+        children: sections,
+        count: countFor(active, ids),
+        ...(status ? { status } : {}),
+      }),
+    );
+    yield;
+  }
+  return tree;
+}
+
+function createItemNode(
+  item: Item,
+  filed: readonly CountedFinding[],
+  status: ItemStatus | undefined,
+  nodes: FindingNodes,
+  options: TreeOptions,
+): TreeNode {
+  const { folder, prefix = '' } = options;
+  const id = prefix + item.id;
+  return createParent({
+    id,
+    kind: 'item',
+    label: `${item.number} ${item.shortTitle}`,
+    tooltip: item.titleIsExact ? item.title : item.shortTitle,
+    children: [...createQuestionNodes(item, status, options), ...nodes.create(id, filed)],
+    count: filed.length,
+    guidelineId: item.id,
+    ...(folder === undefined ? {} : { question: { folder, id: item.id } }),
+    ...(status ? { status } : {}),
   });
 }
 
@@ -180,9 +211,9 @@ function indexStatus(status: ProjectStatus | undefined): KnownStatus {
   };
 }
 
-function groupByItem(active: readonly FiledFinding[]): ReadonlyMap<string, readonly FiledFinding[]> {
-  const byItem = new Map<string, FiledFinding[]>();
-  for (const filed of sortFindings(active)) {
+function groupByItem(active: readonly FiledFinding[]): ReadonlyMap<string, readonly CountedFinding[]> {
+  const byItem = new Map<string, CountedFinding[]>();
+  for (const filed of countOccurrences(sortFindings(active))) {
     for (const id of new Set(filed.finding.guidelines)) {
       const list = byItem.get(id);
       if (list) list.push(filed);

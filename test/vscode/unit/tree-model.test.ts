@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/index.js';
-import { createOutsideNode, describePlace } from '../../../src/vscode/tree/finding-nodes.js';
-import { buildTree, countLoud, type TreeNode } from '../../../src/vscode/tree/tree-model.js';
+import { createOutsideNode, describePlace, FindingNodes } from '../../../src/vscode/tree/finding-nodes.js';
+import {
+  buildTree,
+  buildTreeInSteps,
+  countLoud,
+  type TreeNode,
+} from '../../../src/vscode/tree/tree-model.js';
 import { sampleFinding, sampleFramework, sampleItem, sampleStatus } from './samples.js';
 
 const frameworks = [
@@ -201,6 +206,32 @@ describe('countLoud', () => {
     const findings = levels.map((level) => file(sampleFinding({ level })));
     const quiet = file(sampleFinding({ suppression: { kind: 'baseline', reason: '' } }));
     assert.equal(countLoud([...findings, quiet]), 2);
+  });
+});
+
+describe('buildTreeInSteps', () => {
+  it('looks at the findings of one item at a time', () => {
+    const many = Array.from({ length: 2000 }, (_, line) =>
+      file(sampleFinding({ line, fingerprint: `${line}`, guidelines: ['ncsc-2.1', 'g7-1'] })),
+    );
+    let steps = 0;
+    const generator = buildTreeInSteps(frameworks, many);
+    for (let step = generator.next(); ; step = generator.next()) {
+      if (step.done === true) {
+        assert.deepEqual(step.value, buildTree(frameworks, many));
+        break;
+      }
+      steps += 1;
+    }
+    assert.equal(steps, 1 + 4 + 2, 'to prepare, for each item, and for each framework');
+  });
+
+  it('makes rows of findings once', () => {
+    const nodes = new FindingNodes();
+    const filed = [file(sampleFinding())];
+    const build = () => find(buildTree(frameworks, filed, { nodes }), 'ncsc-2.1').children.at(-1);
+    assert.equal(build(), build());
+    assert.equal(build()?.kind, 'finding');
   });
 });
 
