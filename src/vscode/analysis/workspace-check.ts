@@ -113,6 +113,7 @@ export class WorkspaceCheck implements vscode.Disposable {
     }
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
     const found = new Set(files.map((file) => file.toString()));
+    for (const file of this.#skipped) if (!found.has(file)) this.#skipped.delete(file);
     for (const { uri, parts } of this.#app.results.all) {
       if (parts.length === 0 && !found.has(uri.toString())) this.#app.results.delete(uri);
     }
@@ -184,6 +185,7 @@ export class WorkspaceCheck implements vscode.Disposable {
     this.#store.add(watcher.onDidChange((file) => this.#queue(file)));
     this.#store.add(
       watcher.onDidDelete((file) => {
+        this.#skipped.delete(file.toString());
         if (!this.#app.documents.has(file)) this.#app.results.delete(file);
       }),
     );
