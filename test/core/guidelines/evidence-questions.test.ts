@@ -96,6 +96,20 @@ const table: readonly Row[] = [
     /ci\.yml/,
   ],
   [
+    'CI that only installs what runs tests',
+    'ncsc-2.4.q2',
+    { ...tests, ...workflow('      - name: Install pytest\n        run: pip install pytest\n') },
+    'open',
+    /lacks a run of tests at the root/,
+  ],
+  [
+    'CI that checks links with pytest',
+    'ncsc-2.4.q2',
+    { ...tests, ...workflow('      - run: pytest --check-links README.md\n') },
+    'open',
+    /lacks a run of tests at the root/,
+  ],
+  [
     'tests that CI runs for one folder only',
     'ncsc-2.4.q2',
     { ...tests, ...workflow('      - working-directory: "app/code"\n        run: pytest tests/\n') },
