@@ -38,6 +38,13 @@ describe('fairlead generate', function () {
     assert.equal(read(), text);
   });
 
+  it('writes marks that a check does not take for comments meant for it', () => {
+    run(['threat-model']);
+    const { stdout } = runFairlead(folder, ['check', '-q']);
+    assert.match(stdout, /^load\.py:/m);
+    assert.doesNotMatch(stdout, /THREAT_MODEL/);
+  });
+
   it('keeps what people wrote, and says what it did', () => {
     run(['threat-model']);
     const edited = `${read().replace('**Question:** decision', 'Accepted by Ada until June.\n**Question:** decision')}\nOurs.\n`;

@@ -25,6 +25,13 @@ const item = /<!-- fairlead:item (\S+?) -->/;
 const was = / ?<!-- fairlead:was (\S+) ([0-9a-f]{16}) -->\s*$/;
 const anyMarker = /^\s*<!-- fairlead:(?:begin|end|record|gone)\b/;
 
+const markerWord = /^fairlead:(?:begin|end|item|was|record|gone)\b/;
+
+/** Whether what stands at an offset, from `fairlead:` on, is a comment of a living document. */
+export function isDocumentMarker(text: string, offset: number): boolean {
+  return markerWord.test(text.slice(offset, offset + 'fairlead:record '.length));
+}
+
 export const GONE_MARKER = '<!-- fairlead:gone -->';
 export const RECORD_END = '-->';
 

@@ -1,3 +1,4 @@
+import { isDocumentMarker } from '../artifacts/document-marker.js';
 import { LineIndex, type Span } from '../source/position.js';
 
 /** A rule id as a suppression names it. */
@@ -58,7 +59,8 @@ export function readSuppressions(
   for (; at >= 0; at = text.indexOf(KEYWORD, next)) {
     next = at + KEYWORD.length;
     const leader = findLeader(text, at);
-    if (leader === undefined || reading.isCode?.(leader.start) === false) continue;
+    if (leader === undefined || (leader.closing !== '' && isDocumentMarker(text, at))) continue;
+    if (reading.isCode?.(leader.start) === false) continue;
     const line = lines.positionAt(leader.start).line;
     const isAlone = skipBlanksBack(text, leader.start) <= lines.lineStart(line);
     const end = findCommentEnd(text, at, leader.closing);

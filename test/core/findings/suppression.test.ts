@@ -54,6 +54,13 @@ describe('suppression comments', () => {
     ['without a reason', 'f() # fairlead: ignore[a]', ['1>1 a | ']],
     ['with slashes', 'f(); // fairlead: ignore[a] x', ['1>1 a | x']],
     ['in markup', '<p> <!-- fairlead: ignore[a] x --> </p>', ['1>1 a | x']],
+    ['beside the marks of a document of ours', '<!-- fairlead:begin scope d83a71df4337a030 -->', []],
+    ['beside the mark of an element', '| x | <!-- fairlead:item asset%20x --> |', []],
+    [
+      'with a word like a mark of a document',
+      '<!-- fairlead:ending -->',
+      ['1>2  |  | ! expected ignore[rule-id], found "ending"'],
+    ],
     ['in markup that is not closed', '<!-- fairlead: ignore[a] x', ['1>2 a | x']],
     ['before another tool', 'f()  # fairlead: ignore[a] own #5 file  # noqa: S301', ['1>1 a | own #5 file']],
     ['after another tool', 'f()  # type: ignore # fairlead: ignore[a] x', ['1>1 a | x']],
