@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   ATTESTATIONS_ATTRIBUTES,
@@ -49,19 +49,37 @@ export async function runAttest(options: AttestOptions, host: Host): Promise<num
     ...(evidence === undefined ? {} : { evidence }),
     ...(until === undefined ? {} : { until }),
   };
-  const path = join(root, ATTESTATIONS_PATH);
-  const bytes = readBytes(path);
-  const text = bytes === undefined ? undefined : decode(bytes, path);
-  const edit = addAttestation(text, entry, knowledge.frameworks);
-  if (!edit.ok) throw new CliError(edit.why);
-  write(path, edit.text, bytes);
-  if (bytes === undefined) writeAttributes(root);
+  const isNew = addEntry(join(root, ATTESTATIONS_PATH), entry, knowledge);
+  if (isNew) writeAttributes(root);
   const subject = findSubject(id, knowledge.frameworks) ?? '';
   const words = { attested: 'Attested', 'not-applicable': 'Declared not applicable', withdrawn: 'Withdrawn' }[
     verdict
   ];
   await writeText(host.stdout, `${words}: ${id} ${subject}\nby ${by} in ${ATTESTATIONS_PATH}\n`);
   return 0;
+}
+
+/** Runs that write at once each find what the others wrote in at most so many tries. */
+const MAX_TRIES = 100;
+
+/** Adds an entry to a file, which another run may change at any time; returns whether the file is new. */
+function addEntry(path: string, entry: Attestation, { frameworks }: Knowledge): boolean {
+  for (let tries = 1; ; tries += 1) {
+    const bytes = readBytes(path);
+    const text = bytes === undefined ? undefined : decode(bytes, path);
+    const edit = addAttestation(text, entry, frameworks);
+    if (!edit.ok) throw new CliError(edit.why);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileAtomically(path, edit.text, bytes ?? 'absent');
+      return bytes === undefined;
+    } catch (error) {
+      const isChanged = error instanceof FileChangedError;
+      if (isChanged && tries < MAX_TRIES) continue;
+      const why = isChanged ? 'it was changed meanwhile; try again' : describeFileError(error);
+      throw new CliError(`cannot write ${ATTESTATIONS_PATH}: ${why}`);
+    }
+  }
 }
 
 function findId(written: string, knowledge: Knowledge): string {
@@ -92,23 +110,11 @@ function decode(bytes: Uint8Array, path: string): string {
 
 /** Leaves a file alone that is there. */
 function writeAttributes(root: string): void {
+  const { path, text } = ATTESTATIONS_ATTRIBUTES;
   try {
-    writeFileSync(join(root, ATTESTATIONS_ATTRIBUTES.path), ATTESTATIONS_ATTRIBUTES.text, { flag: 'wx' });
+    writeFileAtomically(join(root, path), text, 'absent');
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
-    throw new CliError(
-      `the entry is written, but not ${ATTESTATIONS_ATTRIBUTES.path}: ${describeFileError(error)}`,
-    );
-  }
-}
-
-function write(path: string, text: string, expected: Uint8Array | undefined): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomically(path, text, expected);
-  } catch (error) {
-    const why =
-      error instanceof FileChangedError ? 'it was changed meanwhile; try again' : describeFileError(error);
-    throw new CliError(`cannot write ${ATTESTATIONS_PATH}: ${why}`);
+    if (error instanceof FileChangedError) return;
+    throw new CliError(`the entry is written, but not ${path}: ${describeFileError(error)}`);
   }
 }

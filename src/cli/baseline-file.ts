@@ -13,7 +13,7 @@ import {
 import type { CheckOptions } from './arguments.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { readSource } from './read-source.js';
-import { writeFileAtomically } from './write-file.js';
+import { FileChangedError, writeFileAtomically } from './write-file.js';
 
 /** Largest baseline that is read, in bytes. */
 const maxSize = 20 * 1024 * 1024;
@@ -25,6 +25,8 @@ export interface BaselineFile {
   /** As people know it: as named on the command line, or relative to the root. */
   readonly name: string;
   readonly baseline: Baseline;
+  /** The file's content as it was read; absent where there is no file, or it was not looked at. */
+  readonly bytes?: Uint8Array;
 }
 
 /**
@@ -45,7 +47,7 @@ export function loadBaseline(options: CheckOptions['baseline'], root: string, cw
   const reading = readSource(absolute, maxSize, false);
   if (!reading.ok) throw new CliError(`cannot read ${name}: ${reading.why}`);
   const { baseline, problems } = readBaseline(name, reading.file.text);
-  if (problems.length === 0) return { absolute, name, baseline };
+  if (problems.length === 0) return { absolute, name, baseline, bytes: reading.file.bytes };
   const lines = problems.map(({ location, message }) => {
     const start = location?.range.start ?? { line: 0, character: 0 };
     return `${name}:${start.line + 1}:${start.character + 1}: ${message}`;
@@ -68,12 +70,15 @@ export function storeBaseline(
   const text = formatBaseline(updated);
   const count = [...updated.values()].reduce((sum, entries) => sum + entries.length, 0);
   try {
-    const reading = existsSync(file.absolute) ? readSource(file.absolute, maxSize, false) : undefined;
-    if (reading?.ok === true && reading.file.text === text) return count;
+    if (file.bytes !== undefined && Buffer.from(text).equals(file.bytes)) return count;
     mkdirSync(dirname(file.absolute), { recursive: true });
-    writeFileAtomically(file.absolute, text);
+    writeFileAtomically(file.absolute, text, file.bytes ?? 'absent');
   } catch (error) {
-    throw new CliError(`cannot write the baseline to ${file.name}: ${describeFileError(error)}`);
+    const why =
+      error instanceof FileChangedError
+        ? 'it was changed meanwhile; run the command again'
+        : describeFileError(error);
+    throw new CliError(`cannot write the baseline to ${file.name}: ${why}`);
   }
   return count;
 }

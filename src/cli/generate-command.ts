@@ -200,7 +200,7 @@ function refuseProblems(
 function save({ path, name, file }: Target, text: string): void {
   try {
     if (file === undefined) mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomically(path, text, file?.bytes);
+    writeFileAtomically(path, text, file?.bytes ?? 'absent');
   } catch (error) {
     const why =
       error instanceof FileChangedError

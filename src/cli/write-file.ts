@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from './cli-error.js';
+import { holdFile } from './hold-file.js';
 
 /** The file on disk is no longer the one that was read. */
 export class FileChangedError extends Error {
@@ -26,10 +27,15 @@ export class FileChangedError extends Error {
  * same folder, flushed to disk, then renamed. Follows a link to the file it leads to; keeps the mode and, where
  * allowed, the owner of an existing file. A device or pipe is written to directly.
  *
- * @param expected when given, the file must still have exactly this content
- * @throws FileChangedError when it does not; otherwise the system's error, with nothing changed
+ * @param expected when given, the file must still have exactly this content, or must still be absent; of several runs that
+ *   write the same file at once, one finds it so
+ * @throws FileChangedError when it is not so; otherwise the system's error, with nothing changed
  */
-export function writeFileAtomically(path: string, content: string | Uint8Array, expected?: Uint8Array): void {
+export function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+  expected?: Uint8Array | 'absent',
+): void {
   const existing = statIfThere(path);
   if (existing !== undefined && !existing.isFile()) {
     writeFileSync(path, content);
@@ -46,15 +52,23 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
     } finally {
       closeSync(descriptor);
     }
-    if (expected !== undefined && !readFileSync(target).equals(expected)) {
-      throw new FileChangedError('it changed while it was checked');
+    if (expected === undefined) renameSync(temporary, target);
+    else {
+      holdFile(target, () => {
+        if (!isAsExpected(target, expected)) throw new FileChangedError('it changed while it was checked');
+        renameSync(temporary, target);
+      });
     }
-    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
   flushFolder(dirname(target));
+}
+
+function isAsExpected(path: string, expected: Uint8Array | 'absent'): boolean {
+  if (expected === 'absent') return statIfThere(path) === undefined;
+  return readFileSync(path).equals(expected);
 }
 
 function statIfThere(path: string): Stats | undefined {
