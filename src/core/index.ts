@@ -7,6 +7,7 @@ export {
   type MissingElement,
 } from './artifacts/check-document.js';
 export type { DocumentChange, DocumentConflict } from './artifacts/document-change.js';
+export { findDocumentKind } from './artifacts/find-document-kind.js';
 export type { GeneratedDocument } from './artifacts/generated-document.js';
 export {
   ARTIFACT_KINDS,
