@@ -12,8 +12,14 @@ export class InterruptedError extends Error {
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = errorCode(error);
+  if (code === 'ENOENT' && isMisread(error)) return 'its name is not UTF-8; rename it';
   const known = code === undefined ? undefined : fileErrors[code];
   return known ?? error.message;
+}
+
+/** Whether the name of the file is one that Node could not read: what it gives in its place leads nowhere. */
+function isMisread(error: Error): boolean {
+  return 'path' in error && typeof error.path === 'string' && error.path.includes('\ufffd');
 }
 
 /** The system's code of an error, such as `ENOENT`; undefined when it has none. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JsonReport } from '../../src/core/report/json-report.js';
 import { BUNDLE, type RunOptions, runFairlead } from './run-fairlead.js';
@@ -239,6 +239,16 @@ describe('fairlead check', function () {
         notices.map(({ path }) => path),
         ['gone.py', 'loop.py'],
       );
+    });
+
+    it('files whose names are no UTF-8', () => {
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${folder}/odd`), Buffer.from([0xff]), Buffer.from('.py')]),
+        unsafe,
+      );
+      assert.deepEqual(noticesOf(check()), [
+        'not-scanned odd\ufffd.py: Not scanned: its name is not UTF-8; rename it',
+      ]);
     });
 
     it('in SARIF as notifications', () => {
