@@ -8,5 +8,5 @@ import { isRecordStart, readRecordKind } from './document-marker.js';
 export function findDocumentKind(text: string): string | undefined {
   if (!text.includes('fairlead:record')) return undefined;
   const kinds = text.split(/\r?\n/).filter(isRecordStart).map(readRecordKind);
-  return kinds.find((kind) => kind !== '');
+  return kinds.find((kind) => /^[a-z]/.test(kind));
 }
