@@ -19,11 +19,12 @@ import {
 } from './rules/create-finding.js';
 import { documentFindings } from './rules/document/document-findings.js';
 import type { DocumentJudge } from './rules/document/document-judge.js';
+import { isDocumentMatch } from './rules/document-match.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
-import type { Match, RuleLanguage } from './rules/rule.js';
+import type { RuleLanguage } from './rules/rule.js';
 import type { RuleFilter } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
@@ -240,10 +241,6 @@ function appliesTo(
 
 function isDocumentKind(language: RuleLanguage): language is DocumentKind {
   return language !== 'any' && language !== 'python' && language !== 'javascript';
-}
-
-function isDocumentMatch({ kind }: Match): boolean {
-  return kind === 'entry' || kind === 'instruction' || kind === 'command';
 }
 
 function openStructured(

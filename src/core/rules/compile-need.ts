@@ -57,6 +57,8 @@ export class NeedCompiler {
       case 'entry':
       case 'instruction':
       case 'command':
+      case 'variable':
+      case 'requirement':
         return needOfDocumentMatch(match, this.#entrypoints);
     }
   }

@@ -56,6 +56,8 @@ function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] 
     case 'entry':
     case 'instruction':
     case 'command':
+    case 'variable':
+    case 'requirement':
       return undefined;
   }
 }

@@ -83,13 +83,24 @@ export function groupFindings(placed: readonly PlacedFinding[]): readonly Placed
 }
 
 function counted(first: PlacedFinding, members: readonly PlacedFinding[]): PlacedFinding {
-  const message = first.finding.message.replaceAll('{count}', String(members.length));
+  const message = first.finding.message
+    .replaceAll('{count}', String(members.length))
+    .replaceAll('{list}', () => listQuotes(members));
   if (members.length === 1) return { ...first, finding: { ...first.finding, message } };
   const related = members.slice(1).map((other) => ({
     location: other.finding.location,
     message: `also \`${shorten(other.quote)}\``,
   }));
   return { ...first, finding: { ...first.finding, message, related, isFlow: false } };
+}
+
+const MAX_LISTED = 4;
+
+/** The first texts of a group, such as `torch, transformers and 3 more`. */
+function listQuotes(members: readonly PlacedFinding[]): string {
+  const quotes = [...new Set(members.map(({ quote }) => shorten(quote)))];
+  const more = quotes.length - MAX_LISTED;
+  return more > 0 ? `${quotes.slice(0, MAX_LISTED).join(', ')} and ${more} more` : quotes.join(', ');
 }
 
 function levelOf({ rule, level }: JudgedMatch, site: FindingSite): Finding['level'] {
@@ -102,7 +113,7 @@ function sliceOf(span: Span, text: ModuleText): string {
   return text.original.slice(span.start, span.end);
 }
 
-/** Puts `{value}` and `{callee}` in; `{count}` is left for {@link groupFindings}. */
+/** Puts `{value}` and `{callee}` in; `{count}` and `{list}` are left for {@link groupFindings}. */
 function fillTemplate(
   template: string,
   context: MatchContext,

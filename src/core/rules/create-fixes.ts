@@ -101,6 +101,7 @@ function applyEdit(
     case 'remove-entry':
     case 'rewrite-match':
     case 'add-instruction':
+    case 'raise-version':
       // Of documents that are no code.
       return undefined;
   }

@@ -54,8 +54,67 @@ export interface CommandMatch {
   readonly where?: Predicate;
 }
 
+/**
+ * A variable of the environment that is set: by ENV, `environment` of Compose, `env` of containers, workflows and MCP
+ * servers, `.env` files, `export` and `NAME=value program` in scripts.
+ */
+export interface VariableMatch {
+  readonly kind: 'variable';
+  /** `*` for any part. */
+  readonly names: readonly string[];
+  /** What the value must be; any when absent. */
+  readonly value?: ValueTest;
+  readonly where?: Predicate;
+}
+
+/**
+ * A package that is asked for: in requirements, pyproject.toml, Pipfile, setup.cfg, environment.yml, package.json and lock
+ * files, and by `pip install`, `uv add`, `npm install`, `npx` and their kin in commands.
+ */
+export interface RequirementMatch {
+  readonly kind: 'requirement';
+  /** Normalised names, `*` for any part; all when absent. Packages of npm only when `registry` says so. */
+  readonly names?: readonly string[];
+  /** Where the package comes from; PyPI when absent. */
+  readonly registry?: 'pypi' | 'npm';
+  /** What the versions that are asked for must be, in PEP 440 form; an empty text when any will do. */
+  readonly versions?: ValueTest;
+  /** True for packages that no lock file of the project pins. */
+  readonly unlocked?: boolean;
+  /** Known faults, one of which every version that is asked for has. Message: `{advisory}`, `{fixed}`, `{about}`. */
+  readonly faults?: readonly PackageFault[];
+  readonly where?: Predicate;
+}
+
+/** A published fault of a package. */
+export interface PackageFault {
+  /** Normalised. */
+  readonly package: string;
+  /** First version that has the fault; the very first when absent. */
+  readonly since?: string;
+  /** First version without it. */
+  readonly fixed: string;
+  /** CVE or GHSA. */
+  readonly id: string;
+  /** What an attacker gets, in a few words. */
+  readonly about: string;
+}
+
 /** A match in documents that are no code. */
-export type DocumentMatch = EntryMatch | InstructionMatch | CommandMatch;
+export type DocumentMatch = EntryMatch | InstructionMatch | CommandMatch | VariableMatch | RequirementMatch;
+
+const DOCUMENT_MATCHES: ReadonlySet<string> = new Set<DocumentMatch['kind']>([
+  'entry',
+  'instruction',
+  'command',
+  'variable',
+  'requirement',
+]);
+
+/** Whether a match looks at documents that are no code. */
+export function isDocumentMatch(match: Match): match is DocumentMatch {
+  return DOCUMENT_MATCHES.has(match.kind);
+}
 
 /** A condition on the document of a match. All fields that are present must hold. */
 export interface DocumentTest {
@@ -81,6 +140,8 @@ export type DocumentEdit =
   | { readonly kind: 'set-entry'; readonly path: string; readonly value: string }
   /** Removes the entry or item that was found, with its line. */
   | { readonly kind: 'remove-entry' }
+  /** Raises the one version that is asked for to the first without the faults. */
+  | { readonly kind: 'raise-version' }
   /** Replaces the first match of an ECMAScript expression in what is reported. */
   | { readonly kind: 'rewrite-match'; readonly pattern: string; readonly text: string }
   /** A line of its own before or after the instruction, or at the end of its stage. */

@@ -30,6 +30,7 @@ const PATHS: Readonly<Record<DocumentKind, string>> = {
   pipfile: 'Pipfile',
   'conda-environment': 'environment.yml',
   'package-json': 'package.json',
+  'lock-file': 'uv.lock',
   'setup-cfg': 'setup.cfg',
   'pip-config': 'pip.conf',
   dotenv: '.env',

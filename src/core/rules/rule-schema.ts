@@ -29,7 +29,8 @@ const ruleId = string({
 const message = string({
   maxLength: 100,
   singleLine: true,
-  description: 'Risk and remedy. May hold {value}, {callee} and {count}.',
+  description:
+    'Risk and remedy. May hold {value}, {callee}, {count} and {list}; {advisory}, {fixed} and {about} of faults.',
 });
 const why = string({ maxLength: 700, description: 'Exploit path in two or three sentences.' });
 const names = list(string({ pattern: QUALIFIED_NAME, patternName: 'a qualified name' }), {
@@ -131,6 +132,7 @@ const fixEdit: Schema<FixEdit> = discriminated('kind', {
   'remove-setting': {},
   'set-entry': { path: checked(string(), parseRelativePath), value: string() },
   'remove-entry': {},
+  'raise-version': {},
   'rewrite-match': { pattern: regex, text: string({ minLength: 0 }) },
   'add-instruction': { text: string(), place: oneOf(['before', 'after', 'end-of-stage']) },
 });
@@ -151,6 +153,18 @@ const ruleCase: Schema<RuleCase> = object({
   message: optional(message),
   why: optional(why),
   fix: optional(list(ruleFix)),
+});
+
+const faultVersion = string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6.0' });
+const packageFault = object({
+  package: string({ pattern: /^(@[\w-]+\/)?[a-z0-9][a-z0-9.-]*$/, patternName: 'a normalised package name' }),
+  since: optional(faultVersion),
+  fixed: faultVersion,
+  id: string({
+    pattern: /^(CVE-\d{4}-\d{4,}|GHSA(-[a-z0-9]{4}){3})$/,
+    patternName: 'CVE-2025-32434 or GHSA-...',
+  }),
+  about: string({ maxLength: 60, singleLine: true }),
 });
 
 const match: Schema<Match> = discriminated('kind', {
@@ -206,6 +220,19 @@ const match: Schema<Match> = discriminated('kind', {
     names: optional(list(string(), { minItems: 1, unique: true })),
     flags: optional(list(string(), { minItems: 1, unique: true })),
     at: optional(string()),
+    where: optional(predicate),
+  },
+  variable: {
+    names: list(string(), { minItems: 1, unique: true }),
+    value: optional(valueTest),
+    where: optional(predicate),
+  },
+  requirement: {
+    names: optional(list(string(), { minItems: 1, unique: true })),
+    registry: optional(oneOf(['pypi', 'npm'])),
+    versions: optional(valueTest),
+    unlocked: optional(boolean()),
+    faults: optional(list(packageFault, { minItems: 1 })),
     where: optional(predicate),
   },
 });

@@ -19,6 +19,7 @@ export const DOCUMENT_KINDS = [
   'pipfile',
   'conda-environment',
   'package-json',
+  'lock-file',
   'setup-cfg',
   'pip-config',
   'dotenv',
@@ -78,8 +79,22 @@ export interface KindRecognition {
   /** Editor languages whose documents are of the kind whatever their path. */
   readonly languages: readonly string[];
   readonly commands: readonly CommandPlaces[];
+  /** Paths to what sets variables of the environment: a map, a list of `NAME=value`, or of maps with `name` and `value`. */
+  readonly variables: readonly string[];
+  /** Lists of requirements in PEP 508 form (paths to the items), and tables of names with versions (paths to the entries). */
+  readonly requirements: readonly RequirementPlaces[];
   /** What stands for a value that is decided elsewhere, as an ECMAScript expression. */
   readonly unknown?: string;
+}
+
+/** How a document of a kind writes which packages it wants. */
+export const REQUIREMENT_FORMS = ['pep508', 'pep508-lines', 'poetry', 'pipfile', 'conda', 'npm'] as const;
+
+/** Where a document of a kind asks for packages. */
+export interface RequirementPlaces {
+  /** Paths to the texts, or to the entries whose keys are names. */
+  readonly at: readonly string[];
+  readonly form: (typeof REQUIREMENT_FORMS)[number];
 }
 
 /** The program that runs in a container of an image when the configuration names none. */
@@ -119,6 +134,8 @@ export const DOCUMENT_KNOWLEDGE_SCHEMA: Schema<DocumentKnowledge> = object({
         ),
         [],
       ),
+      variables: withDefault(texts, []),
+      requirements: withDefault(list(object({ at: texts, form: oneOf(REQUIREMENT_FORMS) })), []),
       unknown: optional(string()),
     }),
   ),

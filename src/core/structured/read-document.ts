@@ -1,4 +1,16 @@
 import { collectDataCommands, collectDockerCommands } from './collect-commands.js';
+import {
+  collectCommandRequirements,
+  collectDataRequirements,
+  collectLocked,
+  collectRequirementLines,
+} from './collect-requirements.js';
+import {
+  collectCommandVariables,
+  collectDataVariables,
+  collectDockerVariables,
+  type Variable,
+} from './collect-variables.js';
 import type { Command } from './command.js';
 import type { DataReading } from './data-node.js';
 import { type Dockerfile, readDockerfile } from './dockerfile.js';
@@ -6,6 +18,7 @@ import type { DocumentKnowledge } from './document-kind.js';
 import { readIni } from './ini-data.js';
 import { readJson } from './json-data.js';
 import type { Place } from './path-pattern.js';
+import type { Requirement } from './read-requirement.js';
 import type { RecognisedDocument } from './recognise-document.js';
 import { readCommands } from './shell-words.js';
 import { readToml } from './toml-data.js';
@@ -23,6 +36,8 @@ export class StructuredDocument {
   #roots: readonly Place[] | undefined;
   #dockerfile: Dockerfile | undefined;
   #commands: readonly Command[] | undefined;
+  #variables: readonly Variable[] | undefined;
+  #requirements: readonly Requirement[] | undefined;
 
   constructor(text: string, path: string, recognised: RecognisedDocument, knowledge: DocumentKnowledge) {
     this.text = text;
@@ -57,6 +72,34 @@ export class StructuredDocument {
   get commands(): readonly Command[] {
     this.#commands ??= this.#collectCommands();
     return this.#commands;
+  }
+
+  /** Every variable of the environment that is set, in commands too. */
+  get variables(): readonly Variable[] {
+    this.#variables ??= [
+      ...collectDataVariables(this.text, this.roots, this.recognised.kind.variables),
+      ...collectDockerVariables(this.dockerfile),
+      ...collectCommandVariables(this.commands),
+    ];
+    return this.#variables;
+  }
+
+  /** Every package that is asked for, in commands too. */
+  get requirements(): readonly Requirement[] {
+    this.#requirements ??= this.#collectRequirements();
+    return this.#requirements;
+  }
+
+  #collectRequirements(): readonly Requirement[] {
+    const { kind } = this.recognised;
+    if (kind.id === 'requirements') return collectRequirementLines(this.text);
+    if (kind.id === 'lock-file') return collectLocked(this.text);
+    return [
+      ...(kind.requirements.length === 0
+        ? []
+        : collectDataRequirements(this.text, this.roots, kind.requirements)),
+      ...collectCommandRequirements(this.commands),
+    ];
   }
 
   #collectCommands(): readonly Command[] {

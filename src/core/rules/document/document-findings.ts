@@ -76,11 +76,14 @@ function levelOf(id: string, own: Level, site: FindingSite): Level {
   return site.isSecondary ? lowerLevel(own) : own;
 }
 
-/** `{value}`: the value of the entry or argument; `{callee}`: key, instruction or program. */
+/** `{value}`: the value of the entry or argument; `{callee}`: key, instruction, program or package. */
 function fillTemplate(template: string, hit: DocumentHit, quote: string): string {
-  return template.replace(/\{(value|callee)\}/g, (_, key: string) => {
+  return template.replace(/\{(value|callee|advisory|fixed|about)\}/g, (_, key: string) => {
+    const { value, fault } = hit;
+    if (key === 'advisory') return fault?.id ?? '';
+    if (key === 'fixed') return fault?.fixed ?? '';
+    if (key === 'about') return fault?.about ?? '';
     if (key === 'callee') return shorten(hit.name);
-    const { value } = hit;
     if (value === undefined) return shorten(quote);
     return shorten(
       value.constant === undefined

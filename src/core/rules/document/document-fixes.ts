@@ -1,5 +1,6 @@
 import type { Fix } from '../../findings/finding.js';
 import type { ModuleText } from '../../source/module-text.js';
+import type { Variable } from '../../structured/collect-variables.js';
 import type { Word } from '../../structured/command.js';
 import { collectFixes, type Replacement } from '../create-fixes.js';
 import type { FixEdit, RuleFix } from '../rule.js';
@@ -36,16 +37,35 @@ function applyEdit(edit: FixEdit, hit: DocumentHit): readonly Replacement[] | un
     case 'replace-match':
       return [{ span, text: edit.text }];
     case 'set-value': {
-      const { value } = hit;
+      const { value, variable } = hit;
+      if (variable !== undefined) return setVariable(variable, edit.value, text);
       return value?.isWritten === true && value.items.length === 0
         ? [{ span: value.span, text: edit.value }]
         : undefined;
+    }
+    case 'raise-version': {
+      const version = hit.requirement?.versionSpan;
+      return version === undefined || hit.fault === undefined
+        ? undefined
+        : [{ span: version, text: hit.fault.fixed }];
     }
     case 'remove-argument':
       return removeOption(edit.name, hit);
     default:
       return undefined;
   }
+}
+
+/** Variables are texts: beside what YAML takes for something else they need quotes. */
+function setVariable(
+  { value, valueSpan, form }: Variable,
+  wanted: string,
+  text: string,
+): readonly Replacement[] | undefined {
+  if (value === undefined || valueSpan === undefined) return undefined;
+  const quote = /^["']/.exec(text.slice(valueSpan.start, valueSpan.end))?.[0];
+  const own = quote ?? (form === 'data' ? '"' : '');
+  return [{ span: valueSpan, text: `${own}${wanted}${own}` }];
 }
 
 function addInstruction(

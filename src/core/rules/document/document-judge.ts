@@ -8,13 +8,15 @@ import {
   parseRelativePath,
   type RelativePath,
 } from '../../structured/relative-path.js';
-import type { DocumentTest } from '../document-match.js';
+import { type DocumentMatch, type DocumentTest, isDocumentMatch } from '../document-match.js';
 import type { Match, Predicate, ValueTest } from '../rule.js';
 import { toValue } from './data-value.js';
 import { lookUpArgument, matchName } from './document-arguments.js';
 import type { DocumentHit } from './document-hit.js';
 import { feedsProgram, findCommands, findInstructions } from './find-commands.js';
 import { findEntries } from './find-entries.js';
+import { findRequirements } from './find-requirements.js';
+import { findVariables } from './find-variables.js';
 import { ValueJudge } from './judge-value.js';
 
 /** Finds and judges matches in documents. Keeps compiled paths; holds nothing of a document. */
@@ -25,13 +27,17 @@ export class DocumentJudge {
 
   /** What a match finds in a document, conditions of the match included. */
   find(match: Match, document: StructuredDocument, project: ProjectFacts): readonly DocumentHit[] {
-    if (match.kind !== 'entry' && match.kind !== 'instruction' && match.kind !== 'command') return [];
+    if (!isDocumentMatch(match)) return [];
     const { where } = match;
-    const found = this.#findAll(match, document);
+    const found = this.#findAll(match, document, project);
     return where === undefined ? found : found.filter((hit) => this.judge(where, hit, project));
   }
 
-  #findAll(match: Match, document: StructuredDocument): readonly DocumentHit[] {
+  #findAll(
+    match: DocumentMatch,
+    document: StructuredDocument,
+    project: ProjectFacts,
+  ): readonly DocumentHit[] {
     switch (match.kind) {
       case 'entry':
         return findEntries(
@@ -44,8 +50,10 @@ export class DocumentJudge {
         return findInstructions(match, document);
       case 'command':
         return findCommands(match, document, document.commands);
-      default:
-        return [];
+      case 'variable':
+        return findVariables(match, document, this.#values);
+      case 'requirement':
+        return findRequirements(match, document, this.#values, project);
     }
   }
 

@@ -9,13 +9,20 @@ import { optionSpellings } from './document-arguments.js';
 
 /** What a document must hold for a match on its entries, instructions or commands to find something. */
 export function needOfDocumentMatch(match: DocumentMatch, entrypoints: readonly ImageEntrypoint[]): Need {
-  const own =
-    match.kind === 'entry'
-      ? needOfPaths(match)
-      : match.kind === 'command'
-        ? needOfCommand(match, entrypoints)
-        : NOTHING;
-  return allOf([own, needOfPredicate(match.where)]);
+  return allOf([needOfOwn(match, entrypoints), needOfPredicate(match.where)]);
+}
+
+function needOfOwn(match: DocumentMatch, entrypoints: readonly ImageEntrypoint[]): Need {
+  switch (match.kind) {
+    case 'entry':
+      return needOfPaths(match);
+    case 'command':
+      return needOfCommand(match, entrypoints);
+    case 'variable':
+      return anyOf(match.names.map(needOfGlob));
+    default:
+      return NOTHING;
+  }
 }
 
 /** Keys stand in the text as they are: an entry whose key is escaped is passed over. */
