@@ -6,8 +6,8 @@ import type { Analysis, AnalysisContext, Engine } from '../../../src/core/api.js
 import type { Finding } from '../../../src/core/findings/finding.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../../src/core/report/select-fixes.js';
-import type { DocumentInput, Location } from '../../../src/core/source/document.js';
-import { LineIndex, type Range } from '../../../src/core/source/position.js';
+import type { DocumentInput } from '../../../src/core/source/document.js';
+import { checkNotebookAnalysis, checkTextAnalysis } from '../../support/check-analysis.js';
 import { exampleProjectSamples, ruleSamples, type Sample } from '../../support/corpus.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { loadParser } from '../../support/syntax.js';
@@ -77,27 +77,6 @@ const DAMAGE: fc.Arbitrary<Damage> = fc.record({
   ),
 });
 
-/** Every place that a result names. */
-function locationsOf({ findings, landmarks, notices }: Analysis): readonly Location[] {
-  return [
-    ...findings.flatMap((finding) => [
-      finding.location,
-      ...finding.related.map(({ location }) => location),
-      ...finding.fixes.flatMap(({ edits }) => edits.map(({ location }) => location)),
-    ]),
-    ...landmarks.map(({ location }) => location),
-    ...notices.flatMap(({ location }) => location ?? []),
-  ];
-}
-
-function assertInside({ start, end }: Range, lines: LineIndex, text: string): void {
-  for (const position of [start, end]) {
-    assert.deepEqual(lines.positionAt(lines.offsetAt(position)), position, 'no place in the text');
-  }
-  assert.ok(lines.offsetAt(start) <= lines.offsetAt(end));
-  assert.ok(lines.offsetAt(end) <= text.length);
-}
-
 describe('robustness', () => {
   let engine: Engine;
   let parser: Parser;
@@ -127,16 +106,7 @@ describe('robustness', () => {
   }
 
   async function check(text: string): Promise<void> {
-    const analysis = await analyse(text);
-    const lines = new LineIndex(text);
-    for (const { range } of locationsOf(analysis)) assertInside(range, lines, text);
-    for (const { fixes } of analysis.findings) {
-      // Applying refuses edits that overlap.
-      for (const { edits } of fixes) applyEdits(text, edits, 'text');
-    }
-    const { work } = analysis;
-    assert.ok(work.parsedLength <= work.length);
-    assert.ok(work.parsedBlocks <= work.blocks);
+    checkTextAnalysis(await analyse(text), text);
   }
 
   const python: readonly string[] = [...ruleSamples(knowledge), ...exampleProjectSamples()].flatMap(
@@ -167,13 +137,7 @@ describe('robustness', () => {
       fc.asyncProperty(text, async ([whole, damages]) => {
         const damaged = damages.reduce(applyDamage, whole);
         const input: DocumentInput = { kind: 'notebook-json', path: 'a.ipynb', text: damaged };
-        const analysis = await engine.analyse(input, CONTEXT);
-        const lines = new LineIndex(damaged);
-        for (const { rawRange } of locationsOf(analysis)) {
-          if (rawRange !== undefined) assertInside(rawRange, lines, damaged);
-        }
-        for (const { fixes } of analysis.findings)
-          for (const { edits } of fixes) applyEdits(damaged, edits, 'raw');
+        checkNotebookAnalysis(await engine.analyse(input, CONTEXT), damaged);
       }),
       { numRuns: Math.min(RUNS, 2000) },
     );
