@@ -161,8 +161,8 @@ const packageFault = object({
   since: optional(faultVersion),
   fixed: faultVersion,
   id: string({
-    pattern: /^(CVE-\d{4}-\d{4,}|GHSA(-[a-z0-9]{4}){3})$/,
-    patternName: 'CVE-2025-32434 or GHSA-...',
+    pattern: /^(CVE-\d{4}-\d{4,}|PYSEC-\d{4}-\d+|GHSA(-[a-z0-9]{4}){3})$/,
+    patternName: 'CVE-2025-32434, GHSA-... or PYSEC-...',
   }),
   about: string({ maxLength: 60, singleLine: true }),
 });
