@@ -10,7 +10,7 @@ import type { RulesOptions } from './rules-command.js';
 import { readStatusOptions, STATUS_FLAGS, type StatusOptions } from './status-command-options.js';
 
 /** The forms in which `check` reports. */
-export const FORMATS = ['text', 'json', 'sarif'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What `check` was asked to do. */

@@ -9,6 +9,7 @@ import {
   type Excerpt,
   findStaleEntries,
   formatJson,
+  formatMarkdown,
   formatSarif,
   formatText,
   hasFindingAtLeast,
@@ -311,6 +312,7 @@ function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]):
   };
   if (options.format === 'json') return formatJson(content);
   if (options.format === 'sarif') return formatSarif(content);
+  if (options.format === 'markdown') return formatMarkdown(content);
   const toFile = options.output !== undefined;
   const { columns, isTTY } = host.stdout;
   return formatText(content, {

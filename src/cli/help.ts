@@ -26,7 +26,7 @@ Files that Git ignores are left out; a file named as PATH is always checked. Pat
 nearest folder with fairlead.yaml or .git.
 
 Report:
-  --format text|json|sarif   form of the report (text)
+  --format FORM              text, json, sarif or markdown (text)
   -o, --output FILE          write the report to FILE, at once and whole, instead of standard output
   -q, --quiet                no progress, one line per finding, no figures
   --fail-on LEVEL            exit 1 from this level on: error, warning, note, hint or never

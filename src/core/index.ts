@@ -116,6 +116,7 @@ export {
   formatInventoryText,
 } from './report/inventory-report.js';
 export { formatJson } from './report/json-report.js';
+export { formatMarkdown } from './report/markdown-report.js';
 export { mergeSarif, SarifMergeError } from './report/merge-sarif.js';
 export { hasFindingAtLeast, type QuotingReport } from './report/report.js';
 export { formatSarif } from './report/sarif-report.js';

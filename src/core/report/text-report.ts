@@ -69,16 +69,22 @@ export function formatText(report: QuotingReport, options: TextOptions): string 
 }
 
 /** `path:line:column`, or `path:cell N:line:column` in a notebook; all from 1, safe to print. */
-function describePlace({ path, cell, range }: Location, options: TextOptions): string {
+function describePlace(location: Location, options: TextOptions): string {
+  return `${describePath(location.path, options)}:${describePosition(location)}`;
+}
+
+/** `line:column`, or `cell N:line:column` in a notebook; all from 1. */
+export function describePosition({ cell, range }: Location): string {
   const place = `${range.start.line + 1}:${range.start.character + 1}`;
-  return `${describePath(path, options)}:${cell === undefined ? '' : `cell ${cell + 1}:`}${place}`;
+  return `${cell === undefined ? '' : `cell ${cell + 1}:`}${place}`;
 }
 
 function describePath(path: string, { displayPath }: TextOptions): string {
   return makePrintable(displayPath?.(path) ?? path);
 }
 
-function groupByPath(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+/** Findings of one path together, in the order of their first ones. */
+export function groupByPath(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const group = groups.get(finding.location.path);
@@ -157,7 +163,8 @@ function describeBinaryPlace({ offset, member, chain }: BinaryPlace): string {
   return chain.length === 0 ? place : `${place}, by ${chain.join(', ')}`;
 }
 
-const noticeLabels: Readonly<Record<Notice['kind'], string>> = {
+/** What kinds of notices are called. */
+export const noticeLabels: Readonly<Record<Notice['kind'], string>> = {
   'not-scanned': 'not scanned',
   'partly-scanned': 'partly scanned',
   configuration: 'configuration',
@@ -168,14 +175,18 @@ function formatNotice(notice: Notice, painter: Painter, options: TextOptions): s
     notice.location === undefined
       ? describePath(notice.path, options)
       : describePlace(notice.location, options);
-  const label = noticeLabels[notice.kind];
-  // Other forms need the whole message; here the label has said its beginning.
-  const repeats = notice.message.toLowerCase().startsWith(`${label}: `);
-  const message = makePrintable(repeats ? notice.message.slice(label.length + 2) : notice.message);
-  return `${painter.paint('bold', place)}  ${painter.paint('yellow', label)}  ${message}`;
+  const label = painter.paint('yellow', noticeLabels[notice.kind]);
+  return `${painter.paint('bold', place)}  ${label}  ${makePrintable(stripLabel(notice))}`;
 }
 
-function formatSummary(summary: Summary, fileCount: number, painter: Painter): readonly string[] {
+/** The message of a notice without the beginning that the label of its kind has said. */
+export function stripLabel({ kind, message }: Notice): string {
+  const beginning = `${noticeLabels[kind]}: `;
+  return message.toLowerCase().startsWith(beginning) ? message.slice(beginning.length) : message;
+}
+
+/** The figures of a report in one to three lines. */
+export function formatSummary(summary: Summary, fileCount: number, painter: Painter): readonly string[] {
   const files = countOf(fileCount, 'file');
   const suppressed = summary.suppressed === 0 ? '' : ` ${summary.suppressed} suppressed.`;
   if (summary.findings === 0) {
