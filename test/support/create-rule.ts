@@ -1,4 +1,5 @@
-import type { Match, Rule, RuleFix } from '../../src/core/rules/rule.js';
+import type { Match, Rule } from '../../src/core/rules/rule.js';
+import type { RuleFix } from '../../src/core/rules/rule-fix.js';
 
 /** A rule with nothing in it but what it matches and how it mends. */
 export function createRule(match: Match, fix: readonly RuleFix[] = []): Rule {

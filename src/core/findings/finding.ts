@@ -22,9 +22,28 @@ export interface RelatedLocation {
 export interface Fix {
   /** What a menu shows, in the imperative. */
   readonly title: string;
-  /** True when the edited code does what it did before for every input; only such fixes are ever applied unasked. */
+  /**
+   * True when the edited code does what it did before for every input but an attack; only such fixes are ever applied
+   * unasked.
+   */
   readonly keepsBehaviour: boolean;
   /** Edits that do not overlap, in document order; all or none are applied. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** An edit that a person completes with a value. Never applied unasked. */
+export interface ChoiceFix {
+  /** What a menu shows, in the imperative. */
+  readonly title: string;
+  /** What is asked for. */
+  readonly question: string;
+  /** Values to choose from, the most fitting first; empty when only the host or the person knows one. */
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** The value is a full commit of this repository of the Hugging Face Hub; a host may know one from its cache. */
+  readonly commitOf?: { readonly kind: 'model' | 'dataset'; readonly repository: string };
+  /** ECMAScript expression for what may be typed instead; absent when nothing may. */
+  readonly pattern?: string;
+  /** As in {@link Fix}, with `{choice}` where the value belongs. */
   readonly edits: readonly TextEdit[];
 }
 
@@ -59,6 +78,8 @@ export interface Finding {
   /** True when `related` is a path along which a value flows, source first. */
   readonly isFlow: boolean;
   readonly fixes: readonly Fix[];
+  /** Edits that need a value; absent when there are none. */
+  readonly choices?: readonly ChoiceFix[];
   /** Guideline items that apply, such as `ncsc-2.1`. */
   readonly guidelines: readonly string[];
   /** Stable identity: hash over rule, normalised text, enclosing symbol and occurrence; 16 hexadecimal digits. */

@@ -57,7 +57,8 @@ function listTaken(edits: ReadonlyMap<string, readonly TextEdit[]>, edit: TextEd
   return edits.get(edit.location.path) ?? [];
 }
 
-function isSameEdit(a: TextEdit, b: TextEdit): boolean {
+/** Whether two edits do the same at the same place. */
+export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
   return (
     a.newText === b.newText &&
     a.location.cell === b.location.cell &&
@@ -66,7 +67,8 @@ function isSameEdit(a: TextEdit, b: TextEdit): boolean {
   );
 }
 
-function isTouching(a: TextEdit, b: TextEdit): boolean {
+/** Whether two edits overlap or touch, so that they cannot both be made. */
+export function isTouching(a: TextEdit, b: TextEdit): boolean {
   if (a.location.cell !== b.location.cell) return false;
   const first = a.location.range;
   const second = b.location.range;

@@ -5,6 +5,7 @@ import type { Span } from '../source/position.js';
 import { createFixes } from './create-fixes.js';
 import { type JudgedMatch, lowerLevel } from './judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './match-context.js';
+import { mergeFixes } from './merge-fixes.js';
 
 const MAX_MESSAGE_VALUE = 60;
 
@@ -33,10 +34,10 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
   const { text } = site;
   const fill = (template: string): string => fillTemplate(template, context, module, text);
   const related: RelatedLocation[] = (flow?.steps ?? []).map((step) => ({
-    location: text.locate(step.span),
+    location: (step.source ?? text).locate(step.span),
     message: step.label,
   }));
-  const fixes = createFixes(ruleCase?.fix ?? rule.fix ?? [], context, module, text, fill);
+  const { fixes, choices } = createFixes(judged.fixes, context, module, text, fill);
   const symbol = symbolOf(context);
   const finding: Finding = {
     ruleId: rule.id,
@@ -48,6 +49,7 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
     related,
     isFlow: flow !== undefined,
     fixes,
+    ...(choices.length === 0 ? {} : { choices }),
     guidelines: rule.guidelines,
     fingerprint: site.fingerprinter.next(
       rule.id,
@@ -91,7 +93,16 @@ function counted(first: PlacedFinding, members: readonly PlacedFinding[]): Place
     location: other.finding.location,
     message: `also \`${shorten(other.quote)}\``,
   }));
-  return { ...first, finding: { ...first.finding, message, related, isFlow: false } };
+  const { fixes, choices } = mergeFixes(members.map(({ finding }) => finding));
+  const finding: Finding = {
+    ...first.finding,
+    message,
+    related,
+    isFlow: false,
+    fixes,
+    ...(choices.length === 0 ? {} : { choices }),
+  };
+  return { ...first, finding };
 }
 
 const MAX_LISTED = 4;
@@ -126,7 +137,8 @@ function fillTemplate(
     if (context.text !== undefined) return context.text;
     if (context.value === undefined) return '';
     const constant = module.folder.fold(context.value.value, context.value.site);
-    return shorten(constant === undefined ? sliceOf(context.value.value, text) : String(constant.value));
+    const { source = text } = context.value.site.scope.model;
+    return shorten(constant === undefined ? sliceOf(context.value.value, source) : String(constant.value));
   });
 }
 

@@ -1,11 +1,20 @@
-import type { Fix } from '../findings/finding.js';
-import { lastSegment } from '../semantics/name-pattern.js';
+import type { ChoiceFix, Fix } from '../findings/finding.js';
 import type { TextEdit } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
-import type { Argument } from '../syntax/ir.js';
+import {
+  lineEnd,
+  lineStart,
+  removeArgument,
+  removeSetting,
+  rewriteArgument,
+  rewriteValue,
+  setArgument,
+  wrapArgument,
+} from './fix-arguments.js';
+import { addImport, replaceCallee } from './fix-imports.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
-import type { FixEdit, RuleFix } from './rule.js';
+import type { FixEdit, HubArgument, RuleFix } from './rule-fix.js';
 
 /** A span with what comes in its place. */
 export interface Replacement {
@@ -13,37 +22,99 @@ export interface Replacement {
   readonly text: string;
 }
 
+/** The fixes that can be made at a place: at once, or after a choice. */
+export interface MadeFixes {
+  readonly fixes: readonly Fix[];
+  readonly choices: readonly ChoiceFix[];
+}
+
+/** How the parts of fixes are worked out at one kind of place. */
+export interface FixMaker {
+  /** Undefined for an edit that cannot be made. */
+  apply(edit: FixEdit): readonly Replacement[] | undefined;
+  /** The Hub repository that an argument names; undefined when that is not certain. */
+  findRepository?(argument: string): string | undefined;
+}
+
 /** Turns the fixes of a rule into edits at a match. A fix whose edits cannot all be made there is left out. */
 export function createFixes(
   fixes: readonly RuleFix[],
   context: MatchContext,
-  module: ModuleAnalysis | undefined,
+  module: ModuleAnalysis,
   text: ModuleText,
   fill: (template: string) => string,
-): readonly Fix[] {
-  return collectFixes(fixes, text, fill, (edit) => applyEdit(edit, context, module, text));
+): MadeFixes {
+  return collectFixes(fixes, text, fill, {
+    apply: (edit) => applyEdit(edit, context, module, text),
+    findRepository: (argument) => findRepository(argument, context, module),
+  });
 }
 
-/** Fixes whose every edit can be made. `apply` gives undefined for an edit that cannot be. */
+/** Fixes whose every edit can be made; of two with the same edits the first. */
 export function collectFixes(
   fixes: readonly RuleFix[],
   text: ModuleText,
   fill: (template: string) => string,
-  apply: (edit: FixEdit) => readonly Replacement[] | undefined,
-): readonly Fix[] {
+  maker: FixMaker,
+): MadeFixes {
   const made: Fix[] = [];
+  const choices: ChoiceFix[] = [];
   for (const fix of fixes) {
     const replacements: Replacement[] = [];
     const isPossible = fix.edits.every((edit) => {
-      const result = apply(edit);
+      const result = maker.apply(edit);
       if (result !== undefined) replacements.push(...result);
       return result !== undefined;
     });
     if (!isPossible || replacements.length === 0) continue;
     const edits = toEdits(mergeInsertions(replacements), text);
-    if (edits !== undefined) made.push({ title: fill(fix.title), keepsBehaviour: fix.keepsBehaviour, edits });
+    if (edits === undefined) continue;
+    if (fix.choice !== undefined) {
+      const choice = createChoice(fix, edits, fill, maker);
+      if (choice !== undefined) choices.push(choice);
+    } else if (!made.some((other) => JSON.stringify(other.edits) === JSON.stringify(edits))) {
+      made.push({ title: fill(fix.title), keepsBehaviour: fix.keepsBehaviour, edits });
+    }
   }
-  return made;
+  return { fixes: made, choices };
+}
+
+function createChoice(
+  { title, choice }: RuleFix,
+  edits: readonly TextEdit[],
+  fill: (template: string) => string,
+  { findRepository }: FixMaker,
+): ChoiceFix | undefined {
+  if (choice === undefined) return undefined;
+  const { question, options = [], commitOf, pattern } = choice;
+  const repository = commitOf === undefined ? undefined : findRepository?.(commitOf.argument);
+  if (commitOf !== undefined && repository === undefined) return undefined;
+  const name = (template: string): string =>
+    fill(template).replaceAll('{repository}', () => repository ?? '');
+  return {
+    title: name(title),
+    question: name(question),
+    options: options.map(({ value, label = value }) => ({ value, label })),
+    ...(commitOf === undefined || repository === undefined
+      ? {}
+      : { commitOf: { kind: commitOf.kind, repository } }),
+    ...(pattern === undefined ? {} : { pattern }),
+    edits,
+  };
+}
+
+/** Names of repositories on the Hub: one or two segments. */
+const REPOSITORY = /^[A-Za-z0-9][\w.-]{0,95}(?:\/[A-Za-z0-9][\w.-]{0,95})?$/;
+
+function findRepository(
+  argument: HubArgument['argument'],
+  context: MatchContext,
+  module: ModuleAnalysis,
+): string | undefined {
+  const found = findArgument(argument, context, module);
+  if (found === 'missing' || found === 'unknown') return undefined;
+  const value = module.folder.fold(found.value, found.site)?.value;
+  return typeof value === 'string' && REPOSITORY.test(value) ? value : undefined;
 }
 
 function toEdits(replacements: readonly Replacement[], text: ModuleText): readonly TextEdit[] | undefined {
@@ -75,20 +146,24 @@ function mergeInsertions(replacements: readonly Replacement[]): readonly Replace
 function applyEdit(
   edit: FixEdit,
   context: MatchContext,
-  module: ModuleAnalysis | undefined,
+  module: ModuleAnalysis,
   text: ModuleText,
 ): readonly Replacement[] | undefined {
   switch (edit.kind) {
     case 'set-argument':
       return setArgument(context, edit.name, edit.value, text.text);
     case 'remove-argument':
-      return module === undefined ? undefined : removeArgument(context, edit.name, module, text.text);
+      return removeArgument(context, edit.name, module, text.text);
     case 'replace-callee':
-      return module === undefined ? undefined : replaceCallee(context, edit.name, module);
+      return replaceCallee(context, edit.name, module, text);
+    case 'add-import':
+      return addImport(context, edit.name, module, text);
     case 'wrap-argument':
-      return module === undefined ? undefined : wrapArgument(context, edit, module);
+      return wrapArgument(context, edit, module);
     case 'rewrite-argument':
-      return module === undefined ? undefined : rewriteArgument(context, edit, module, text.text);
+      return rewriteArgument(context, edit, module, text.text);
+    case 'rewrite-value':
+      return rewriteValue(context, edit, module, text.text);
     case 'replace-match':
       return [{ span: context.span, text: edit.text }];
     case 'set-value':
@@ -97,165 +172,30 @@ function applyEdit(
         : undefined;
     case 'remove-setting':
       return removeSetting(context, text.text);
+    case 'remove-statement':
+      return removeStatement(context, text.text);
     case 'set-entry':
     case 'remove-entry':
     case 'rewrite-match':
-    case 'add-instruction':
     case 'raise-version':
+    case 'add-instruction':
       // Of documents that are no code.
       return undefined;
   }
 }
 
-function setArgument(
-  context: MatchContext,
-  key: string,
-  value: string,
+/** Takes an assignment away with its line; in a block, where a statement may have to stand, `pass` comes instead. */
+function removeStatement(
+  { target, setting, call }: MatchContext,
   text: string,
 ): readonly Replacement[] | undefined {
-  const { call, args } = context;
-  if (call === undefined || args === undefined || call.takesOptions === true) return undefined;
-  const [name = '', position] = key.split('@');
-  const existing =
-    args.find((argument) => argument.name === name) ??
-    (position === undefined ? undefined : positionalAt(args, Number(position)));
-  if (existing !== undefined) return [{ span: existing.value, text: value }];
-  // A value that comes with `**options` cannot be set a second time.
-  if (args.some((argument) => argument.spread === '**')) return undefined;
-  const last = call.args[call.args.length - 1];
-  const written = `${name}=${value}`;
-  if (last === undefined)
-    return [{ span: { start: call.argsStart + 1, end: call.argsStart + 1 }, text: written }];
-  // A generator without parentheses of its own cannot get a sibling.
-  if (last.value.kind === 'comprehension' && last.value.start === call.argsStart) return undefined;
-  const comma = findComma(text, last.end, call.end - 1);
-  const at = comma === -1 ? last.end : comma + 1;
-  const lineStart = text.lastIndexOf('\n', last.start) + 1;
-  const isOwnLine = lineStart > call.argsStart && text.slice(lineStart, last.start).trim() === '';
-  const gap = isOwnLine ? `${lineBreakOf(text)}${text.slice(lineStart, last.start)}` : ' ';
-  return [{ span: { start: at, end: at }, text: comma === -1 ? `,${gap}${written}` : `${gap}${written},` }];
-}
-
-/** The argument at a position; undefined when a spread before it hides which one that is. */
-function positionalAt(args: readonly Argument[], position: number): Argument | undefined {
-  const isPlain = ({ name, spread }: Argument): boolean => name === undefined && spread === undefined;
-  const leading = args.slice(0, position + 1);
-  return leading.length === position + 1 && leading.every(isPlain) ? leading[position] : undefined;
-}
-
-function lineBreakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** Offset of the comma between two offsets, comments left out; -1 when there is none. */
-function findComma(text: string, from: number, to: number): number {
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 44) return at;
-    if (code === 35) {
-      const end = text.indexOf('\n', at);
-      if (end === -1 || end >= to) return -1;
-      at = end;
-    }
-  }
-  return -1;
-}
-
-/** Text before and after the argument's value; operators in it would bind differently, so only plain values. */
-function wrapArgument(
-  context: MatchContext,
-  edit: Extract<FixEdit, { kind: 'wrap-argument' }>,
-  module: ModuleAnalysis,
-): readonly Replacement[] | undefined {
-  const found = findArgument(edit.name, context, module);
-  const value = found === 'missing' || found === 'unknown' ? undefined : found.argument?.value;
-  if (value === undefined) return undefined;
-  const isPlain = ['name', 'attribute', 'call', 'subscript'].includes(value.kind);
-  if (!isPlain && !(edit.before.endsWith('(') && edit.after.startsWith(')'))) return undefined;
-  return [
-    { span: { start: value.start, end: value.start }, text: edit.before },
-    { span: { start: value.end, end: value.end }, text: edit.after },
-  ].filter(({ text }) => text !== '');
-}
-
-/** Changes a string as it is written, so only one that stands in the call itself. */
-function rewriteArgument(
-  context: MatchContext,
-  edit: Extract<FixEdit, { kind: 'rewrite-argument' }>,
-  module: ModuleAnalysis,
-  text: string,
-): readonly Replacement[] | undefined {
-  const found = findArgument(edit.name, context, module);
-  const value = found === 'missing' || found === 'unknown' ? undefined : found.argument?.value;
-  if (value === undefined || (value.kind !== 'constant' && value.kind !== 'template')) return undefined;
-  const match = new RegExp(edit.pattern).exec(text.slice(value.start, value.end));
-  if (match === null) return undefined;
-  const start = value.start + match.index;
-  return [{ span: { start, end: start + match[0].length }, text: edit.text }];
-}
-
-function removeArgument(
-  context: MatchContext,
-  key: string,
-  module: ModuleAnalysis,
-  text: string,
-): readonly Replacement[] | undefined {
-  const { call } = context;
-  const found = findArgument(key, context, module);
-  // Nothing to remove is no obstacle; a value behind a spread is.
-  if (found === 'missing') return [];
-  const argument = found === 'unknown' ? undefined : found.argument;
-  if (call === undefined || argument === undefined) return undefined;
-  return [{ span: argumentExtent(call.args, argument, call.end - 1, text), text: '' }];
-}
-
-/** The argument with the comma and white space that go with it. */
-function argumentExtent(args: readonly Argument[], argument: Argument, closing: number, text: string): Span {
-  const index = args.indexOf(argument);
-  const previous = args[index - 1];
-  const next = args[index + 1];
-  if (next !== undefined && text.slice(argument.end, next.start).includes('#')) {
-    // A comment after the comma belongs to this line: keep it.
-    const comma = findComma(text, argument.end, next.start);
-    return { start: argument.start, end: comma === -1 ? argument.end : comma + 1 };
-  }
-  if (next !== undefined) return { start: argument.start, end: next.start };
-  const comma = findComma(text, argument.end, closing);
-  if (previous === undefined) return { start: argument.start, end: comma === -1 ? argument.end : comma + 1 };
-  // The last one: a trailing comma stays where it is, behind the argument before.
-  if (comma === -1) return { start: previous.end, end: argument.end };
-  const before = findComma(text, previous.end, argument.start);
-  return before === -1 ? { start: argument.start, end: argument.end } : { start: before, end: comma };
-}
-
-function removeSetting(context: MatchContext, text: string): readonly Replacement[] | undefined {
-  const { call, value } = context;
-  if (call === undefined || value?.argument === undefined) return undefined;
-  return [{ span: argumentExtent(call.args, value.argument, call.end - 1, text), text: '' }];
-}
-
-/** Another function: of the same module by its name alone, else with an import of its own. */
-function replaceCallee(
-  context: MatchContext,
-  name: string,
-  module: ModuleAnalysis,
-): readonly Replacement[] | undefined {
-  const { callee, site } = context;
-  if (callee === undefined) return undefined;
-  const owner = name.slice(0, name.lastIndexOf('.'));
-  const last = lastSegment(name);
-  if (last === undefined) return undefined;
-  if (callee.kind === 'attribute' && module.resolver.namesOf(callee.object, site).includes(owner)) {
-    return [{ span: { start: callee.nameStart, end: callee.end }, text: last }];
-  }
-  if (callee.kind !== 'name') return undefined;
-  const [binding] = module.model.lookup(callee.name, site);
-  if (binding?.source.kind !== 'import' || binding.scope !== module.model.root) return undefined;
-  const bound = module.model.moduleBindings(last);
-  const isImported = bound.some((other) => other.source.kind === 'import' && other.source.name === name);
-  if (bound.length > 0 && !isImported) return undefined;
-  const replacement: Replacement = { span: callee, text: last };
-  if (isImported) return [replacement];
-  // `from yaml import load`: the new name joins the list behind the old one.
-  return [{ span: { start: binding.span.end, end: binding.span.end }, text: `, ${last}` }, replacement];
+  if (target === undefined || setting === undefined || call !== undefined) return undefined;
+  const start = lineStart(text, setting.start);
+  const end = lineEnd(text, setting.end);
+  const isAlone =
+    text.slice(start, setting.start).trim() === '' && /^[ \t]*(?:#.*)?$/.test(text.slice(setting.end, end));
+  if (!isAlone) return undefined;
+  if (setting.start > start) return [{ span: setting, text: 'pass' }];
+  const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length);
+  return [{ span: { start, end: next }, text: '' }];
 }

@@ -79,7 +79,9 @@ export class Evaluator {
     }
     // What documents that are no code are asked.
     if (!('inside' in predicate)) return NO;
-    const { decorated, scope } = predicate.inside;
+    const { decorated, scope, text } = predicate.inside;
+    // Code never stands in a comment.
+    if (text === 'comment') return NO;
     if (scope === 'module' && context.site.scope !== module.model.root) return NO;
     return decorated === undefined || this.#isInside(decorated, context, module) ? YES : NO;
   }

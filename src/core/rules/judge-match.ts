@@ -4,6 +4,7 @@ import type { Evaluator } from './evaluate.js';
 import type { RawMatch } from './find-matches.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
 import type { Rule, RuleCase } from './rule.js';
+import type { RuleFix } from './rule-fix.js';
 
 /** A match that is a finding, with the case that decided. */
 export interface JudgedMatch {
@@ -12,6 +13,8 @@ export interface JudgedMatch {
   readonly level: Level;
   readonly context: MatchContext;
   readonly flow?: Flow;
+  /** Of the case or the rule, those whose condition holds. */
+  readonly fixes: readonly RuleFix[];
 }
 
 /** Judges a match by the rule's conditions and cases; undefined when it is no finding. */
@@ -36,8 +39,11 @@ export function judgeMatch(
     flow ??= verdict.flow;
   }
   if (rule.unless !== undefined && evaluator.judge(rule.unless, context, module).holds) return undefined;
+  const choose = (fixes: readonly RuleFix[] = []): readonly RuleFix[] =>
+    fixes.filter(({ when }) => when === undefined || evaluator.judge(when, context, module).holds);
   if (rule.cases === undefined) {
-    return { rule, level: rule.level, context, ...(flow === undefined ? {} : { flow }) };
+    const fixes = choose(rule.fix);
+    return { rule, level: rule.level, context, fixes, ...(flow === undefined ? {} : { flow }) };
   }
   for (const ruleCase of rule.cases) {
     const verdict = evaluator.judge(ruleCase.when, context, module);
@@ -49,6 +55,7 @@ export function judgeMatch(
       ruleCase,
       level: ruleCase.level ?? rule.level,
       context,
+      fixes: choose(ruleCase.fix ?? rule.fix),
       ...(decided === undefined ? {} : { flow: decided }),
     };
   }

@@ -6,16 +6,15 @@ import { QUALIFIED_NAME } from '../semantics/knowledge-schema.js';
 import { DOCUMENT_KINDS } from '../structured/document-kind.js';
 import { PathPattern } from '../structured/path-pattern.js';
 import { parseRelativePath } from '../structured/relative-path.js';
+import { createFixSchema } from './fix-schema.js';
 import {
   type BadExample,
-  type FixEdit,
   type GoodExample,
   type Match,
   ORIGIN_KINDS,
   type Predicate,
   type Rule,
   type RuleCase,
-  type RuleFix,
   type ValueTest,
 } from './rule.js';
 
@@ -101,7 +100,11 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
       bound: optional(string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6' })),
     }),
     module: object({ mentions: names }),
-    inside: object({ decorated: optional(names), scope: optional(oneOf(['module'])) }),
+    inside: object({
+      decorated: optional(names),
+      scope: optional(oneOf(['module'])),
+      text: optional(oneOf(['comment'])),
+    }),
     target: names,
     entry: record(valueTest, {
       minItems: 1,
@@ -117,33 +120,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
   }),
 );
 
-const fixEdit: Schema<FixEdit> = discriminated('kind', {
-  'set-argument': { name: string(), value: string() },
-  'remove-argument': { name: string() },
-  'replace-callee': { name: string() },
-  'replace-match': { text: string({ minLength: 0 }) },
-  'wrap-argument': {
-    name: string(),
-    before: string({ minLength: 0 }),
-    after: string({ minLength: 0 }),
-  },
-  'rewrite-argument': { name: string(), pattern: regex, text: string() },
-  'set-value': { value: string() },
-  'remove-setting': {},
-  'set-entry': { path: checked(string(), parseRelativePath), value: string() },
-  'remove-entry': {},
-  'raise-version': {},
-  'rewrite-match': { pattern: regex, text: string({ minLength: 0 }) },
-  'add-instruction': { text: string(), place: oneOf(['before', 'after', 'end-of-stage']) },
-});
-
-const ruleFix: Schema<RuleFix> = object({
-  title: string({ maxLength: 80, singleLine: true, description: 'In the imperative.' }),
-  keepsBehaviour: boolean({
-    description: 'True when the edited code does what it did before for every input.',
-  }),
-  edits: list(fixEdit, { minItems: 1 }),
-});
+const ruleFix = createFixSchema(predicate, regex);
 
 const ruleCase: Schema<RuleCase> = object({
   id: string({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, patternName: 'a case id in kebab-case' }),

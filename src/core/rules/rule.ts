@@ -1,7 +1,8 @@
 import type { Confidence, Level } from '../findings/finding.js';
 import type { DocumentKind } from '../structured/document-kind.js';
-import type { DocumentEdit, DocumentMatch, DocumentTest, ImageTest } from './document-match.js';
+import type { DocumentMatch, DocumentTest, ImageTest } from './document-match.js';
 import type { HostReach } from './host-reach.js';
+import type { RuleFix } from './rule-fix.js';
 
 /** What a rule or a case of it matches. The declarative form of a rule file; see guidelines/rules. */
 export interface Rule {
@@ -236,44 +237,9 @@ export interface InsideTest {
   readonly decorated?: readonly string[];
   /** `module`: no function or class encloses it, so it happens once and is shared by all that follows. */
   readonly scope?: 'module';
+  /** `comment`: it stands in a comment of Python code. For rules that read text. */
+  readonly text?: 'comment';
 }
-
-/** An edit that removes the finding. */
-export interface RuleFix {
-  /** In the imperative; may hold `{value}`, `{callee}`. */
-  readonly title: string;
-  /** True when the edited code does what it did before for every input. */
-  readonly keepsBehaviour: boolean;
-  readonly edits: readonly FixEdit[];
-}
-
-export type FixEdit =
-  | DocumentEdit
-  /** Sets an argument of the call, whether or not it is there; `name`, or `name@position` where it may be positional. */
-  | { readonly kind: 'set-argument'; readonly name: string; readonly value: string }
-  /** `name` or `name@position`. */
-  | { readonly kind: 'remove-argument'; readonly name: string }
-  /** Calls another function; the import is added when it is missing. */
-  | { readonly kind: 'replace-callee'; readonly name: string }
-  /** Replaces the reported range. */
-  | { readonly kind: 'replace-match'; readonly text: string }
-  /** Puts text around the argument: `model` to `model.state_dict()`. `name`, `@0` or `name@0`. */
-  | {
-      readonly kind: 'wrap-argument';
-      readonly name: string;
-      readonly before: string;
-      readonly after: string;
-    }
-  /** Replaces the first match of an ECMAScript expression in the source of a string argument: `http:` to `https:`. */
-  | {
-      readonly kind: 'rewrite-argument';
-      readonly name: string;
-      readonly pattern: string;
-      readonly text: string;
-    }
-  /** Replaces the value of the setting, or takes the setting away. */
-  | { readonly kind: 'set-value'; readonly value: string }
-  | { readonly kind: 'remove-setting' };
 
 export interface RuleExamples {
   readonly bad: readonly BadExample[];

@@ -1,13 +1,16 @@
 import type { Finding, Fix } from '../findings/finding.js';
+import { createCodePredicate } from '../findings/python-strings.js';
 import type { Location } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { CompiledRule } from './compile-rule.js';
 import type { FindingSite, PlacedFinding } from './create-finding.js';
+import { collectFixes } from './create-fixes.js';
 import { findMagics } from './find-magics.js';
 import { findTexts } from './find-texts.js';
+import { lineStart } from './fix-arguments.js';
 import { lowerLevel } from './judge-match.js';
-import type { Rule } from './rule.js';
+import type { Predicate, Rule } from './rule.js';
 
 const MAX_LABEL = 60;
 
@@ -64,11 +67,25 @@ function createFinding(
 
 /** A text has no parts: only fixes that replace it as a whole can be made. */
 function createFixes(rule: Rule, span: Span, text: ModuleText): readonly Fix[] {
-  return (rule.fix ?? []).flatMap(({ title, keepsBehaviour, edits }) => {
-    const [edit] = edits;
-    if (edits.length !== 1 || edit?.kind !== 'replace-match') return [];
-    return [{ title, keepsBehaviour, edits: [text.createEdit(span, edit.text)] }];
-  });
+  const fitting = (rule.fix ?? []).filter(({ when }) => when === undefined || isFitting(when, span, text));
+  return collectFixes(fitting, text, (title) => title, {
+    apply: (edit) => (edit.kind === 'replace-match' ? [{ span, text: edit.text }] : undefined),
+  }).fixes;
+}
+
+/** Of a text only its place can be asked. */
+function isFitting(when: Predicate, span: Span, text: ModuleText): boolean {
+  return 'inside' in when && when.inside.text === 'comment' && isInComment(span, text);
+}
+
+/** Whether a span lies in one comment of Python code. */
+function isInComment({ start, end }: Span, { original, languageId, cellStarts }: ModuleText): boolean {
+  if (languageId !== 'python') return false;
+  const line = original.slice(lineStart(original, start), start);
+  if (/[\r\n]/.test(original.slice(start, end))) return false;
+  const isCode = createCodePredicate(original, languageId, cellStarts);
+  const mark = [...line.matchAll(/#/g)].find(({ index }) => isCode(start - line.length + index));
+  return mark !== undefined;
 }
 
 function shorten(label: string): string {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../../src/core/report/select-fixes.js';
-import type { FixEdit, Rule, ValueTest } from '../../../src/core/rules/rule.js';
+import type { Rule, ValueTest } from '../../../src/core/rules/rule.js';
+import type { FixEdit } from '../../../src/core/rules/rule-fix.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 
 const knowledge = loadKnowledge(process.cwd());

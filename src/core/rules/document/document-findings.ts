@@ -5,6 +5,7 @@ import type { CompiledRule } from '../compile-rule.js';
 import type { FindingSite, PlacedFinding } from '../create-finding.js';
 import { lowerLevel } from '../judge-match.js';
 import type { Rule, RuleCase } from '../rule.js';
+import type { RuleFix } from '../rule-fix.js';
 import { createDocumentFixes } from './document-fixes.js';
 import type { DocumentHit } from './document-hit.js';
 import type { DocumentJudge } from './document-judge.js';
@@ -38,7 +39,10 @@ function placeHits(
     if (rule.unless !== undefined && judge.judge(rule.unless, hit, project)) return [];
     const ruleCase = rule.cases?.find(({ when }) => judge.judge(when, hit, project));
     if (rule.cases !== undefined && (ruleCase === undefined || ruleCase.level === 'none')) return [];
-    return [createFinding(rule, ruleCase, hit, site)];
+    const fixes = (ruleCase?.fix ?? rule.fix ?? []).filter(
+      ({ when }) => when === undefined || judge.judge(when, hit, project),
+    );
+    return [createFinding(rule, ruleCase, hit, fixes, site)];
   });
 }
 
@@ -46,12 +50,14 @@ function createFinding(
   rule: Rule,
   ruleCase: RuleCase | undefined,
   hit: DocumentHit,
+  ruleFixes: readonly RuleFix[],
   site: FindingSite,
 ): PlacedFinding {
   const { text } = site;
   const quote = text.original.slice(hit.span.start, hit.span.end);
   const fill = (template: string): string => fillTemplate(template, hit, quote);
   const ruleLevel = ruleCase?.level === undefined || ruleCase.level === 'none' ? rule.level : ruleCase.level;
+  const { fixes, choices } = createDocumentFixes(ruleFixes, hit, text, fill);
   const finding: Finding = {
     ruleId: rule.id,
     ...(ruleCase === undefined ? {} : { caseId: ruleCase.id }),
@@ -61,7 +67,8 @@ function createFinding(
     location: text.locate(hit.span),
     related: [],
     isFlow: false,
-    fixes: createDocumentFixes(ruleCase?.fix ?? rule.fix ?? [], hit, text, fill),
+    fixes,
+    ...(choices.length === 0 ? {} : { choices }),
     guidelines: rule.guidelines,
     fingerprint: site.fingerprinter.next(rule.id, text.path, hit.symbol, quote),
     symbol: hit.symbol,

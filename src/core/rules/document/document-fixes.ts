@@ -1,9 +1,8 @@
-import type { Fix } from '../../findings/finding.js';
 import type { ModuleText } from '../../source/module-text.js';
 import type { Variable } from '../../structured/collect-variables.js';
 import type { Word } from '../../structured/command.js';
-import { collectFixes, type Replacement } from '../create-fixes.js';
-import type { FixEdit, RuleFix } from '../rule.js';
+import { collectFixes, type MadeFixes, type Replacement } from '../create-fixes.js';
+import type { FixEdit, RuleFix } from '../rule-fix.js';
 import { findDocumentArgument } from './document-arguments.js';
 import type { DocumentHit } from './document-hit.js';
 import { removeEntry, setEntry } from './edit-entry.js';
@@ -14,8 +13,8 @@ export function createDocumentFixes(
   hit: DocumentHit,
   text: ModuleText,
   fill: (template: string) => string,
-): readonly Fix[] {
-  return collectFixes(fixes, text, fill, (edit) => applyEdit(edit, hit));
+): MadeFixes {
+  return collectFixes(fixes, text, fill, { apply: (edit) => applyEdit(edit, hit) });
 }
 
 function applyEdit(edit: FixEdit, hit: DocumentHit): readonly Replacement[] | undefined {
