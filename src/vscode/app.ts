@@ -10,6 +10,11 @@ import { ProjectStatuses } from './checklist/project-statuses.js';
 import { COMMANDS } from './commands/command-table.js';
 import { DiagnosticPublisher } from './diagnostics/diagnostic-publisher.js';
 import { DisposableStore } from './disposable-store.js';
+import { DriftActions } from './documents/drift-actions.js';
+import { DriftLenses } from './documents/drift-lenses.js';
+import { Inventories } from './documents/inventories.js';
+import { LivingDocuments } from './documents/living-documents.js';
+import { Proposals } from './documents/proposals.js';
 import { EngineLoader, type Loaded } from './engine-loader.js';
 import { GuidelinePage } from './page/guideline-page.js';
 import { parsePageUri } from './page/page-uri.js';
@@ -39,6 +44,9 @@ export class App implements vscode.Disposable {
   readonly attestations: AttestationFiles;
   readonly identity: Identity;
   readonly statuses: ProjectStatuses;
+  readonly inventories: Inventories;
+  readonly living: LivingDocuments;
+  readonly proposals: Proposals;
   readonly view: GuidelineView;
   readonly page: GuidelinePage;
   readonly onDidChangeSettings: vscode.Event<void>;
@@ -62,6 +70,9 @@ export class App implements vscode.Disposable {
     this.attestations = own.add(new AttestationFiles(this));
     this.identity = new Identity(platform, context.globalState);
     this.statuses = own.add(new ProjectStatuses(this));
+    this.inventories = own.add(new Inventories(this));
+    this.living = own.add(new LivingDocuments(this));
+    this.proposals = own.add(new Proposals());
     this.view = own.add(new GuidelineView(this));
     this.page = own.add(new GuidelinePage(this));
     own.add(new CheckStatus(this));
@@ -140,6 +151,12 @@ export class App implements vscode.Disposable {
       }),
     );
     own.add(vscode.languages.registerCodeLensProvider(selector, own.add(new GuidelineLenses(this))));
+    own.add(vscode.languages.registerCodeLensProvider(selector, own.add(new DriftLenses(this))));
+    own.add(
+      vscode.languages.registerCodeActionsProvider({ language: 'markdown' }, new DriftActions(this), {
+        providedCodeActionKinds: DriftActions.kinds,
+      }),
+    );
     own.add(
       vscode.window.registerUriHandler({
         handleUri: (uri) => {

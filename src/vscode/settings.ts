@@ -7,6 +7,7 @@ export const SETTINGS = {
   'diagnostics.hideDuplicates': true,
   'codeLens.enabled': true,
   'statusBar.enabled': true,
+  'documents.showDrift': true,
   rules: {} as Readonly<Record<string, Level | 'off'>>,
   maxFileSize: 1_000_000,
   trace: 'off' as 'off' | 'timings',
@@ -15,7 +16,12 @@ export const SETTINGS = {
 /** Reads one value of the `fairlead` section, as the editor's configuration does. */
 export type SettingReader = (name: string) => unknown;
 
-type BooleanSetting = 'enable' | 'diagnostics.hideDuplicates' | 'codeLens.enabled' | 'statusBar.enabled';
+type BooleanSetting =
+  | 'enable'
+  | 'diagnostics.hideDuplicates'
+  | 'codeLens.enabled'
+  | 'statusBar.enabled'
+  | 'documents.showDrift';
 
 /** Settings with their types; a value of another type than declared gives the default. */
 export class SettingValues {
@@ -44,6 +50,10 @@ export class SettingValues {
 
   get hasStatusBar(): boolean {
     return this.#boolean('statusBar.enabled');
+  }
+
+  get showsDrift(): boolean {
+    return this.#boolean('documents.showDrift');
   }
 
   /** Largest document that is analysed, in UTF-16 code units, at least 1; undefined when the user left the default. */

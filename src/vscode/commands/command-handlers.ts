@@ -12,6 +12,7 @@ export {
 export { exportReport } from '../checklist/export-report.js';
 export { filterGuidelines } from '../checklist/filter-guidelines.js';
 export { searchChecklists } from '../checklist/search-checklists.js';
+export { generateDocument, updateDocument, updateDocuments } from '../documents/generate-document.js';
 export { ignoreFinding, turnOffRule } from './silence.js';
 
 /** Checks every file of the workspace, in view of the sidebar. */

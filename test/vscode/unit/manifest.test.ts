@@ -84,6 +84,7 @@ describe('manifest: commands', () => {
       'fairlead.fairlead',
       'fairlead.guideline',
       'fairlead.guidelines.focus',
+      'fairlead.hasProposals',
       'fairlead.isChecking',
       'fairlead.isFiltered',
       'fairlead.progress',
@@ -178,7 +179,7 @@ describe('manifest: what it stays clear of', () => {
           'jsonc',
           'toml',
         ],
-        ...['ini', 'properties', 'dotenv', 'pip-requirements', 'shellscript'],
+        ...['ini', 'properties', 'dotenv', 'pip-requirements', 'shellscript', 'markdown'],
       ].map((id) => `onLanguage:${id}`),
     );
   });

@@ -1,0 +1,35 @@
+/** Which document to make, as far as the caller knows. Plain JSON. */
+export interface GenerateRequest {
+  /** Id of a kind, such as `threat-model`; absent to ask. */
+  readonly kind?: string;
+  /** One of the formats of the kind; absent for the usual one. */
+  readonly format?: string;
+  /** URI of the workspace folder; absent to take the only one, or to ask. */
+  readonly folder?: string;
+}
+
+// Commands can be called by anyone, with anything: what is no request asks for everything.
+
+/** Takes an id of a kind, a request, or a row of the sidebar that holds a question. */
+export function parseGenerateRequest(value: unknown): GenerateRequest {
+  if (typeof value === 'string') return { kind: value };
+  const kind = readText(value, 'kind');
+  const format = readText(value, 'format');
+  const folder = readText(value, 'folder');
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(format === undefined ? {} : { format }),
+    ...(folder === undefined ? {} : { folder }),
+  };
+}
+
+/** URI of the document to bring up to date; undefined to take what is in the editor, or to ask. */
+export function parseUpdateRequest(value: unknown): string | undefined {
+  return readText(value, 'file');
+}
+
+function readText(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const field = (value as Record<string, unknown>)[name];
+  return typeof field === 'string' ? field : undefined;
+}

@@ -1,0 +1,291 @@
+import * as vscode from 'vscode';
+import type { Analysis, ArtifactFile, ArtifactInput, Finding, InventoryPart } from '../../core/index.js';
+import { takeSnapshot } from '../analysis/documents.js';
+import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import type { App } from '../app.js';
+import { DisposableStore } from '../disposable-store.js';
+import { findOpen, ownerOf, readBounded, readInput } from './read-input.js';
+import { isSourcePath } from './source-paths.js';
+
+/** Milliseconds without a key before an open file is read again. */
+const typingDelayMs = 1000;
+const fileDelayMs = 300;
+/** Largest file that speaks about the project as a whole, in bytes. */
+const maxProjectFileBytes = 1024 * 1024;
+
+/** What one file states. */
+interface Part extends InventoryPart {
+  readonly findings: readonly Finding[];
+}
+
+/** How to read a folder. */
+export interface ReadOptions {
+  /** True when somebody waits: reading that nobody waits for is given up for it. */
+  readonly isUrgent?: boolean;
+  readonly token?: vscode.CancellationToken;
+  /** Lets other work run; called after each file. */
+  readonly pause: () => Promise<void>;
+  report?(done: number, total: number): void;
+}
+
+/**
+ * What the files of one workspace folder state, for the documents that are made from it. Nothing is read before it is asked
+ * for; from then on what changes is read again, so that unsaved changes of open files count.
+ */
+export class FolderInventory implements vscode.Disposable {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly #app: App;
+  readonly #store = new DisposableStore();
+  readonly #onChange: () => void;
+  /** Every file that is neither excluded nor ignored; undefined before they were listed. */
+  #paths: Set<string> | undefined;
+  #listing: Promise<ReadonlySet<string>> | undefined;
+  readonly #parts = new Map<string, Part>();
+  /** Files to read. */
+  readonly #waiting = new Set<string>();
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #reading: Promise<unknown> = Promise.resolve();
+  #version = 0;
+  /** How many wait for reading that is urgent. */
+  #urgent = 0;
+  #isWatching = false;
+
+  /** @param onChange told when there is something to read again */
+  constructor(app: App, folder: vscode.WorkspaceFolder, onChange: () => void) {
+    this.#app = app;
+    this.folder = folder;
+    this.#onChange = onChange;
+  }
+
+  /** Changes whenever what is known changes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** True when every file was read as it is now. */
+  get isComplete(): boolean {
+    return this.#paths !== undefined && this.#waiting.size === 0;
+  }
+
+  /** Paths of every file that counts, relative to the folder. */
+  async listPaths(): Promise<ReadonlySet<string>> {
+    if (this.#paths) return this.#paths;
+    this.#listing ??= this.#list().finally(() => {
+      this.#listing = undefined;
+    });
+    return this.#listing;
+  }
+
+  /** How many files would have to be read. */
+  async countWaiting(): Promise<number> {
+    await this.listPaths();
+    return this.#waiting.size;
+  }
+
+  /** Reads what was not read yet. Resolves to false when it was given up. */
+  read(options: ReadOptions): Promise<boolean> {
+    const isUrgent = options.isUrgent === true;
+    if (isUrgent) this.#urgent += 1;
+    const reading = this.#reading
+      .then(() => this.#readWaiting(options))
+      .finally(() => {
+        if (isUrgent) this.#urgent -= 1;
+      });
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  /**
+   * What a document is made from.
+   *
+   * @param path of the document, which is no part of what it is made from
+   * @param wanted paths of files that speak about the project as a whole
+   */
+  async createInput(path: string, wanted: RegExp | undefined): Promise<ArtifactInput> {
+    const { core, guidelines } = await this.#app.load();
+    const { facts } = await this.#app.projects.describe(this.folder);
+    const parts = [...this.#parts.values()].filter((part) => part.path !== path);
+    const files: ArtifactFile[] = [];
+    for (const each of [...(await this.listPaths())].sort()) {
+      const text = wanted?.test(each) === true ? await this.#readText(each) : undefined;
+      if (text !== undefined) files.push({ path: each, text });
+    }
+    return {
+      projectName: this.folder.uri.path.split('/').findLast((name) => name !== '') ?? this.folder.name,
+      inventory: core.createInventory(parts, facts),
+      findings: [...parts].sort((a, b) => (a.path < b.path ? -1 : 1)).flatMap(({ findings }) => findings),
+      knowledge: guidelines.knowledge,
+      files,
+      path,
+      today: this.#app.today(),
+    };
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#store.dispose();
+  }
+
+  async #list(): Promise<ReadonlySet<string>> {
+    this.#watch();
+    const project = await this.#app.projects.describe(this.folder);
+    const uris = await findFiles(this.folder, '**/*', () => true);
+    const paths = uris
+      .map((uri) => this.#pathOf(uri))
+      .filter((path) => !project.isExcluded(path) && !project.isIgnored(path));
+    this.#waiting.clear();
+    for (const path of paths.sort()) if (isSourcePath(path)) this.#waiting.add(path);
+    for (const path of this.#parts.keys()) if (!this.#waiting.has(path)) this.#parts.delete(path);
+    this.#texts.clear();
+    this.#version += 1;
+    this.#paths = new Set(paths);
+    return this.#paths;
+  }
+
+  async #readWaiting({ isUrgent, token, pause, report }: ReadOptions): Promise<boolean> {
+    const paths = await this.listPaths();
+    const { core } = await this.#app.load();
+    const own = core.indexOwnModules([...paths]);
+    let done = 0;
+    for (const path of this.#waiting) {
+      const hasToYield = isUrgent !== true && this.#urgent > 0;
+      if (hasToYield || token?.isCancellationRequested === true || this.#store.isDisposed) return false;
+      this.#waiting.delete(path);
+      await this.#readFile(path, own.modulesFor(path));
+      done += 1;
+      report?.(done, done + this.#waiting.size);
+      await pause();
+    }
+    return true;
+  }
+
+  /** A file that cannot be read states nothing; the log says why. */
+  async #readFile(path: string, ownModules: ReadonlySet<string>): Promise<void> {
+    const uri = vscode.Uri.joinPath(this.folder.uri, path);
+    try {
+      const analysis = await this.#analyse(uri, path, ownModules);
+      const { core } = await this.#app.load();
+      if (analysis.notices.some(({ kind }) => kind === 'not-scanned')) this.#forget(path);
+      else this.#keep(path, analysis, core.splitFindings(analysis.findings).findings);
+    } catch (error) {
+      this.#forget(path);
+      const why = error instanceof Error ? error.message : error;
+      this.#app.log.warn(`${path}: not read for documents: ${why}`);
+    }
+  }
+
+  async #analyse(uri: vscode.Uri, path: string, ownModules: ReadonlySet<string>): Promise<Analysis> {
+    const { known: _, ...context } = await this.#app.projects.contextFor(uri);
+    const { engine } = await this.#app.load();
+    const open = findOpen(uri);
+    const input = open ? takeSnapshot(open).input : await readInput(uri, path, context.settings);
+    return engine.analyse(input, {
+      ...context,
+      today: this.#app.today(),
+      wantInventory: true,
+      ownModules,
+    });
+  }
+
+  #keep(path: string, { facts, settings }: Analysis, findings: readonly Finding[]): void {
+    if (this.#paths?.has(path) !== true) return;
+    this.#parts.set(path, { path, facts, findings, ...(settings === undefined ? {} : { settings }) });
+    this.#version += 1;
+  }
+
+  #forget(path: string): void {
+    if (this.#parts.delete(path)) this.#version += 1;
+  }
+
+  async #readText(path: string): Promise<string | undefined> {
+    if (!this.#texts.has(path)) {
+      const uri = vscode.Uri.joinPath(this.folder.uri, path);
+      const text = await readBounded(uri, maxProjectFileBytes).catch(() => undefined);
+      this.#texts.set(path, text);
+    }
+    return this.#texts.get(path);
+  }
+
+  #watch(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    const own = this.#store;
+    const watcher = own.add(
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.folder, '**/*')),
+    );
+    own.add(watcher.onDidCreate((uri) => this.#schedule(uri, fileDelayMs)));
+    own.add(watcher.onDidChange((uri) => this.#schedule(uri, fileDelayMs)));
+    own.add(watcher.onDidDelete((uri) => this.#remove(this.#pathOf(uri))));
+    own.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#schedule(ownerOf(document), typingDelayMs);
+      }),
+    );
+    own.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#schedule(uri, fileDelayMs)));
+    own.add(vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.#schedule(uri, fileDelayMs)));
+    own.add(
+      this.#app.projects.onDidChange(() => {
+        this.#paths = undefined;
+        this.#onChange();
+      }),
+    );
+  }
+
+  /** Reads a file again soon; a new file counts from now on. */
+  #schedule(uri: vscode.Uri, delay: number): void {
+    const path = this.#pathOf(uri);
+    if (!this.#isOwn(uri) || isSkipped(path)) return;
+    clearTimeout(this.#timers.get(path));
+    const run = async (): Promise<void> => {
+      this.#timers.delete(path);
+      if (this.#paths === undefined || !(await this.#counts(uri, path))) return;
+      this.#paths.add(path);
+      if (this.#texts.delete(path)) this.#version += 1;
+      else if (!isSourcePath(path)) return;
+      if (isSourcePath(path)) this.#waiting.add(path);
+      this.#onChange();
+    };
+    this.#timers.set(
+      path,
+      setTimeout(() => void run().catch((error: unknown) => this.#app.reportFailure(error)), delay),
+    );
+  }
+
+  async #counts(uri: vscode.Uri, path: string): Promise<boolean> {
+    if (this.#paths?.has(path) === true) return true;
+    const project = await this.#app.projects.describe(this.folder);
+    if (project.isExcluded(path) || project.isIgnored(path)) return false;
+    const type = await vscode.workspace.fs.stat(uri).then(
+      (found) => found.type,
+      () => vscode.FileType.Unknown,
+    );
+    // What came with a folder is not told file by file.
+    if ((type & vscode.FileType.Directory) !== 0) {
+      this.#paths = undefined;
+      this.#onChange();
+    }
+    return (type & vscode.FileType.File) !== 0;
+  }
+
+  /** @param path of a file or folder that went away */
+  #remove(path: string): void {
+    for (const each of this.#paths ?? []) {
+      if (each !== path && !each.startsWith(`${path}/`)) continue;
+      this.#paths?.delete(each);
+      this.#waiting.delete(each);
+      this.#texts.delete(each);
+      this.#parts.delete(each);
+      this.#version += 1;
+    }
+    this.#onChange();
+  }
+
+  #isOwn(uri: vscode.Uri): boolean {
+    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === this.folder.uri.toString();
+  }
+
+  #pathOf(uri: vscode.Uri): string {
+    return uri.path.slice(this.folder.uri.path.replace(/\/$/, '').length + 1);
+  }
+}
