@@ -8,6 +8,7 @@ import { findContainerFacts } from './inventory/find-container-facts.js';
 import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
+import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
 import { Candidates } from './rules/candidates.js';
 import type { NeedCompiler } from './rules/compile-need.js';
 import type { CompiledRule } from './rules/compile-rule.js';
@@ -68,6 +69,10 @@ export interface CompiledKnowledge {
   readonly landmarks: CompiledLandmarks;
   readonly inventory: CompiledInventory;
   readonly evaluator: Evaluator;
+  /** Top-level names of Python packages that something is known about. */
+  readonly packages: ReadonlySet<string>;
+  /** Modules that were opened for others. */
+  readonly modules: ModuleCache;
 }
 
 /** The result with what a session keeps for the next version of the document. */
@@ -127,6 +132,7 @@ export async function analyseModule(
   const wantsFacts = context.wantInventory === true;
   let facts: readonly InventoryFact[] = wantsFacts ? findContainerFacts(text) : [];
   let syntax: ModuleSyntax | undefined;
+  let linked: LinkedModules | undefined;
   let calls = 0;
   const coded = active.filter(
     ({ rule: { match } }) => match.kind !== 'text' && match.kind !== 'magic' && !isDocumentMatch(match),
@@ -142,7 +148,12 @@ export async function analyseModule(
       const judge = scanned?.judgeCode(syntax.code);
       const { names, flow, needs } = knowledge.code[language];
       const mayMention = (name: string): boolean => judge?.isMet(needs.needOfMention(name)) ?? true;
-      const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention);
+      if (context.modules !== undefined && language === 'python') {
+        const { modules, packages } = knowledge;
+        modules.trim();
+        linked = new LinkedModules(context.modules, modules, parser, (name) => packages.has(name));
+      }
+      const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention, text, linked);
       const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
       const judged = judgeMatches(rules, module, knowledge.evaluator, isTrimmed, () => {
         calls += 1;
@@ -172,7 +183,15 @@ export async function analyseModule(
     blocks: syntax?.blocks.length ?? 0,
     calls,
   };
-  const analysis: Analysis = { path: text.path, findings, notices, landmarks, facts, work };
+  const analysis: Analysis = {
+    path: text.path,
+    findings,
+    notices,
+    landmarks,
+    facts,
+    ...(linked === undefined ? {} : { modules: { opened: linked.opened, wanted: linked.wanted } }),
+    work,
+  };
   return syntax === undefined ? { analysis } : { analysis, syntax };
 }
 

@@ -8,6 +8,7 @@ import type { InventoryFact } from './inventory/inventory.js';
 import type { InventoryKnowledge } from './inventory/inventory-knowledge.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
+import type { ModulePort } from './modules/module-port.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { Rule } from './rules/rule.js';
@@ -65,6 +66,8 @@ export interface AnalysisContext {
   readonly wantLandmarks?: boolean;
   /** True to collect what the document states about data, models, services and so on; reads the whole document. */
   readonly wantInventory?: boolean;
+  /** Other Python modules of the workspace, into which names, constants and values are followed; absent for none. */
+  readonly modules?: ModulePort;
   /** First segments of module names that are the project's own where the document imports; absent for none. */
   readonly ownModules?: ReadonlySet<string>;
   /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
@@ -89,6 +92,13 @@ export interface WorkCounts {
   readonly calls: number;
 }
 
+/** Which other files of the workspace an analysis rests on. */
+export interface ModuleUse {
+  readonly opened: readonly string[];
+  /** Those that were looked for and not at hand: with them the findings may be others. */
+  readonly wanted: readonly string[];
+}
+
 /** The result for one document. Plain data. */
 export interface Analysis {
   readonly path: string;
@@ -99,6 +109,8 @@ export interface Analysis {
   readonly landmarks: readonly Landmark[];
   /** Empty unless asked for. */
   readonly facts: readonly InventoryFact[];
+  /** Absent when no modules were given, or none was needed. */
+  readonly modules?: ModuleUse;
   readonly work: WorkCounts;
 }
 

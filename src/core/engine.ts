@@ -2,11 +2,13 @@ import { analyseModule, type CodeKnowledge, type CompiledKnowledge, emptyAnalysi
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledInventory } from './inventory/compiled-inventory.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
+import { ModuleCache } from './modules/linked-modules.js';
 import type { Log } from './ports.js';
 import { NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
+import { packagesOf } from './rules/need.js';
 import type { RuleLanguage } from './rules/rule.js';
 import { RuleFilter } from './rules/rule-filter.js';
 import { CompiledNames } from './semantics/compiled-names.js';
@@ -78,6 +80,8 @@ class FairleadEngine implements Engine {
       landmarks: new CompiledLandmarks(semantics.landmarks),
       inventory: new CompiledInventory(knowledge.inventory),
       evaluator: new Evaluator(),
+      packages: packagesOf(rules.map(({ need }) => need)),
+      modules: new ModuleCache(),
     };
     this.#grammars = new Grammars(grammars);
     this.#log = log;
@@ -97,6 +101,7 @@ class FairleadEngine implements Engine {
   }
 
   dispose(): void {
+    this.#compiled.modules.dispose();
     this.#grammars.dispose();
   }
 }

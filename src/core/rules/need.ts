@@ -114,6 +114,20 @@ export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   return literals;
 }
 
+/** Top-level packages that needs speak of by their full names. */
+export function packagesOf(needs: readonly Need[]): ReadonlySet<string> {
+  const packages = new Set<string>();
+  const seen = new Set<Need>();
+  const visit = (need: Need): void => {
+    if (seen.has(need)) return;
+    seen.add(need);
+    if (need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
+    else if (need.kind === 'package' && !need.isPrefix) packages.add(need.text);
+  };
+  needs.forEach(visit);
+  return packages;
+}
+
 /** Judges needs for one document; answers to shared parts are kept. */
 export class NeedJudge {
   readonly #facts: NeedFacts;

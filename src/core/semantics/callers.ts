@@ -1,7 +1,7 @@
 import type { Argument, CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
-import type { Site } from './module-model.js';
+import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
 import type { Target } from './target.js';
@@ -15,7 +15,7 @@ export interface Caller {
 
 const MAX_CALLERS = 8;
 
-/** Finds calls of the functions of a module in that module. Answers are kept per function. */
+/** Finds calls of the functions of a module, in that module and those that import it. Answers are kept per function. */
 export class Callers {
   readonly #resolver: Resolver;
   readonly #known = new Map<FunctionStmt, readonly Caller[]>();
@@ -35,11 +35,32 @@ export class Callers {
   }
 
   #find(stmt: FunctionStmt, scope: Scope): readonly Caller[] {
-    const { model } = this.#resolver;
+    const { model } = scope;
     const holder = scope.parent?.owner;
     const made = isConstructor(stmt) && holder?.kind === 'class' ? holder : undefined;
     const name = made?.name ?? stmt.name;
     const callers: Caller[] = [];
+    const add = (module: ModuleModel): void =>
+      this.#findIn(module, name, (target) => leadsTo(target, stmt, made), scope, callers);
+    add(model);
+    // What another module defines is called from here: who else calls it does not matter.
+    if (model !== this.#resolver.model || model.links === undefined || model.source === undefined)
+      return callers;
+    for (const path of model.links.importersOf(model.source.path)) {
+      if (callers.length >= MAX_CALLERS) break;
+      const importer = model.links.open(path);
+      if (importer !== undefined) add(importer);
+    }
+    return callers;
+  }
+
+  #findIn(
+    model: ModuleModel,
+    name: string,
+    isWanted: (target: Target) => boolean,
+    scope: Scope,
+    callers: Caller[],
+  ): void {
     for (const block of model.syntax.blocksWith(name)) {
       if (callers.length >= MAX_CALLERS) break;
       walkStatements(model, model.syntax.read(block), model.root, {
@@ -50,13 +71,10 @@ export class Callers {
           const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
           if (last !== name || at === scope) return;
           const site: Site = { scope: at, offset: expr.start };
-          if (this.#resolver.resolve(callee, site).some((target) => leadsTo(target, stmt, made))) {
-            callers.push({ call: expr, site });
-          }
+          if (this.#resolver.resolve(callee, site).some(isWanted)) callers.push({ call: expr, site });
         },
       });
     }
-    return callers;
   }
 }
 

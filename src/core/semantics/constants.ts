@@ -266,8 +266,9 @@ export class ConstantFolder {
     if (entry !== undefined) return this.fold(entry.value, entry.site, depth + 1);
     const targets = this.#resolver.resolve(object, site);
     const [only] = targets;
-    if (targets.length !== 1 || only === undefined || (only.kind !== 'class' && only.kind !== 'object'))
-      return undefined;
+    if (targets.length !== 1 || only === undefined) return undefined;
+    if (only.kind === 'module') return this.#foldBindings(this.#resolver.bindingsOf(only.ref, name), depth);
+    if (only.kind !== 'class' && only.kind !== 'object') return undefined;
     const inner = this.#resolver.model.scopeOf(only.stmt, only.scope);
     const own = this.#foldBindings(inner.bindingsOf(name), depth);
     const kept = this.#resolver.assignedBySelf(only.stmt, inner, name);

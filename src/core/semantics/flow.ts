@@ -215,7 +215,7 @@ export class FlowTracer {
     if (names.length === 0) return undefined;
     for (const source of this.#flow.sources) {
       if (!kinds.includes(source.kind) || source.key !== undefined) continue;
-      if (source.values.matchesAny(names)) return originOf(source, expr);
+      if (source.values.matchesAny(names)) return originOf(source, expr, site.scope);
     }
     return undefined;
   }
@@ -227,7 +227,7 @@ export class FlowTracer {
       if (!kinds.includes(source.kind) || source.key === undefined) continue;
       const names = this.#resolver.namesOf(expr.object, site);
       if (source.values.matchesAny(names) && this.#hasKey(source.key, index, site)) {
-        return originOf(source, expr);
+        return originOf(source, expr, site.scope);
       }
     }
     return undefined;
@@ -267,7 +267,7 @@ export class FlowTracer {
       case 'addition': {
         const path = source.kind === 'part' ? (source.path ?? []) : [];
         const flow = this.#tracePart(source.value, path, site, kinds, frame, depth);
-        return passing(flow, span, `flows into \`${name}\``);
+        return passing(flow, span, `flows into \`${name}\``, scope);
       }
       case 'parameter':
         return this.#traceParameter(binding, source, kinds, frame, depth);
@@ -289,7 +289,7 @@ export class FlowTracer {
     if (own !== undefined) {
       const [first] = source.path ?? [];
       const isHeld = first === undefined || own.members?.includes(first) !== false;
-      return isHeld ? originOf(own, binding.span) : undefined;
+      return isHeld ? originOf(own, binding.span, binding.scope) : undefined;
     }
     if (frame !== undefined && frame.stmt === owner) {
       return this.#traceArgument(owner, source, frame.call, frame.site, kinds, frame.outer, depth);
@@ -298,7 +298,8 @@ export class FlowTracer {
     if (passed !== undefined || frame !== undefined) return passed;
     for (const { call, site } of this.#callers.of(owner, binding.scope)) {
       const flow = this.#traceArgument(owner, source, call, site, kinds, undefined, depth + 4);
-      if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
+      if (flow !== undefined)
+        return passing(flow, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
     return undefined;
   }
@@ -315,7 +316,8 @@ export class FlowTracer {
       const { callee } = call;
       if (!isDirect || callee.kind !== 'attribute' || !PASSING_METHODS.has(callee.name)) continue;
       const flow = this.#trace(callee.object, site, kinds, frame, depth);
-      if (flow !== undefined) return passing(flow, binding.span, `passed as \`${binding.name}\``);
+      if (flow !== undefined)
+        return passing(flow, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
     return undefined;
   }
@@ -353,7 +355,7 @@ export class FlowTracer {
     for (const source of this.#flow.sources) {
       if (!kinds.includes(source.kind) || !source.calls.matchesAny(names)) continue;
       if (source.key !== undefined && !this.#hasKey(source.key, expr.args[0]?.value, site)) continue;
-      return originOf(source, expr);
+      return originOf(source, expr, site.scope);
     }
     if (this.#flow.cleansers.matchesAny(names) || keepsHarmlessOnly(expr, names)) return undefined;
     const args = expr.args.map((argument) => argument.value);
@@ -391,7 +393,7 @@ export class FlowTracer {
     const inner = this.#resolver.model.scopeOf(stmt, scope);
     for (const value of givenBack(stmt)) {
       const flow = this.#trace(value, { scope: inner, offset: value.start }, kinds, frame, depth + 4);
-      if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``);
+      if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``, inner);
     }
     return undefined;
   }
@@ -404,6 +406,12 @@ export class FlowTracer {
     depth: number,
   ): Flow | undefined {
     for (const target of this.#resolver.resolve(expr.object, site)) {
+      if (target.kind === 'module') {
+        for (const binding of this.#resolver.bindingsOf(target.ref, expr.name)) {
+          const flow = this.#traceBinding(binding, kinds, undefined, depth + 2);
+          if (flow !== undefined) return flow;
+        }
+      }
       if (target.kind !== 'object') continue;
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
       for (const method of target.stmt.body.read()) {
@@ -419,7 +427,8 @@ export class FlowTracer {
             undefined,
             depth + 2,
           );
-          if (flow !== undefined) return passing(flow, binding.span, `kept in \`${self}.${expr.name}\``);
+          if (flow !== undefined)
+            return passing(flow, binding.span, `kept in \`${self}.${expr.name}\``, scope);
         }
       }
     }

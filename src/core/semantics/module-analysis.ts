@@ -1,4 +1,6 @@
+import type { LinkedModules } from '../modules/linked-modules.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
+import type { ModuleText } from '../source/module-text.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import type { CompiledNames } from './compiled-names.js';
 import { ConstantFolder } from './constants.js';
@@ -9,15 +11,21 @@ import { ModuleModel } from './module-model.js';
 import type { ProjectFacts } from './project.js';
 import { Resolver } from './resolver.js';
 
-/** Puts together what rules ask of a module. `mayMention` is false for a name that nothing in the module can have. */
+/**
+ * Puts together what rules ask of a module. `mayMention` is false for a name that nothing in the module can have; with
+ * `linked`, names are followed into other modules of the workspace.
+ */
 export function createModuleAnalysis(
   syntax: ModuleSyntax,
   names: CompiledNames,
   flow: CompiledFlow,
   project: ProjectFacts,
   mayMention: (name: string) => boolean = () => true,
+  source?: ModuleText,
+  linked?: LinkedModules,
 ): ModuleAnalysis {
-  const model = new ModuleModel(syntax);
+  const model = new ModuleModel(syntax, source, linked?.links);
+  linked?.add(model);
   const resolver = new Resolver(model, names);
   const folder = new ConstantFolder(resolver);
   const mentions = new Mentions(model, resolver, names, mayMention);

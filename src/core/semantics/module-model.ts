@@ -1,3 +1,5 @@
+import type { ModuleLinks } from '../modules/module-links.js';
+import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
@@ -15,6 +17,10 @@ export interface Site {
 /** Scopes and bindings of one module. Reads only the blocks that mention the names it is asked for. */
 export class ModuleModel {
   readonly syntax: ModuleSyntax;
+  /** The file, where it is known. */
+  readonly source: ModuleText | undefined;
+  /** The way to other modules of the workspace; absent when the module is looked at alone. */
+  readonly links: ModuleLinks | undefined;
   /** The module's own scope; ask {@link lookup} for its bindings. */
   readonly root: Scope;
   readonly #scopes = new Map<ScopeOwner, Scope>();
@@ -24,16 +30,19 @@ export class ModuleModel {
   readonly #ofBlocks = new WeakMap<readonly Binding[], boolean>();
   #starModules: readonly string[] | undefined;
 
-  constructor(syntax: ModuleSyntax) {
+  constructor(syntax: ModuleSyntax, source?: ModuleText, links?: ModuleLinks) {
     this.syntax = syntax;
-    this.root = new Scope(undefined, undefined, () => []);
+    this.source = source;
+    this.links = links;
+    this.root = new Scope(this, undefined, undefined, () => []);
   }
 
   /** The scope of a function, class, lambda or comprehension that stands in `parent`. */
   scopeOf(owner: ScopeOwner, parent: Scope): Scope {
+    if (parent.model !== this) return parent.model.scopeOf(owner, parent);
     let scope = this.#scopes.get(owner);
     if (scope === undefined) {
-      scope = new Scope(parent, owner, (self) => this.#collect(owner, self));
+      scope = new Scope(this, parent, owner, (self) => this.#collect(owner, self));
       this.#scopes.set(owner, scope);
     }
     return scope;
@@ -66,14 +75,31 @@ export class ModuleModel {
 
   /** Bindings in one scope, of whatever kind it is. */
   bindingsIn(scope: Scope, name: string): readonly Binding[] {
-    return scope === this.root ? this.moduleBindings(name) : scope.bindingsOf(name);
+    const { model } = scope;
+    return scope === model.root ? model.moduleBindings(name) : scope.bindingsOf(name);
+  }
+
+  /** What a name of the module stands for when all of it has run. */
+  exported(name: string): readonly Binding[] {
+    return this.#lookup(name, { scope: this.root, offset: this.syntax.text.length });
   }
 
   /**
    * Bindings that a name may stand for at a place: those of the innermost scope that binds it, without the ones that a
-   * later binding replaces on every path. Empty when nothing in the module binds the name.
+   * later binding replaces on every path. What another module of the workspace defines stands in place of the import.
+   * Empty when nothing in the module binds the name.
    */
   lookup(name: string, site: Site): readonly Binding[] {
+    const { model } = site.scope;
+    const found = model.#lookup(name, site);
+    const { links, source } = model;
+    if (links === undefined || source === undefined) return found;
+    return found.some((binding) => binding.source.kind === 'import')
+      ? found.flatMap((binding) => followImport(binding, links, source.path))
+      : found;
+  }
+
+  #lookup(name: string, site: Site): readonly Binding[] {
     let isOwnScope = true;
     let added: readonly Binding[] = [];
     for (let scope: Scope | undefined = site.scope; scope !== undefined; scope = scope.parent) {
@@ -135,6 +161,18 @@ export class ModuleModel {
         return collectClauses(owner, scope);
     }
   }
+}
+
+/** What another module defines, in place of its import, when it is nothing but such things. */
+function followImport(binding: Binding, links: ModuleLinks, path: string): readonly Binding[] {
+  if (binding.source.kind !== 'import') return [binding];
+  const { name } = binding.source;
+  const found: Binding[] = [];
+  for (const end of links.follow(path, name) ?? []) {
+    if (end.kind !== 'binding') return [binding];
+    found.push({ ...end.binding, imported: name });
+  }
+  return found.length === 0 ? [binding] : found;
 }
 
 function declaredNames(statements: readonly Stmt[]): readonly string[] {

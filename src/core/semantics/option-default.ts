@@ -1,15 +1,17 @@
 import type { CallExpr, Expr } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
-import type { Site } from './module-model.js';
+import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import { walkStatements } from './walk.js';
 
 const PARSES = /^argparse\.ArgumentParser\.parse_(?:args|known_args)$/;
 
+type Declared = ReadonlyMap<string, readonly { readonly value?: Expr; readonly site: Site }[]>;
+
 /** Defaults of the command-line options that a module declares with argparse. */
 export class OptionDefaults {
   readonly #resolver: Resolver;
-  #declared: ReadonlyMap<string, readonly { readonly value?: Expr; readonly site: Site }[]> | undefined;
+  readonly #declared = new Map<ModuleModel, Declared>();
 
   constructor(resolver: Resolver) {
     this.#resolver = resolver;
@@ -31,15 +33,19 @@ export class OptionDefaults {
     if (!isParsed) return undefined;
     if (bindings.some(({ source }) => source.kind === 'addition' && source.attribute === name))
       return undefined;
-    this.#declared ??= this.#collect();
-    const [only, ...others] = this.#declared.get(name) ?? [];
+    const { model } = site.scope;
+    let declared = this.#declared.get(model);
+    if (declared === undefined) {
+      declared = this.#collect(model);
+      this.#declared.set(model, declared);
+    }
+    const [only, ...others] = declared.get(name) ?? [];
     return others.length > 0 || only?.value === undefined
       ? undefined
       : { value: only.value, site: only.site };
   }
 
-  #collect(): ReadonlyMap<string, readonly { readonly value?: Expr; readonly site: Site }[]> {
-    const { model } = this.#resolver;
+  #collect(model: ModuleModel): Declared {
     const declared = new Map<string, { value?: Expr; site: Site }[]>();
     for (const block of model.syntax.blocksWith('add_argument')) {
       walkStatements(model, model.syntax.read(block), model.root, {

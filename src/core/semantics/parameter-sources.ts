@@ -3,7 +3,7 @@ import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import type { Handovers } from './handovers.js';
-import type { Site } from './module-model.js';
+import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
 import { walkStatements } from './walk.js';
@@ -48,7 +48,7 @@ export class ParameterSources {
     const found =
       this.#byDecorator(owner, site, wanted) ??
       this.#byMethod(owner, scope, wanted) ??
-      this.#byCallback(owner, wanted);
+      this.#byCallback(owner, scope, wanted);
     return found === undefined || this.#isProvided(owner.parameters[index], site) ? undefined : found;
   }
 
@@ -73,20 +73,19 @@ export class ParameterSources {
     return wanted.find((source) => source.methods.matchesAny(names));
   }
 
-  #byCallback(owner: FunctionStmt, wanted: readonly FlowSource[]): FlowSource | undefined {
+  #byCallback(owner: FunctionStmt, scope: Scope, wanted: readonly FlowSource[]): FlowSource | undefined {
     const sources = wanted.filter((source) => source.hasCallbacks);
     if (sources.length === 0) return undefined;
     let takers = this.#takers.get(owner);
     if (takers === undefined) {
-      takers = this.#findTakers(owner);
+      takers = this.#findTakers(owner, scope.model);
       this.#takers.set(owner, takers);
     }
     return sources.find((source) => source.callbacks.matchesAny(takers ?? []));
   }
 
   /** Names of what the module hands the function to. */
-  #findTakers(owner: FunctionStmt): readonly string[] {
-    const { model } = this.#resolver;
+  #findTakers(owner: FunctionStmt, model: ModuleModel): readonly string[] {
     const names = this.#handovers
       .of(owner)
       .flatMap(({ call, site }) => this.#resolver.namesOf(call.callee, site));

@@ -1,3 +1,5 @@
+import type { ModuleRef } from '../modules/module-index.js';
+import type { ImportEnd } from '../modules/module-links.js';
 import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { BoundedAnswers, MAX_DEPTH } from './bounded-answers.js';
 import type { CompiledNames } from './compiled-names.js';
@@ -56,6 +58,13 @@ export class Resolver {
 
   #resolveAt(expr: Expr, site: Site, depth: number): readonly Target[] {
     return this.#answers.askAt(expr, depth, (inner) => this.#resolve(expr, site, inner));
+  }
+
+  /** What a name in a module of the workspace is bound to; empty when that is not known in full. */
+  bindingsOf(ref: ModuleRef, name: string): readonly Binding[] {
+    const ends = this.model.links?.memberOf(ref, name) ?? [];
+    const found = ends.flatMap((end) => (end.kind === 'binding' ? [end.binding] : []));
+    return found.length === ends.length ? found : [];
   }
 
   /** What a call calls, seen through `functools.partial`. */
@@ -125,18 +134,58 @@ export class Resolver {
   #resolveName(name: string, site: Site, depth: number): readonly Target[] {
     const bindings = this.model.lookup(name, site);
     if (bindings.length > 0)
-      return uniqueTargets(bindings.flatMap((binding) => this.#resolveBinding(binding, depth)));
+      return uniqueTargets(
+        bindings.flatMap((binding) => {
+          const targets = this.#resolveBinding(binding, depth);
+          const { imported } = binding;
+          return targets.length > 0 || imported === undefined ? targets : [this.#global(imported)];
+        }),
+      );
     if (name === 'this') return this.#thisTarget(site.scope);
     if (this.#knowledge.isBuiltin(name)) return [this.#global(`builtins.${name}`)];
-    return this.model.starModules().map((module) => this.#global(`${module}.${name}`));
+    return this.#resolveStars(name, site.scope.model, depth);
+  }
+
+  /** A name that nothing but an import of everything can bind. */
+  #resolveStars(name: string, model: ModuleModel, depth: number): readonly Target[] {
+    const stars = model.starModules();
+    const { links, source } = model;
+    if (links !== undefined && source !== undefined) {
+      for (const star of stars) {
+        const qualified = star.endsWith('.') ? star + name : `${star}.${name}`;
+        const ends = links.follow(source.path, qualified);
+        if (ends !== undefined) return this.#resolveEnds(ends, qualified, depth);
+      }
+    }
+    return stars.map((module) => this.#global(`${module}.${name}`));
+  }
+
+  /** What an import leads to; the imported name itself when nothing is known about it. */
+  #resolveEnds(ends: readonly ImportEnd[], name: string, depth: number): readonly Target[] {
+    if (!this.#answers.allows(depth)) return [];
+    const targets = ends.flatMap((end): readonly Target[] => {
+      if (end.kind === 'global') return [this.#global(end.name)];
+      if (end.kind === 'module') return [{ kind: 'module', name, ref: end.ref }];
+      return this.#resolveBinding(end.binding, depth + 1);
+    });
+    return targets.length === 0 ? [this.#global(name)] : uniqueTargets(targets);
+  }
+
+  /** A name in a module of the workspace. */
+  #resolveMember(ref: ModuleRef, name: string, qualified: string, depth: number): readonly Target[] {
+    const ends = this.model.links?.memberOf(ref, name);
+    return ends === undefined ? [this.#global(qualified)] : this.#resolveEnds(ends, qualified, depth);
   }
 
   #resolveBinding(binding: Binding, depth: number): readonly Target[] {
     const { source, scope } = binding;
     const site: Site = { scope, offset: binding.span.start };
     switch (source.kind) {
-      case 'import':
-        return [this.#global(source.name)];
+      case 'import': {
+        const { links, source: own } = scope.model;
+        const ends = own === undefined ? undefined : links?.follow(own.path, source.name);
+        return ends === undefined ? [this.#global(source.name)] : this.#resolveEnds(ends, source.name, depth);
+      }
       case 'value': {
         const targets = this.#resolveAt(source.value, site, depth);
         if (targets.length > 0) return targets;
@@ -269,11 +318,16 @@ export class Resolver {
         return [this.#global(`${target.name}.${name}`)];
       case 'result':
         return [this.#global(`${target.name}().${name}`)];
+      case 'module':
+        return this.#resolveMember(target.ref, name, `${target.name}.${name}`, depth);
       case 'function':
         return [];
       case 'class':
-      case 'object':
-        return this.#classMember(target.stmt, target.scope, name, depth);
+      case 'object': {
+        const found = this.#classMember(target.stmt, target.scope, name, depth);
+        const holder = found.length > 0 ? undefined : this.#foreignName(target.stmt.name, target.scope);
+        return holder === undefined ? found : [this.#global(`${holder}.${name}`)];
+      }
     }
   }
 
@@ -293,6 +347,13 @@ export class Resolver {
     );
   }
 
+  /** Qualified name of what another module defines; undefined for what this one does. */
+  #foreignName(name: string, { model }: Scope): string | undefined {
+    if (model === this.model || model.source === undefined) return undefined;
+    const module = model.source.path.replace(/(?:\/__init__)?\.py$/, '').replace(/^src\//, '');
+    return `${module.replaceAll('/', '.')}.${name}`;
+  }
+
   #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
     return uniqueTargets(
       this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
@@ -307,7 +368,7 @@ export class Resolver {
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
       const self = method.receiver ?? method.parameters[0]?.name;
-      if (self === undefined || !this.model.syntax.text.slice(method.start, method.end).includes(name))
+      if (self === undefined || !inner.model.syntax.text.slice(method.start, method.end).includes(name))
         continue;
       const scope = this.model.scopeOf(method, inner);
       for (const { source, span } of scope.bindingsOf(self)) {
@@ -325,7 +386,11 @@ export class Resolver {
       else if (target.kind === 'global') targets.push(...this.#resultOf(target.name, call, site, depth));
       else if (target.kind === 'instance') targets.push({ kind: 'result', name: target.name });
       else if (target.kind === 'result') targets.push({ kind: 'result', name: `${target.name}()` });
-      else if (target.kind === 'function') targets.push(...this.#returned(target.stmt, target.scope, depth));
+      else if (target.kind === 'function') {
+        const returned = this.#returned(target.stmt, target.scope, depth);
+        const name = returned.length > 0 ? undefined : this.#foreignName(target.stmt.name, target.scope);
+        targets.push(...(name === undefined ? returned : [{ kind: 'result' as const, name }]));
+      }
     }
     return uniqueTargets(targets);
   }
@@ -334,11 +399,11 @@ export class Resolver {
     const [first, second] = call.args;
     if (SEEN_THROUGH.includes(name) && first !== undefined) return this.#resolveAt(first.value, site, depth);
     if (name === 'builtins.getattr' && first !== undefined && second !== undefined) {
-      const attribute = this.#writtenText(second.value);
+      const attribute = this.#writtenText(second.value, site);
       if (attribute !== undefined) return this.#resolveAttribute(first.value, attribute, site, depth);
     }
     if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first !== undefined) {
-      const module = this.#writtenText(first.value);
+      const module = this.#writtenText(first.value, site);
       if (module !== undefined) return [this.#global(module)];
     }
     const known = this.#knowledge.instanceReturnedBy(name);
@@ -348,9 +413,9 @@ export class Resolver {
   }
 
   /** A literal text that stands in the code as it is, so that a search for words finds it. */
-  #writtenText(expr: Expr): string | undefined {
+  #writtenText(expr: Expr, { scope }: Site): string | undefined {
     if (expr.kind !== 'constant' || typeof expr.value !== 'string') return undefined;
-    const isWritten = this.model.syntax.text.slice(expr.start, expr.end).includes(expr.value);
+    const isWritten = scope.model.syntax.text.slice(expr.start, expr.end).includes(expr.value);
     return isWritten ? expr.value : undefined;
   }
 

@@ -7,6 +7,7 @@ import type {
   LambdaExpr,
   Parameter,
 } from '../syntax/ir.js';
+import type { ModuleModel } from './module-model.js';
 
 /** How a name comes to stand for something. */
 export type BindingSource =
@@ -63,22 +64,27 @@ export interface Binding {
   /** Loops around it, outermost first. */
   readonly loops: readonly Span[];
   readonly scope: Scope;
+  /** Name under which it was imported from another module; absent for what is bound where it is looked up. */
+  readonly imported?: string;
 }
 
 export type ScopeOwner = FunctionStmt | ClassStmt | LambdaExpr | ComprehensionExpr;
 
 /** A region in which names are bound. The module's own scope has no owner. */
 export class Scope {
+  readonly model: ModuleModel;
   readonly parent: Scope | undefined;
   readonly owner: ScopeOwner | undefined;
   #bindings: Map<string, Binding[]> | undefined;
   readonly #collect: (scope: Scope) => readonly Binding[];
 
   constructor(
+    model: ModuleModel,
     parent: Scope | undefined,
     owner: ScopeOwner | undefined,
     collect: (scope: Scope) => readonly Binding[],
   ) {
+    this.model = model;
     this.parent = parent;
     this.owner = owner;
     this.#collect = collect;

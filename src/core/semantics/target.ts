@@ -1,3 +1,4 @@
+import type { ModuleRef } from '../modules/module-index.js';
 import type { ClassStmt, FunctionStmt } from '../syntax/ir.js';
 import type { Scope } from './scope.js';
 
@@ -9,16 +10,19 @@ export type Target =
   | { readonly kind: 'instance'; readonly name: string }
   /** What calling `name` gives back, when nothing is known about it. */
   | { readonly kind: 'result'; readonly name: string }
+  /** A module of the workspace, by the name that imports give it. */
+  | { readonly kind: 'module'; readonly name: string; readonly ref: ModuleRef }
   | { readonly kind: 'function'; readonly stmt: FunctionStmt; readonly scope: Scope }
   | { readonly kind: 'class'; readonly stmt: ClassStmt; readonly scope: Scope }
-  /** An instance of a class of this module. */
+  /** An instance of a class of this workspace. */
   | { readonly kind: 'object'; readonly stmt: ClassStmt; readonly scope: Scope };
 
-/** Qualified name of a target, that of a result with `()`; undefined for what the module defines itself. */
+/** Qualified name of a target, that of a result with `()`; undefined for what the workspace defines itself. */
 export function nameOf(target: Target): string | undefined {
   switch (target.kind) {
     case 'global':
     case 'instance':
+    case 'module':
       return target.name;
     case 'result':
       return `${target.name}()`;

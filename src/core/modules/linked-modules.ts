@@ -1,0 +1,110 @@
+import type { Parser } from 'web-tree-sitter';
+import { ModuleModel } from '../semantics/module-model.js';
+import { type ModuleText, openModuleText } from '../source/module-text.js';
+import { ModuleSyntax } from '../syntax/module-syntax.js';
+import { ModuleLinks } from './module-links.js';
+import type { ModulePort } from './module-port.js';
+
+/** Modules that one analysis opens beside its own, and the code units in them. */
+const MAX_MODULES = 80;
+const MAX_LENGTH = 8_000_000;
+/** Code units that are kept for the next analysis. */
+const MAX_KEPT = 16_000_000;
+
+interface OpenedModule {
+  readonly text: ModuleText;
+  readonly syntax: ModuleSyntax;
+}
+
+/** Modules that were opened for others, with what was parsed of them, until they are too many. */
+export class ModuleCache {
+  readonly #opened = new Map<string, OpenedModule>();
+  #length = 0;
+
+  /** The module; opened again when its text is another one. Undefined for what is no Python. */
+  open(path: string, port: ModulePort, parser: Parser): OpenedModule | 'missing' | undefined {
+    const input = port.read(path);
+    if (input === undefined) return 'missing';
+    const known = this.#opened.get(path);
+    if (known !== undefined && input.kind === 'text' && known.text.original === input.text) return known;
+    const opened = openModuleText(input);
+    if ('notice' in opened || opened.module.languageId !== 'python') return undefined;
+    const { module: text } = opened;
+    this.#forget(path);
+    const entry: OpenedModule = { text, syntax: new ModuleSyntax(text.text, text.cellStarts, parser) };
+    this.#opened.set(path, entry);
+    this.#length += text.text.length;
+    return entry;
+  }
+
+  /** Forgets the modules opened first where there are too many; none of them may be in use. */
+  trim(): void {
+    for (const path of this.#opened.keys()) {
+      if (this.#length <= MAX_KEPT) return;
+      this.#forget(path);
+    }
+  }
+
+  dispose(): void {
+    for (const path of [...this.#opened.keys()]) this.#forget(path);
+  }
+
+  #forget(path: string): void {
+    const entry = this.#opened.get(path);
+    if (entry === undefined) return;
+    entry.syntax.dispose();
+    this.#opened.delete(path);
+    this.#length -= entry.text.text.length;
+  }
+}
+
+/** The other modules of the workspace, as one analysis sees them: opened when something leads to them, within a bound. */
+export class LinkedModules {
+  readonly links: ModuleLinks;
+  readonly #models = new Map<string, ModuleModel | undefined>();
+  readonly #wanted = new Set<string>();
+  readonly #cache: ModuleCache;
+  readonly #port: ModulePort;
+  readonly #parser: Parser;
+  #count = 0;
+  #length = 0;
+
+  constructor(port: ModulePort, cache: ModuleCache, parser: Parser, isForeign: (name: string) => boolean) {
+    this.#port = port;
+    this.#cache = cache;
+    this.#parser = parser;
+    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign);
+  }
+
+  /** Files that were looked for and not at hand. */
+  get wanted(): readonly string[] {
+    return [...this.#wanted];
+  }
+
+  /** Files that were opened. */
+  get opened(): readonly string[] {
+    return [...this.#models].flatMap(([path, model]) => (model === undefined ? [] : [path]));
+  }
+
+  /** Makes a module known that is open already: the one that is analysed. */
+  add(model: ModuleModel): void {
+    if (model.source !== undefined) this.#models.set(model.source.path, model);
+  }
+
+  #open(path: string): ModuleModel | undefined {
+    if (this.#models.has(path)) return this.#models.get(path);
+    const model = this.#read(path);
+    this.#models.set(path, model);
+    return model;
+  }
+
+  #read(path: string): ModuleModel | undefined {
+    if (this.#count >= MAX_MODULES || this.#length > MAX_LENGTH) return undefined;
+    const opened = this.#cache.open(path, this.#port, this.#parser);
+    if (opened === 'missing') this.#wanted.add(path);
+    if (opened === undefined || opened === 'missing') return undefined;
+    this.#count += 1;
+    this.#length += opened.text.text.length;
+    return new ModuleModel(opened.syntax, opened.text, this.links);
+  }
+}

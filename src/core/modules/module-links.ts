@@ -1,0 +1,121 @@
+import type { ModuleModel } from '../semantics/module-model.js';
+import type { Binding } from '../semantics/scope.js';
+import type { ModuleRef } from './module-index.js';
+import type { ModulePort } from './module-port.js';
+
+/** What an imported name leads to in the end. */
+export type ImportEnd =
+  /** Something that a module of the workspace defines. */
+  | { readonly kind: 'binding'; readonly binding: Binding }
+  /** A module or package of the workspace. */
+  | { readonly kind: 'module'; readonly ref: ModuleRef }
+  /** Something from outside the workspace. */
+  | { readonly kind: 'global'; readonly name: string };
+
+/** Opens a module of the workspace; undefined when it cannot be read, or too many were opened. */
+export type OpenModule = (path: string) => ModuleModel | undefined;
+
+/** Names that are looked at on the way from one import to what it leads to. */
+const MAX_NAMES = 400;
+
+/** Follows imports through the modules of a workspace. Answers are kept; the way may go in circles. */
+export class ModuleLinks {
+  readonly #port: ModulePort;
+  readonly #open: OpenModule;
+  readonly #isForeign: (name: string) => boolean;
+  readonly #known = new Map<string, readonly ImportEnd[] | undefined>();
+
+  /** `isForeign` is true for top-level names that mean a library wherever they are imported. */
+  constructor(port: ModulePort, open: OpenModule, isForeign: (name: string) => boolean) {
+    this.#port = port;
+    this.#open = open;
+    this.#isForeign = isForeign;
+  }
+
+  /** Modules that may call what a module defines. */
+  importersOf(path: string): readonly string[] {
+    return this.#port.importersOf?.(path) ?? [];
+  }
+
+  open(path: string): ModuleModel | undefined {
+    return this.#open(path);
+  }
+
+  /**
+   * What a qualified name leads to that an import in the file `from` binds: everything it may be, one after the other;
+   * undefined when it leads to no module of the workspace, or to nothing that the module defines.
+   */
+  follow(from: string, name: string): readonly ImportEnd[] | undefined {
+    const key = `${from}\0${name}`;
+    if (!this.#known.has(key)) this.#known.set(key, this.#follow(from, name, new Set()));
+    return this.#known.get(key);
+  }
+
+  /** What a name in a module leads to, as {@link follow}. */
+  memberOf(ref: ModuleRef, name: string): readonly ImportEnd[] | undefined {
+    const key = `${ref.path ?? ref.folder}\0\0${name}`;
+    if (!this.#known.has(key)) this.#known.set(key, this.#memberOf(ref, name, new Set()));
+    return this.#known.get(key);
+  }
+
+  #follow(from: string, name: string, seen: Set<string>): readonly ImportEnd[] | undefined {
+    const dots = /^\.*/.exec(name)?.[0] ?? '';
+    const segments = name === dots ? [] : name.slice(dots.length).split('.');
+    if (dots === '' && this.#isForeign(segments[0] ?? '')) return undefined;
+    const find = (count: number): ModuleRef | undefined =>
+      count === 0 && dots === ''
+        ? undefined
+        : this.#port.find(from, dots + segments.slice(0, count).join('.'));
+    const last = segments[segments.length - 1];
+    const whole = find(segments.length);
+    const holder = last === undefined ? undefined : find(segments.length - 1);
+    if (holder !== undefined && last !== undefined) {
+      const ends = this.#memberOf(holder, last, seen);
+      if (ends !== undefined && (whole === undefined || ends.some(({ kind }) => kind === 'binding')))
+        return ends;
+    }
+    return whole === undefined ? undefined : [{ kind: 'module', ref: whole }];
+  }
+
+  #memberOf(ref: ModuleRef, name: string, seen: Set<string>): readonly ImportEnd[] | undefined {
+    const { path } = ref;
+    const inner = this.#port.findIn(ref, name);
+    const asModule: readonly ImportEnd[] | undefined =
+      inner === undefined ? undefined : [{ kind: 'module', ref: inner }];
+    if (path === undefined) return asModule;
+    const key = `${path}\0${name}`;
+    if (seen.has(key) || seen.size >= MAX_NAMES) return undefined;
+    seen.add(key);
+    const model = this.#open(path);
+    if (model === undefined) return asModule;
+    const ends: ImportEnd[] = [];
+    const bindings = model.exported(name);
+    for (const binding of bindings) {
+      if (binding.source.kind !== 'import') ends.push({ kind: 'binding', binding });
+      else {
+        const { name: imported } = binding.source;
+        const further = this.#follow(path, imported, seen);
+        if (further !== undefined) ends.push(...further);
+        else if (!imported.startsWith('.')) ends.push({ kind: 'global', name: imported });
+      }
+    }
+    if (bindings.length === 0) ends.push(...this.#fromStars(path, model, name, seen));
+    return ends.length > 0 ? ends : asModule;
+  }
+
+  /** What `from module import *` brings in under a name; the last such import that has it counts. */
+  #fromStars(path: string, model: ModuleModel, name: string, seen: Set<string>): readonly ImportEnd[] {
+    if (name.startsWith('_')) return [];
+    const stars = model.starModules();
+    for (let index = stars.length - 1; index >= 0; index -= 1) {
+      const star = stars[index] ?? '';
+      const ref = this.#isForeign(star.split('.')[0] ?? '') ? undefined : this.#port.find(path, star);
+      const ends = ref === undefined ? undefined : this.#memberOf(ref, name, seen);
+      if (ends !== undefined) return ends;
+    }
+    const outside = stars.filter(
+      (star) => !star.startsWith('.') && this.#port.find(path, star) === undefined,
+    );
+    return outside.map((star) => ({ kind: 'global', name: `${star}.${name}` }));
+  }
+}
