@@ -61,10 +61,10 @@ function commandsOf(
   if (words.length === 0) return [];
   const hasProgram = programs.length > 0;
   const entry = hasProgram || image === undefined ? undefined : entrypointOf(holder, image, entrypoints);
-  return withNested(text, [...(entry ?? []), ...words], hasProgram || entry !== undefined, holder, [
-    ...programs,
-    ...rest,
-  ]);
+  // An image whose program is not known mostly has none, and what comes first and is no option is it.
+  const isNamed = image !== undefined && words[0]?.isKnown === true && !words[0].text.startsWith('-');
+  const isProgram = hasProgram || entry !== undefined || isNamed;
+  return withNested(text, [...(entry ?? []), ...words], isProgram, holder, [...programs, ...rest]);
 }
 
 /** A command of words, and the commands of the script that a shell among them is given. */

@@ -26,6 +26,7 @@ export function collectDataVariables(
   text: string,
   roots: readonly Place[],
   paths: readonly string[],
+  form: Variable['form'],
 ): readonly Variable[] {
   const seen = new Set<DataNode>();
   return paths.flatMap((path) => {
@@ -35,17 +36,17 @@ export function collectDataVariables(
       .flatMap((holder) => {
         if (seen.has(holder.node)) return [];
         seen.add(holder.node);
-        return variablesOf(text, holder);
+        return variablesOf(text, holder, form);
       });
   });
 }
 
-function variablesOf(text: string, holder: Place): readonly Variable[] {
+function variablesOf(text: string, holder: Place, form: Variable['form']): readonly Variable[] {
   const { node } = holder;
   if (node.kind === 'map') {
     return node.entries.flatMap((entry) => {
       const place = enterEntry({ ...holder, node }, entry);
-      return entry.value.kind === 'scalar' ? [fromScalar(entry.key, entry.span, place, place.node)] : [];
+      return entry.value.kind === 'scalar' ? [fromScalar(entry.key, entry.span, place, form)] : [];
     });
   }
   if (node.kind !== 'list') return [];
@@ -55,13 +56,12 @@ function variablesOf(text: string, holder: Place): readonly Variable[] {
     const name = findEntry(item, 'name')?.value;
     const value = findEntry(item, 'value');
     if (item.kind !== 'map' || name?.kind !== 'scalar' || value === undefined) return [];
-    return [
-      fromScalar(String(name.value), value.span, enterEntry({ ...place, node: item }, value), value.value),
-    ];
+    return [fromScalar(String(name.value), value.span, enterEntry({ ...place, node: item }, value), form)];
   });
 }
 
-function fromScalar(name: string, span: Span, place: Place, node: DataNode): Variable {
+function fromScalar(name: string, span: Span, place: Place, form: Variable['form']): Variable {
+  const { node } = place;
   const isScalar = node.kind === 'scalar';
   const isWritten = isScalar && node.isKnown && node.span.end > node.span.start && node.style !== 'block';
   return {
@@ -69,7 +69,7 @@ function fromScalar(name: string, span: Span, place: Place, node: DataNode): Var
     value: isScalar && node.isKnown ? String(node.value ?? '') : undefined,
     span: isScalar && node.style === 'block' ? (place.entry?.keySpan ?? span) : span,
     ...(isWritten ? { valueSpan: node.span } : {}),
-    form: 'data',
+    form,
     place,
     symbol: place.path,
   };

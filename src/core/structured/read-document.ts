@@ -76,8 +76,10 @@ export class StructuredDocument {
 
   /** Every variable of the environment that is set, in commands too. */
   get variables(): readonly Variable[] {
+    const { syntax, variables } = this.recognised.kind;
+    const form = syntax === 'yaml' || syntax === 'json' || syntax === 'toml' ? 'data' : 'text';
     this.#variables ??= [
-      ...collectDataVariables(this.text, this.roots, this.recognised.kind.variables),
+      ...collectDataVariables(this.text, this.roots, variables, form),
       ...collectDockerVariables(this.dockerfile),
       ...collectCommandVariables(this.commands),
     ];

@@ -54,6 +54,12 @@ export function findDocumentArgument(key: string, hit: DocumentHit): FoundArgume
 
 /** The value of an argument, for conditions. */
 export function lookUpArgument(key: string, hit: DocumentHit): DataLookup {
+  const { variable, value } = hit;
+  if (variable !== undefined && key === 'value') return value ?? 'missing';
+  if (variable !== undefined && key === 'name') {
+    const constant = { value: variable.name };
+    return { constant, items: [], span: variable.span, isWritten: false, isHidden: false };
+  }
   const found = findDocumentArgument(key, hit);
   return found === 'missing' || found === 'unknown' ? found : found.value;
 }

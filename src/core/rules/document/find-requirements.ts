@@ -61,7 +61,7 @@ function isAffected(specifier: string, { since, fixed }: PackageFault): boolean 
   if (range === undefined || range.isEmpty || end === undefined) return false;
   if (judgeRange(range, end) !== 'always-below') return false;
   const start = since === undefined ? undefined : parseVersion(since);
-  return start === undefined || judgeRange(range, start) !== 'always-below';
+  return start === undefined || judgeRange(range, start) === 'never-below';
 }
 
 function isLater(version: string, other: string): boolean {
