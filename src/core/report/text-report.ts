@@ -3,6 +3,7 @@ import { LEVELS } from '../findings/finding.js';
 import type { Location } from '../source/document.js';
 import { type Excerpt, excerptKey } from './excerpt.js';
 import { createGuidelineIndex, type GuidelineIndex, nameEntry } from './guideline-index.js';
+import { hideSecrets, isAboutCredentials } from './hide-secrets.js';
 import { makePrintable, measureWidth } from './printable.js';
 import { type QuotingReport, type Summary, sortFindings, sortNotices, summarise } from './report.js';
 import { drawExcerpt } from './text-excerpt.js';
@@ -36,13 +37,14 @@ const levelColours: Readonly<Record<Level, 'red' | 'yellow' | 'cyan' | 'dim'>> =
  * The report for people: findings by file, each `path:line:column level message [rule-id]` (lines and columns from
  * 1; in a notebook `path:cell N:line:column`, cells from 1 over all cells), with the source line, the steps that
  * lead there, the guidelines and the fix; then notices and one line of figures. Suppressed findings are only
- * counted. Characters that could steer a terminal are escaped.
+ * counted. Characters that could steer a terminal are escaped, credentials are starred out: logs are kept and read by many.
  *
  * @returns lines, each ended by `\n`; empty when brief and there is nothing to say
  */
 export function formatText(report: QuotingReport, options: TextOptions): string {
   const painter = createPainter(options.isColoured);
   const guidelines = createGuidelineIndex(report.frameworks, report.taxonomies);
+  const credentialRules = new Set(report.rules.filter(isAboutCredentials).map(({ id }) => id));
   const lines: string[] = [];
   const counted = sortFindings(report.findings).filter((finding) => finding.suppression === undefined);
   for (const group of groupByPath(counted)) {
@@ -54,7 +56,8 @@ export function formatText(report: QuotingReport, options: TextOptions): string 
     for (const finding of group) {
       lines.push(...formatHeadline(finding, placeWidth, levelWidth, painter, options));
       if (options.isBrief === true) continue;
-      const excerpt = report.excerpts.get(excerptKey(finding.location));
+      const found = report.excerpts.get(excerptKey(finding.location));
+      const excerpt = found && hideSecrets(found, credentialRules.has(finding.ruleId));
       lines.push(...formatDetails(finding, excerpt, guidelines, painter, options));
     }
   }
