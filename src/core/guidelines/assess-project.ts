@@ -6,9 +6,10 @@ import type { Attestation } from './attestation.js';
 import { AttestationIndex } from './attestation-index.js';
 import type { EvidenceBase, QuestionEvidence } from './evidence.js';
 import { EvidenceCache } from './evidence-cache.js';
-import { countOf, EvidenceEvaluator } from './evidence-evaluate.js';
+import { EvidenceEvaluator } from './evidence-evaluate.js';
 import { isSample } from './evidence-paths.js';
 import { type FactHit, splitFindings } from './evidence-probes.js';
+import { countOf } from './evidence-words.js';
 import type { Framework, Item, Section } from './framework.js';
 import {
   combineStates,

@@ -4,7 +4,8 @@ import { describeLocation } from '../report/status-report.js';
 import type { Location } from '../source/document.js';
 import type { FoundAttestation } from './attestation-index.js';
 import type { QuestionEvidence } from './evidence.js';
-import { countOf, type EvidenceEvaluator, type Gap } from './evidence-evaluate.js';
+import type { EvidenceEvaluator } from './evidence-evaluate.js';
+import { countOf, describeGaps, type Gap } from './evidence-words.js';
 import type { ChecklistQuestion } from './framework.js';
 import type { AttestationStatus, QuestionStatus } from './status.js';
 
@@ -40,13 +41,13 @@ export function assessQuestion(
       found?.isExpired === false ? ` What ${found.entry.by} attested does not outweigh it.` : '';
     return { ...conclude('failing', broken.reason + vouched, broken.locations), ...attestation };
   }
-  const gaps: Gap[] = [];
-  for (const { when, says } of entry.proves ?? []) {
+  const gaps: (readonly Gap[])[] = [];
+  for (const { when, says, lacks } of entry.proves ?? []) {
     const verdict = context.evaluator.judge(when, 'proof');
     if (verdict.holds) {
       return { ...conclude('evidenced', fill(says, verdict.locations), verdict.locations), ...attestation };
     }
-    gaps.push(...verdict.gaps);
+    gaps.push(lacks === undefined ? verdict.gaps : [{ isNear: false, text: lacks }]);
   }
   if (found !== undefined && !found.isExpired) {
     const { by, date, reason, verdict } = found.entry;
@@ -66,7 +67,8 @@ export function assessQuestion(
       ...attestation,
     };
   }
-  return conclude('open', explainOpen(question, gaps), []);
+  const absence = entry.needs === undefined ? undefined : context.evaluator.describeAbsence(entry.needs);
+  return conclude('open', explainOpen(question, gaps, absence), []);
 }
 
 function summarise({ entry }: FoundAttestation): AttestationStatus {
@@ -88,8 +90,8 @@ interface Found {
 /** The findings of all breaks by rules count together; the places are those of every break that holds. */
 function findBreak(entry: QuestionEvidence, context: QuestionContext): Found | undefined {
   const breaks = entry.breaks ?? [];
-  const findings = breaks.flatMap(({ rules = [], level = 'note' }) =>
-    context.evaluator.findOpen(rules, level),
+  const findings = breaks.flatMap(({ rules = [], level = 'note', beside }) =>
+    context.evaluator.findOpen(rules, level, beside),
   );
   const found: Found[] = [];
   if (findings.length > 0) {
@@ -114,16 +116,20 @@ function explainFindings(findings: readonly Finding[]): string {
   return `${countOf(findings.length, 'open finding')}: ${message} (${describeLocation(first.location)}).`;
 }
 
-function explainOpen(question: ChecklistQuestion, gaps: readonly Gap[]): string {
-  if (question.kind === 'attestation')
-    return `Only a person can vouch for this: ${lowerFirst(question.hint)}`;
-  const near = gaps.filter(({ isNear }) => isNear);
-  const texts = [...new Set((near.length > 0 ? near : gaps).map(({ text }) => text))].slice(0, 2);
-  if (texts.length > 0) return `Not shown: ${texts.join('; ')}.`;
-  const [lead, hint] = /^Breaks it: /.test(question.hint)
-    ? ['what would break it', question.hint.slice('Breaks it: '.length)]
-    : ['what counts', question.hint.replace(/^Counts: /, '')];
-  return `No finding speaks against it, and only a person can say yes; ${lead}: ${lowerFirst(hint)}`;
+/** @param absence says that there is no file without which a person has little to vouch for */
+function explainOpen(
+  { kind, hint }: ChecklistQuestion,
+  gaps: readonly (readonly Gap[])[],
+  absence: string | undefined,
+): string {
+  const missing = describeGaps(gaps);
+  if (missing !== '') return `Not shown: ${missing}.`;
+  const isBreak = hint.startsWith('Breaks it: ');
+  const what = lowerFirst(hint.replace(/^(?:Counts|Breaks it): /, ''));
+  if (absence !== undefined) return `${upperFirst(absence)}; only a person can vouch for this: ${what}`;
+  if (kind === 'attestation') return `Only a person can vouch for this: ${what}`;
+  const lead = isBreak ? 'what would break it' : 'what counts';
+  return `No finding speaks against it, but only a person can confirm it; ${lead}: ${what}`;
 }
 
 function conclude(
@@ -165,4 +171,8 @@ function lowerFirst(text: string): string {
   return /^[A-Z][a-z]*\b(?![.\-_/])/.test(text) && !/^(?:Presidio|Great|Bedrock|Opacus)\b/.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

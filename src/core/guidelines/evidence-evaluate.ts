@@ -1,12 +1,21 @@
 import { type Finding, LEVELS, type Level } from '../findings/finding.js';
 import { isSecondaryPath } from '../findings/secondary-path.js';
-import { compareText } from '../report/report.js';
+import { describeLocation } from '../report/status-report.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import type { Location } from '../source/document.js';
-import type { Condition, EvidenceBase, FileCondition } from './evidence.js';
+import type { Condition, EvidenceBase, FileCondition, FileSet } from './evidence.js';
 import type { EvidenceCache } from './evidence-cache.js';
+import { judgeDeclared, judgeLocked, judgePackages, judgeUnlocked } from './evidence-packages.js';
 import { isSample } from './evidence-paths.js';
 import type { FactHit } from './evidence-probes.js';
+import {
+  countOf,
+  describeMissingFact,
+  describeMissingFile,
+  type Gap,
+  joinWords,
+  type Verdict,
+} from './evidence-words.js';
 
 /** What conditions are judged on. */
 export interface EvidenceInput {
@@ -24,21 +33,6 @@ export interface EvidenceInput {
   /** Python files and notebooks that were not scanned. */
   readonly unscanned: readonly string[];
   readonly cache: EvidenceCache;
-}
-
-/** Why a condition does not hold. */
-export interface Gap {
-  /** True when something is there that falls short; says more than that nothing is there. */
-  readonly isNear: boolean;
-  /** Follows "Not shown:". */
-  readonly text: string;
-}
-
-/** Whether a condition holds, and where that can be seen. */
-export interface Verdict {
-  readonly holds: boolean;
-  readonly locations: readonly Location[];
-  readonly gaps: readonly Gap[];
 }
 
 /**
@@ -71,16 +65,30 @@ export class EvidenceEvaluator {
       const { holds, locations } = this.judge(condition.not, 'presence');
       return { holds: !holds, locations: [], gaps: holds ? this.#describe(condition.not, locations) : [] };
     }
+    if ('unless' in condition) {
+      const { when, says } = condition.unless;
+      const { holds, locations } = this.judge(when, 'presence');
+      const text = says.replaceAll('{path}', locations[0]?.path ?? 'the project');
+      return { holds: !holds, locations: [], gaps: holds ? [{ isNear: true, text }] : [] };
+    }
     if ('file' in condition) return this.#judgeFile(condition.file);
     if ('fact' in condition) return this.#judgeFact(condition.fact, strictness);
     if ('clean' in condition) return this.#judgeClean(condition.clean);
-    if ('package' in condition) return this.#judgePackages(condition.package);
-    if (condition.dependencies === 'unlocked') return this.#judgeUnlocked();
-    return condition.dependencies === 'locked' ? this.#judgeLocked() : this.#judgeDeclared();
+    if ('package' in condition) return judgePackages(condition.package, this.#input.project);
+    const { project } = this.#input;
+    if (condition.dependencies === 'unlocked') return judgeUnlocked(project);
+    return condition.dependencies === 'locked' ? judgeLocked(project) : judgeDeclared(project);
+  }
+
+  /** Says that there is no file of a set; nothing when there is one. */
+  describeAbsence(id: string): string | undefined {
+    const set = this.#input.evidence.fileSets.find((each) => each.id === id);
+    return set === undefined || this.#findFiles(set).length > 0 ? undefined : describeMissingFile(set);
   }
 
   /** What stands in the way of a proof; nothing for conditions whose words would not help. */
-  #describe(condition: Condition, [first]: readonly Location[]): readonly Gap[] {
+  #describe(condition: Condition, locations: readonly Location[]): readonly Gap[] {
+    const first = locations.find(({ path }) => !isSecondaryPath(path) && !isSample(path)) ?? locations[0];
     if (first === undefined) return [];
     if ('file' in condition) {
       const { in: id, sections = [], contains = [] } = condition.file;
@@ -97,12 +105,23 @@ export class EvidenceEvaluator {
     return [{ isNear: true, text: `${first.path} has ${fact.title}` }];
   }
 
-  /** Open findings of some rules outside of tests, examples and documentation, by place. */
-  findOpen(rules: readonly string[], level: Level): readonly Finding[] {
+  /**
+   * Open findings of some rules outside of tests, examples and documentation, by place.
+   *
+   * @param beside a fact: only findings that have a place on its line, moved to that place
+   */
+  findOpen(rules: readonly string[], level: Level, beside?: string): readonly Finding[] {
     const limit = LEVELS.indexOf(level);
-    return this.#findAll(rules).filter(
+    const open = this.#findAll(rules).filter(
       (finding) => finding.suppression?.kind !== 'in-source' && LEVELS.indexOf(finding.level) <= limit,
     );
+    if (beside === undefined) return open;
+    const lines = new Set((this.#hits.get(beside) ?? []).map(({ location }) => lineOf(location)));
+    return open.flatMap((finding) => {
+      const places = [finding.location, ...finding.related.map(({ location }) => location)];
+      const location = places.find((place) => lines.has(lineOf(place)));
+      return location === undefined ? [] : [{ ...finding, location }];
+    });
   }
 
   #findAll(rules: readonly string[]): readonly Finding[] {
@@ -112,7 +131,12 @@ export class EvidenceEvaluator {
   #judgeAll(parts: readonly Condition[], strictness: Strictness): Verdict {
     const verdicts = parts.map((part) => this.judge(part, strictness));
     const failed = verdicts.filter(({ holds }) => !holds);
-    if (failed.length > 0) return { holds: false, locations: [], gaps: failed.flatMap(({ gaps }) => gaps) };
+    if (failed.length > 0) {
+      // What must not be there is worth a word only once what must be there is.
+      const lacking = verdicts.filter(({ holds }, index) => !holds && !isNegative(parts[index]));
+      const told = lacking.length > 0 ? lacking : failed;
+      return { holds: false, locations: [], gaps: told.flatMap(({ gaps }) => gaps) };
+    }
     return { holds: true, locations: verdicts.flatMap(({ locations }) => locations), gaps: [] };
   }
 
@@ -124,26 +148,36 @@ export class EvidenceEvaluator {
     return { holds: true, locations: passed.flatMap(({ locations }) => locations), gaps: [] };
   }
 
+  #findFiles(set: FileSet): readonly string[] {
+    const { cache, paths, texts } = this.#input;
+    const selected = cache.select(paths, set);
+    if (set.marker === undefined) return selected;
+    const marker = new RegExp(set.marker, 'im');
+    return selected.filter((path) => marker.test(texts.get(path) ?? ''));
+  }
+
   #judgeFile(condition: FileCondition): Verdict {
     const set = this.#input.evidence.fileSets.find(({ id }) => id === condition.in);
-    const paths = set === undefined ? [] : this.#input.cache.select(this.#input.paths, set);
+    const paths = set === undefined ? [] : this.#findFiles(set);
     const verdicts = paths.map((path) =>
       this.#input.cache.examine(path, set?.unread === true ? '' : this.#input.texts.get(path), condition),
     );
     const passed = verdicts.filter(({ missing }) => missing.length === 0);
     if (passed.length > 0)
       return { holds: true, locations: passed.flatMap((each) => each.locations), gaps: [] };
-    const title = dropArticle(set?.title ?? '');
     const nearest = [...verdicts].sort((a, b) => a.missing.length - b.missing.length)[0];
     if (nearest === undefined) {
-      return { holds: false, locations: [], gaps: [{ isNear: false, text: `there is no ${title}` }] };
+      return {
+        holds: false,
+        locations: [],
+        gaps: [{ isNear: false, text: describeMissingFile(set ?? { title: condition.in }) }],
+      };
     }
-    const missing = joinWords(nearest.missing);
     const isNear = nearest.missing.length < countMarks(condition);
     const text =
       isNear || paths.length === 1
-        ? `${nearest.path} lacks ${missing}`
-        : `none of ${paths.length} files like ${paths[0] ?? ''} has ${missing}`;
+        ? `${nearest.path} lacks ${joinWords(nearest.missing)}`
+        : `none of ${paths.length} files like ${paths[0] ?? ''} has ${joinWords(nearest.missing, 'or')}`;
     return { holds: false, locations: [], gaps: [{ isNear, text }] };
   }
 
@@ -153,7 +187,7 @@ export class EvidenceEvaluator {
       strictness === 'proof' ? !isSecondaryPath(path) && !isSample(path) : !testPath.test(path);
     const hits = (this.#hits.get(id) ?? []).filter(counts);
     if (hits.length > 0) return { holds: true, locations: hits.map(({ location }) => location), gaps: [] };
-    const text = `the code shows no ${dropArticle(fact?.title ?? id)}`;
+    const text = describeMissingFact(fact ?? { title: id });
     return { holds: false, locations: [], gaps: [{ isNear: false, text }] };
   }
 
@@ -164,9 +198,16 @@ export class EvidenceEvaluator {
       gaps.push({ isNear: true, text: `${joinWords(off)} ${off.length === 1 ? 'is' : 'are'} switched off` });
     const findings = this.#findAll(rules);
     const suppressed = findings.filter((finding) => finding.suppression?.kind === 'in-source');
-    const open = findings.length - suppressed.length;
-    if (open > 0)
-      gaps.push({ isNear: true, text: `${countOf(open, 'finding')} ${open === 1 ? 'is' : 'are'} open` });
+    const open = findings.filter((finding) => finding.suppression?.kind !== 'in-source');
+    const [first] = open;
+    if (first !== undefined) {
+      const place = describeLocation(first.location);
+      const text =
+        open.length === 1
+          ? `the finding at ${place} is open`
+          : `${open.length} findings, as at ${place}, are open`;
+      gaps.push({ isNear: true, text });
+    }
     if (suppressed.length > 0) {
       const verb = suppressed.length === 1 ? 'is' : 'are';
       gaps.push({ isNear: true, text: `${countOf(suppressed.length, 'finding')} ${verb} suppressed` });
@@ -177,60 +218,15 @@ export class EvidenceEvaluator {
     }
     return { holds: gaps.length === 0, locations: [], gaps };
   }
+}
 
-  #judgePackages(names: readonly string[]): Verdict {
-    const locations = names.flatMap((name) => this.#statements(name).slice(0, 1).map(locateStatement));
-    if (locations.length > 0) return { holds: true, locations, gaps: [] };
-    const text = `no dependency file names ${names[0] ?? ''}${names.length > 1 ? ' or its like' : ''}`;
-    return { holds: false, locations: [], gaps: [{ isNear: false, text }] };
-  }
+function lineOf({ path, cell, range }: Location): string {
+  return JSON.stringify([path, cell ?? -1, range.start.line]);
+}
 
-  #judgeDeclared(): Verdict {
-    const names = Object.keys(this.#input.project.packages).filter(
-      (name) => this.#statements(name).length > 0,
-    );
-    if (names.length > 0) return { holds: true, locations: [], gaps: [] };
-    return {
-      holds: false,
-      locations: [],
-      gaps: [{ isNear: false, text: 'no dependency file names a package' }],
-    };
-  }
-
-  /** Packages for which neither a lock file nor an exact version says which release is installed. */
-  #judgeUnlocked(): Verdict {
-    const locations = Object.keys(this.#input.project.packages)
-      .sort(compareText)
-      .flatMap((name) => {
-        if (name === 'python') return [];
-        const statements = this.#statements(name);
-        const loose = statements.find(({ specifier }) => !isExact(specifier));
-        if (loose === undefined || statements.some(({ locked }) => locked)) return [];
-        return [locateStatement(loose)];
-      });
-    return { holds: locations.length > 0, locations, gaps: [] };
-  }
-
-  /** Each package that is named stands in a lock file too. */
-  #judgeLocked(): Verdict {
-    const loose = Object.keys(this.#input.project.packages)
-      .sort(compareText)
-      .filter((name) => {
-        const statements = this.#statements(name);
-        return name !== 'python' && statements.length > 0 && !statements.some(({ locked }) => locked);
-      });
-    if (loose.length === 0) return { holds: true, locations: [], gaps: [] };
-    const text = `${countOf(loose.length, 'package')} like ${loose[0] ?? ''} in a lock file`;
-    return { holds: false, locations: [], gaps: [{ isNear: true, text }] };
-  }
-
-  #statements(name: string) {
-    const { packages } = this.#input.project;
-    const all = Object.hasOwn(packages, name) ? (packages[name] ?? []) : [];
-    return all.filter(
-      ({ path, constraint }) => constraint !== true && !isSample(path) && !isSecondaryPath(path),
-    );
-  }
+/** Whether a condition asks for something not to be there. */
+function isNegative(condition: Condition | undefined): boolean {
+  return condition !== undefined && ('not' in condition || 'unless' in condition || 'clean' in condition);
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -245,27 +241,4 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Readonly
 
 function countMarks({ sections = [], contains = [] }: FileCondition): number {
   return sections.length + contains.length;
-}
-
-function isExact(specifier: string): boolean {
-  return /^={2,3}[^*,]+$/.test(specifier.trim());
-}
-
-function locateStatement({ path, line }: { readonly path: string; readonly line: number }): Location {
-  return { path, range: { start: { line, character: 0 }, end: { line, character: 0 } } };
-}
-
-function dropArticle(title: string): string {
-  return title.replace(/^(?:an?|the|some) /, '');
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function joinWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** `1 finding`, `2 findings`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -66,6 +66,13 @@ function createProbe(fact: Fact, match: Match, part: string): Rule {
 /** Lines that import one of the modules or a part of it; one expression for all, since most lines import none. */
 function matchImports(modules: readonly string[]): Match {
   const names = modules.map((name) => name.replaceAll('.', '\\.')).join('|');
-  const regex = `(?:^|\\n)[ \\t]*(?:import|from)[ \\t]+(?<token>${names})\\b`;
+  const members = modules.flatMap((name) => {
+    const [, parent, member] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+    if (parent === undefined || member === undefined) return [];
+    return [
+      `from[ \\t]+${parent.replaceAll('.', '\\.')}[ \\t]+import\\b(?:[ \\t]*\\([^)]*|[^\\n]*)\\b${member}\\b`,
+    ];
+  });
+  const regex = `(?:^|\\n)[ \\t]*(?<token>${[`(?:import|from)[ \\t]+(?:${names})\\b`, ...members].join('|')})`;
   return { kind: 'text', patterns: [{ label: 'import', regex, needle: 'import' }] };
 }

@@ -32,6 +32,7 @@ const expression = refine(string(), (value, fail) => {
     fail(`not a regular expression: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 });
+const example = string({ singleLine: true, maxLength: 60, description: 'Follows "such as".' });
 const words = list(string({ singleLine: true }), { minItems: 1, unique: true });
 
 const mark: Schema<FileMark> = object({
@@ -51,6 +52,10 @@ const condition: Schema<Condition> = lazy('condition', () =>
     all: list(condition, { minItems: 2 }),
     any: list(condition, { minItems: 2 }),
     not: condition,
+    unless: object({
+      when: condition,
+      says: string({ singleLine: true, maxLength: 160, description: 'Part of a sentence; may hold {path}.' }),
+    }),
     file: fileCondition,
     fact: id,
     clean: words,
@@ -64,21 +69,30 @@ const applicability: Schema<Applicability> = object({ when: condition, otherwise
 const brokenBy: Schema<Break> = refine(
   object({
     rules: optional(words),
+    beside: optional(id),
     level: optional(oneOf(LEVELS)),
     when: optional(condition),
     says: optional(sentence),
   }),
   (value, fail) => {
     if ((value.rules === undefined) === (value.when === undefined)) fail('needs either rules or when');
+    if (value.beside !== undefined && value.rules === undefined) fail('beside goes with rules');
     if (value.when !== undefined && value.says === undefined) fail('needs says, since it has when');
   },
 );
 
-const proof: Schema<Proof> = object({ when: condition, says: sentence });
+const proof: Schema<Proof> = object({
+  when: condition,
+  says: sentence,
+  lacks: optional(
+    string({ singleLine: true, maxLength: 160, description: 'What is missing, in place of a list of it.' }),
+  ),
+});
 
 const questionEvidence = object({
   as: optional(string({ description: 'The question whose evidence this one shares.' })),
   applies: optional(applicability),
+  needs: optional(id),
   breaks: optional(list(brokenBy, { minItems: 1 })),
   proves: optional(list(proof, { minItems: 1 })),
 });
@@ -108,6 +122,7 @@ const fact: Schema<Fact> = refine(
   object({
     id,
     title: string({ singleLine: true, maxLength: 60, description: 'What is there, with its article.' }),
+    example: optional(example),
     landmarks: optional(
       list(oneOf(['training', 'data-loading', 'endpoint', 'model-loading', 'model-saving', 'agent']), {
         minItems: 1,
@@ -139,6 +154,8 @@ const globs = list(string({ pattern: /^[^/\\][^\\]*$/, patternName: 'a path from
 const fileSet: Schema<FileSet> = object({
   id,
   title: string({ singleLine: true, maxLength: 60, description: 'What such a file is, with its article.' }),
+  example: optional(example),
+  marker: optional(expression),
   paths: globs,
   except: optional(globs),
   samples: optional(boolean({ description: 'Files in folders of tests and examples count too.' })),

@@ -162,10 +162,16 @@ function checkKind(
 }
 
 function checkConditions(entry: Omit<QuestionEvidence, 'id'>, known: Known, at: Report): void {
-  const { applies, breaks = [], proves = [] } = entry;
+  const { applies, needs, breaks = [], proves = [] } = entry;
+  if (needs !== undefined && !known.files.includes(needs)) {
+    at(['needs'], describeUnknown('file set', needs, known.files));
+  }
   if (applies !== undefined) checkCondition(applies.when, known, ['applies', 'when'], at, false);
   breaks.forEach((each, index) => {
     checkRules(each.rules ?? [], known, ['breaks', index, 'rules'], at);
+    if (each.beside !== undefined) {
+      checkCondition({ fact: each.beside }, known, ['breaks', index, 'beside'], at, true);
+    }
     if (each.when !== undefined) checkCondition(each.when, known, ['breaks', index, 'when'], at, true);
   });
   proves.forEach(({ when }, index) => {
@@ -197,6 +203,8 @@ function checkCondition(
   } else if ('not' in condition) {
     // What must not be there may rest on less: it only makes the proof harder.
     checkCondition(condition.not, known, [...path, 'not'], at, false);
+  } else if ('unless' in condition) {
+    checkCondition(condition.unless.when, known, [...path, 'unless', 'when'], at, false);
   } else if ('file' in condition) {
     const { in: set } = condition.file;
     if (!known.files.includes(set)) {
@@ -206,7 +214,7 @@ function checkCondition(
     checkRules(condition.clean, known, [...path, 'clean'], at);
   } else if ('fact' in condition) {
     const fact = known.facts.find(({ id }) => id === condition.fact);
-    const place = [...path, 'fact'];
+    const place = path.at(-1) === 'beside' ? path : [...path, 'fact'];
     const ids = known.facts.map(({ id }) => id);
     if (fact === undefined) at(place, describeUnknown('fact', condition.fact, ids));
     else if (isProof && fact.imports !== undefined) {

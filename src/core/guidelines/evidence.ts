@@ -15,6 +15,10 @@ export interface FileSet {
   readonly id: string;
   /** What such a file is, with its article, such as `a model card`. */
   readonly title: string;
+  /** Where people keep one, for the sentence that says there is none. */
+  readonly example?: string;
+  /** ECMAScript regular expression for a line that every such file holds; a file without it is of another kind. */
+  readonly marker?: string;
   /** Paths from the root; `*` stands for any part of a name, `**` and `/` for any folders; case does not matter. */
   readonly paths: readonly string[];
   /** Paths of these that are of another kind. */
@@ -30,6 +34,8 @@ export interface Fact {
   readonly id: string;
   /** What is there, such as `a rate limit`. */
   readonly title: string;
+  /** What code that shows it calls or holds, for the sentence that says it was not found. */
+  readonly example?: string;
   /** Landmarks of these kinds. */
   readonly landmarks?: readonly LandmarkKind[];
   /**
@@ -53,6 +59,10 @@ export interface QuestionEvidence {
   readonly as?: string;
   /** When the question is about the project at all; always when absent. */
   readonly applies?: Applicability;
+  /**
+   * The file set without which a person has little to vouch for. Only the sentence of an open question speaks of it.
+   */
+  readonly needs?: string;
   /** Any of them means no. */
   readonly breaks?: readonly Break[];
   /** Any of them means yes. Never there for questions that only a person can answer. */
@@ -70,6 +80,8 @@ export interface Applicability {
 export interface Break {
   /** Open findings of these rules, outside tests, examples and documentation. */
   readonly rules?: readonly string[];
+  /** Only findings that have a place on the line of this fact, and that place. */
+  readonly beside?: string;
   /** Least level of such a finding; `note` when absent, since a hint is practice. */
   readonly level?: Level;
   readonly when?: Condition;
@@ -82,6 +94,8 @@ export interface Proof {
   readonly when: Condition;
   /** One sentence; may hold `{path}` and `{count}`. */
   readonly says: string;
+  /** What an open question says in place of all that the condition lacks. Follows "Not shown:". */
+  readonly lacks?: string;
 }
 
 /** A condition on a project. */
@@ -89,6 +103,8 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
+  /** As `not`, with words for why it stands in the way; they may hold `{path}`. */
+  | { readonly unless: { readonly when: Condition; readonly says: string } }
   | { readonly file: FileCondition }
   /** The code holds this fact. */
   | { readonly fact: string }

@@ -11,18 +11,64 @@ const cases: Readonly<
   Record<string, { readonly shows: readonly string[]; readonly hides?: readonly string[] }>
 > = {
   serves: {
-    shows: ['from fastapi import FastAPI\n', 'import gradio as gr\n', '    import flask\n'],
-    hides: ['import flask_like\n', 'x = "import flask"\n'],
+    shows: [
+      'from fastapi import FastAPI\n',
+      'import gradio as gr\n',
+      '    import flask\n',
+      'from ray import init, serve\n',
+      'from ray import (\n    init,\n    serve,\n)\n',
+      'import ray.serve\n',
+    ],
+    hides: ['import flask_like\n', 'x = "import flask"\n', 'import ray\n', 'from ray import data\n'],
   },
   trains: { shows: ['from sklearn.linear_model import LogisticRegression\n'] },
-  'loads-data': { shows: ['from torch.utils.data import DataLoader\n'] },
+  'loads-data': {
+    shows: ['from torch.utils.data import DataLoader\n', 'from torch.utils import data\n'],
+    hides: ['import sqlite3\n', 'import csv\n', 'from torch.utils import checkpoint\n'],
+  },
+  'loads-training-data': {
+    shows: ['from datasets import load_dataset\n', 'from torchvision import datasets, transforms\n'],
+    hides: ['import pandas\n', 'from torchvision import transforms\n'],
+  },
   'loads-model': { shows: ['import torch\n'] },
   'calls-llm': {
     shows: ['from openai import OpenAI\n', 'import requests\nrequests.post("https://api.openai.com/v1/x")\n'],
     hides: ['import requests\n'],
   },
-  'sends-data-out': { shows: ['import requests\n'] },
-  'generates-content': { shows: ['import diffusers\n'] },
+  'uses-base-model': {
+    shows: ['import timm\n', 'from torchvision import models\n', 'm = resnet50(pretrained=True)\n'],
+    hides: ['import torch\n', 'import sklearn\n'],
+  },
+  'calls-ai-service': {
+    shows: [
+      'from openai import OpenAI\n',
+      'from google.cloud import vision\n',
+      'import boto3\nboto3.client("rekognition")\n',
+      'import requests\nrequests.post("https://api.anthropic.com/v1/messages")\n',
+    ],
+    hides: [
+      'import requests\n',
+      'import boto3\nboto3.client("kinesis")\n',
+      'import transformers\n',
+      '@app.post("/v1/chat/completions")\ndef f(): ...\n',
+      'requests.post("http://localhost:8000/v1/chat/completions")\n',
+    ],
+  },
+  'generates-content': {
+    shows: [
+      'import diffusers\n',
+      'import torch\nids = model.generate(x)\n',
+      'import torch\nn = torch.multinomial(p, 1)\n',
+      'import torch\nclass DCGAN(torch.nn.Module): ...\n',
+      'from transformers import AutoModelForCausalLM\n',
+      'from transformers import pipeline\npipeline("text-generation")\n',
+    ],
+    hides: [
+      'import torch\nfrom transformers import BertModel\n',
+      'import torch\ng = torch.Generator()\n',
+      'from transformers import pipeline\npipeline("text-classification")\n',
+    ],
+  },
   'retrieves-data': { shows: ['import chromadb\n'] },
   'safe-model-load': {
     shows: [
@@ -46,6 +92,16 @@ const cases: Readonly<
       `from datasets import load_dataset\nR = "${commit}"\nload_dataset("a/b", revision=R)\n`,
     ],
     hides: ['from datasets import load_dataset\nload_dataset("a/b", revision="main")\n'],
+  },
+  'model-fetch': {
+    shows: [
+      'from transformers import AutoModel\nAutoModel.from_pretrained(n)\n',
+      'from huggingface_hub import snapshot_download\nsnapshot_download("a/b")\n',
+    ],
+    hides: [
+      'from datasets import load_dataset\nload_dataset("a/b")\n',
+      'from huggingface_hub import snapshot_download\nsnapshot_download("a/b", repo_type="dataset")\n',
+    ],
   },
   'unhashed-download': {
     shows: [
@@ -76,8 +132,25 @@ const cases: Readonly<
     hides: ['m = "gpt-4o-2024-08-06"\n', 'm = "claude-sonnet-4-5-20250929"\n'],
   },
   'retired-api-model': {
-    shows: ['f(model="text-davinci-003")\n', 'engine = "gpt-3.5-turbo-0301"\n', 'f(model="claude-2")\n'],
-    hides: ['known = ["text-davinci-003"]\n', 'f(model="gpt-4o")\n', 'f(model="claude-2-next")\n'],
+    shows: [
+      'f(model="text-davinci-003")\n',
+      'engine = "gpt-3.5-turbo-0301"\n',
+      'f(model="claude-2")\n',
+      'self.model = "claude-3-5-sonnet-20240620"\n',
+      'f(model="anthropic/claude-3-opus-20240229")\n',
+      'f(model="claude-sonnet-4-20250514")\n',
+      'f(model="gpt-4-vision-preview")\n',
+      'f(model="gemini-1.5-pro")\n',
+    ],
+    hides: [
+      'known = ["text-davinci-003"]\n',
+      'f(model="gpt-4o")\n',
+      'f(model="gpt-4")\n',
+      'f(model="claude-2-next")\n',
+      'f(model="claude-sonnet-4-5-20250929")\n',
+      'f(model="anthropic.claude-3-sonnet-20240229-v1:0")\n',
+      'f(model="gemini-2.5-pro")\n',
+    ],
   },
   'redaction-before-llm': {
     shows: [

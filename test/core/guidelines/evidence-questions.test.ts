@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
+import type { Finding } from '../../../src/core/findings/finding.js';
 import { assessProject } from '../../../src/core/guidelines/assess-project.js';
 import { findWantedFiles } from '../../../src/core/guidelines/evidence-paths.js';
 import { listItemStatuses, type QuestionStatus, type State } from '../../../src/core/guidelines/status.js';
 import { isManifest } from '../../../src/core/semantics/manifests/manifest-kinds.js';
 import { readProjectFacts } from '../../../src/core/semantics/manifests/project-index.js';
+import type { Location } from '../../../src/core/source/document.js';
+import { createFinding } from './status-samples.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -44,7 +47,7 @@ const table: readonly Row[] = [
     'ncsc-2.1.q1',
     { ...locked, 'requirements.txt': 'numpy==2.0.0\n' },
     'open',
-    /package like numpy in a lock file/,
+    /^Not shown: the package numpy is in no lock file\.$/,
   ],
   [
     'an image that installs the project past its lock file',
@@ -158,12 +161,130 @@ const table: readonly Row[] = [
     'open',
     /./,
   ],
+  [
+    'an evaluation in every pull request, by the name of its step',
+    'ncsc-4.3.q1',
+    {
+      ...code,
+      '.github/workflows/ml.yml':
+        'on:\n  pull_request:\njobs:\n  ml:\n    steps:\n      - name: Comment evaluation results on PR\n',
+    },
+    'evidenced',
+    /ml\.yml evaluates on every change/,
+  ],
+  [
+    'a step that evaluates something else',
+    'ncsc-4.3.q1',
+    {
+      ...code,
+      '.github/workflows/ml.yml':
+        'on:\n  pull_request:\njobs:\n  ml:\n    steps:\n      - name: Evaluate path filters\n',
+    },
+    'open',
+    /lacks an evaluation \(promptfoo, lm_eval\)/,
+  ],
+  [
+    'CI that scans packages, but not the image',
+    'ncsc-2.1.q3',
+    { ...code, ...dockerfile('USER me'), ...workflow('      - run: pip-audit\n') },
+    'open',
+    /^Not shown: CI scans dependencies, but not the image that Dockerfile builds\.$/,
+  ],
+  [
+    'an image and CI that scans nothing',
+    'ncsc-2.1.q3',
+    { ...code, ...dockerfile('USER me'), ...workflow('      - run: pytest\n') },
+    'open',
+    /^Not shown: \S+ lacks a scan of packages and images \(Trivy\); \S+ lacks a scan of dependencies \(pip-audit\) \(either would do\)\.$/,
+  ],
+  [
+    'code without shortcuts',
+    'ncsc-2.4.q1',
+    code,
+    'open',
+    /^Not shown: the code holds no TODO, FIXME or HACK comment/,
+  ],
+  [
+    'a project without the document that people vouch for',
+    'ncsc-1.2.q3',
+    code,
+    'open',
+    /^There is no written threat model, such as docs\/threat-model\.md; only a person can vouch for this: its last commit/,
+  ],
+  [
+    'a project with it',
+    'ncsc-1.2.q3',
+    { ...code, 'docs/threat-model.md': '# Threats\n' },
+    'open',
+    /^Only a person can vouch for this: its last commit/,
+  ],
+  [
+    'settings of a deployment that are no Kubernetes manifest',
+    'ncsc-3.1.q3',
+    { ...code, 'deploy/cluster.yaml': 'cloud: here\n', ...dockerfile('USER me') },
+    'open',
+    /there is no Kubernetes manifest/,
+  ],
+  [
+    'two documents of which one would do',
+    'ncsc-1.4.q1',
+    code,
+    'open',
+    /^Not shown: there is no decision record on the model, such as docs\/adr\/0001-model-choice\.md; there is no model card, such as MODEL_CARD\.md \(either would do\)\.$/,
+  ],
+  [
+    'a README that says where the model is wrong',
+    'g7-gp-9.q2',
+    {
+      ...code,
+      'README.md': `# A\n\n${'word '.repeat(120)}\n\n## Limitations\n\nAnswers on dates are often incorrect.\n`,
+    },
+    'evidenced',
+    /README\.md says what the AI cannot do/,
+  ],
+  [
+    'a README on the limits of the machine',
+    'g7-gp-9.q2',
+    {
+      ...code,
+      'README.md': `# A\n\n${'word '.repeat(120)}\n\n## Tips for GPU memory limitations\n\nPass a smaller type when the answers are incorrect.\n`,
+    },
+    'open',
+    /README\.md lacks a section on what the AI cannot do/,
+  ],
+  [
+    'a README on the limits of the program',
+    'g7-gp-9.q2',
+    {
+      ...code,
+      'README.md': `# A\n\n${'word '.repeat(120)}\n\n## Limitations\n\nOnly Linux has been tried so far.\n`,
+    },
+    'open',
+    /README\.md lacks a word on wrong results/,
+  ],
+  [
+    'an explanation under a question',
+    'g7-coc-9.q2',
+    {
+      ...code,
+      'README.md': `# A\n\n${'word '.repeat(120)}\n\n## How Does it Work?\n\nIt calls a model and prints.\n`,
+    },
+    'open',
+    /^Not shown: README\.md lacks a section on where it fails and a word on wrong results\.$/,
+  ],
+  [
+    'documentation in MDX',
+    'ncsc-1.1.q4',
+    { ...code, 'docs/safety.mdx': '# Safety\n\nPrompt injection may run code on your machine.\n' },
+    'evidenced',
+    /docs\/safety\.mdx tells users about the risks/,
+  ],
 ];
 
 describe('the shipped evidence', () => {
   const { frameworks, evidence } = loadKnowledge(process.cwd());
 
-  function assess(id: string, files: Files): QuestionStatus {
+  function assess(id: string, files: Files, findings: readonly Finding[] = []): QuestionStatus {
     const paths = Object.keys(files).sort();
     const wanted = findWantedFiles(paths, evidence).filter(({ maxLength }) => maxLength > 0);
     const manifests = paths.filter(isManifest).map((path) => ({ path, text: files[path] ?? '' }));
@@ -172,7 +293,7 @@ describe('the shipped evidence', () => {
       evidence,
       paths,
       texts: wanted.map(({ path }) => ({ path, text: files[path] ?? '' })),
-      findings: [],
+      findings,
       landmarks: [],
       notices: [],
       project: readProjectFacts(manifests).facts,
@@ -201,6 +322,28 @@ describe('the shipped evidence', () => {
   it('points at the line that installs past the lock file', () => {
     const files = { ...locked, ...dockerfile('COPY . .', 'RUN pip install .') };
     assert.equal(assess('ncsc-2.1.q1', files).locations[0]?.range.start.line, 2);
+  });
+
+  it('counts a finding only beside what the question is about, and points there', () => {
+    const at = (line: number): Location => ({
+      path: 'app/main.py',
+      range: { start: { line, character: 0 }, end: { line, character: 9 } },
+    });
+    const found = (ruleId: string, line: number, related: readonly number[] = []): Finding => ({
+      ...createFinding(ruleId),
+      location: at(line),
+      related: related.map((other) => ({ location: at(other), message: 'also' })),
+    });
+    const unpinned = found('python/hub-revision-unpinned', 1, [5]);
+    assert.equal(assess('ncsc-2.1.q2', code, [unpinned]).state, 'failing');
+    assert.notEqual(assess('ncsc-1.4.q2', code, [unpinned]).state, 'failing');
+    assert.notEqual(assess('ncsc-1.4.q2', code, [unpinned, found('fact/model-fetch/0', 3)]).state, 'failing');
+    const failing = assess('ncsc-1.4.q2', code, [unpinned, found('fact/model-fetch/0', 5)]);
+    assert.equal(failing.state, 'failing');
+    assert.deepEqual(
+      failing.locations.map(({ range }) => range.start.line),
+      [5],
+    );
   });
 
   it('wants notebooks by their path alone', () => {

@@ -111,6 +111,21 @@ describe('evidence data', () => {
       { questions: ['{ rules: [python/known] }', '{ when: { fact: shown } }'] },
       /needs says/,
     ],
+    [
+      'a need of files that nobody knows',
+      {
+        questions: [
+          '{ breaks: [ { rules: [python/known] } ] }',
+          '{ needs: crad, breaks: [ { rules: [python/known] } ] }',
+        ],
+      },
+      /unknown file set crad/,
+    ],
+    [
+      'a place beside a fact that nobody knows',
+      { questions: ['{ rules: [python/known] }', '{ rules: [python/known], beside: shwon }'] },
+      /unknown fact shwon/,
+    ],
     ['names that every file may hold', { facts: facts.replace('x.Limiter', "'x.**'") }, /ends in a wildcard/],
   ];
   for (const [name, edit, expected] of wrong) {
@@ -131,7 +146,9 @@ describe('evidence data', () => {
     const { evidence } = loadKnowledge(process.cwd());
     const used = JSON.stringify(evidence.questions);
     const unused = [
-      ...evidence.facts.filter(({ id }) => !used.includes(`{"fact":"${id}"}`)),
+      ...evidence.facts.filter(
+        ({ id }) => !used.includes(`"fact":"${id}"`) && !used.includes(`"beside":"${id}"`),
+      ),
       ...evidence.fileSets.filter(({ id }) => !used.includes(`"in":"${id}"`)),
     ];
     assert.deepEqual(

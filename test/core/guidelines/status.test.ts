@@ -39,7 +39,7 @@ describe('the state of a question', () => {
     state: State,
     reason: RegExp,
   ][] = [
-    ['is open without proof', limit, {}, 'open', /^Not shown: the code shows no rate limit\.$/],
+    ['is open without proof', limit, {}, 'open', /^Not shown: no rate limit was found in the code\.$/],
     [
       'is evidenced by code',
       limit,
