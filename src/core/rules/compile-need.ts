@@ -70,6 +70,7 @@ export class NeedCompiler {
     if ('argument' in predicate)
       return allOf(Object.values(predicate.argument).map((test) => this.#needOfTest(test)));
     if ('receiver' in predicate) return this.#needOfTest(predicate.receiver);
+    if ('value' in predicate) return this.#needOfTest(predicate.value);
     if ('callee' in predicate) return this.#oneOf(predicate.callee);
     if ('target' in predicate) return this.#oneOf(predicate.target);
     if ('module' in predicate)

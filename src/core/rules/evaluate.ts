@@ -61,6 +61,8 @@ export class Evaluator {
       if (callee?.kind !== 'attribute') return NO;
       return this.judgeValue(predicate.receiver, { value: callee.object, site: context.site }, module);
     }
+    if ('value' in predicate)
+      return this.judgeValue(predicate.value, context.value ?? 'unknown', module);
     if ('version' in predicate) {
       const { package: name, bound, is } = predicate.version;
       return judgeVersion(module.project, name, bound ?? '0') === is ? YES : NO;

@@ -94,6 +94,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     }),
     callee: names,
     receiver: valueTest,
+    value: valueTest,
     version: object({
       package: string(),
       is: oneOf(['always-below', 'may-be-below', 'never-below', 'undeclared']),

@@ -155,6 +155,8 @@ export type Predicate =
   /** The call is of one of these names. */
   | { readonly callee: readonly string[] }
   | { readonly receiver: ValueTest }
+  /** The value of a setting, or of the argument that the match is `at`. */
+  | { readonly value: ValueTest }
   | { readonly version: VersionTest }
   | { readonly module: ModuleTest }
   | { readonly inside: InsideTest }

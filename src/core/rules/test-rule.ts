@@ -8,6 +8,9 @@ import { expandTokens } from './expand-tokens.js';
 import type { BadExample, GoodExample, Rule } from './rule.js';
 import { testInspectionRule } from './test-inspection-rule.js';
 
+/** As many as the command line applies. */
+const MAX_ROUNDS = 10;
+
 /** How one example of a rule came out. */
 export interface ExampleOutcome {
   /** `bad` examples must be reported, `good` ones must not. */
@@ -32,18 +35,18 @@ export async function testRule(
   engine: Engine,
   contextOf: ContextOfExample,
 ): Promise<readonly ExampleOutcome[]> {
-  const run = async (example: GoodExample, code: string): Promise<Analysis> => {
+  const run = async (example: GoodExample, texts: readonly string[]): Promise<Analysis> => {
     const path = examplePathOf(rule, example);
-    return engine.analyse(inputOf(path, example, code), contextOf(path, example.files ?? {}));
+    return engine.analyse(inputOf(path, example, texts), contextOf(path, example.files ?? {}));
   };
   if (rule.match.kind === 'inspection') return testInspectionRule(rule, engine.knowledge.modelFiles);
   const outcomes: ExampleOutcome[] = [];
   for (const [index, example] of rule.examples.bad.entries()) {
-    const problem = await findBadProblem(rule, example, (code) => run(example, code));
+    const problem = await findBadProblem(rule, example, (texts) => run(example, texts));
     outcomes.push(describe('bad', index, example, problem));
   }
   for (const [index, example] of rule.examples.good.entries()) {
-    const analysis = await run(example, example.code);
+    const analysis = await run(example, textsOf(example));
     const findings = ofRule(rule, analysis);
     const lines = findings.map(({ location }) => lineOf(location, example)).join(', ');
     const loud = findings.length === 0 ? undefined : `expected no finding, found one on line ${lines}`;
@@ -55,9 +58,9 @@ export async function testRule(
 async function findBadProblem(
   rule: Rule,
   example: BadExample,
-  run: (code: string) => Promise<Analysis>,
+  run: (texts: readonly string[]) => Promise<Analysis>,
 ): Promise<string | undefined> {
-  const analysis = await run(example.code);
+  const analysis = await run(textsOf(example));
   const findings = ofRule(rule, analysis);
   return (
     noticeOf(analysis) ??
@@ -92,29 +95,32 @@ function findVerdictProblem(example: BadExample, findings: readonly Finding[]): 
   return undefined;
 }
 
+/** Applies fixes as long as there are any, and compares what comes out. */
 async function findFixProblem(
   rule: Rule,
   example: BadExample,
   findings: readonly Finding[],
-  run: (code: string) => Promise<Analysis>,
+  run: (texts: readonly string[]) => Promise<Analysis>,
 ): Promise<string | undefined> {
-  const fixable = findings.filter((finding) => finding.fixes.length > 0);
   if (example.fixed === undefined) {
-    return fixable.length === 0 ? undefined : 'there is a fix: give the code after it as fixed';
+    return findings.every(({ fixes }) => fixes.length === 0)
+      ? undefined
+      : 'there is a fix: give the code after it as fixed';
   }
-  const edits = [...selectFixes(fixable, { onlySafe: false }).edits.values()].flat();
-  const fixed = cellsOf(example, example.code)
-    .map((text, cell) => {
+  let texts = textsOf(example).map(expandTokens);
+  let left = findings;
+  for (let round = 0; round < MAX_ROUNDS && left.some(({ fixes }) => fixes.length > 0); round += 1) {
+    const edits = [...selectFixes(left, { onlySafe: false }).edits.values()].flat();
+    texts = texts.map((text, cell) => {
       const own = edits.filter(({ location }) => (location.cell ?? 0) === cell);
-      return applyEdits(expandTokens(text), own, 'text');
-    })
-    .join('\n');
+      return applyEdits(text, own, 'text');
+    });
+    left = ofRule(rule, await run(texts));
+  }
+  const fixed = texts.join('\n');
   const expected = expandTokens(example.fixed);
   if (fixed !== expected) return `after the fix expected:\n${indent(expected)}\nfound:\n${indent(fixed)}`;
-  const again = ofRule(rule, await run(example.fixed));
-  return again.some((finding) => finding.fixes.length > 0)
-    ? 'after the fix something fixable remains'
-    : undefined;
+  return left.some(({ fixes }) => fixes.length > 0) ? 'after the fix something fixable remains' : undefined;
 }
 
 function describe(
@@ -136,9 +142,11 @@ function ofRule(rule: Rule, { findings }: Analysis): readonly Finding[] {
   return findings.filter((finding) => finding.ruleId === rule.id);
 }
 
-function inputOf(path: string, example: GoodExample, code: string): DocumentInput {
-  if (example.cells === undefined) return { kind: 'text', path, text: expandTokens(code) };
-  const cells = cellsOf(example, code).map((text, index) => ({
+function inputOf(path: string, example: GoodExample, texts: readonly string[]): DocumentInput {
+  if (example.cells === undefined) {
+    return { kind: 'text', path, text: texts.map(expandTokens).join('\n') };
+  }
+  const cells = texts.map((text, index) => ({
     index,
     kind: 'code' as const,
     languageId: 'python',
@@ -147,11 +155,9 @@ function inputOf(path: string, example: GoodExample, code: string): DocumentInpu
   return { kind: 'notebook-cells', path, kernelLanguage: 'python', cells };
 }
 
-/** The cells that make up `code`, which has as many lines as the example's own; code that is no notebook is one. */
-function cellsOf({ cells }: GoodExample, code: string): readonly string[] {
-  if (cells === undefined) return [code];
-  const lines = code.split('\n');
-  return cells.map((cell) => lines.splice(0, cell.split('\n').length).join('\n'));
+/** The cells of a notebook; code that is no notebook is one text. */
+function textsOf({ cells, code }: GoodExample): readonly string[] {
+  return cells ?? [code];
 }
 
 /** Line from 1, counted through all cells. */
