@@ -43,7 +43,7 @@ export async function collectInventory(
       notice?.({ kind: 'not-scanned', path, message: `Not scanned: ${reading.why}` });
       continue;
     }
-    const { facts, notices } = await engine.analyse(createInput(path, kind, reading.file.text), {
+    const { facts, settings, notices } = await engine.analyse(createInput(path, kind, reading.file.text), {
       project: project.factsFor(path),
       // What is found is not wanted, only what is there.
       settings: { rules: silenced(engine), maxDocumentLength: maxFileSize },
@@ -52,7 +52,9 @@ export async function collectInventory(
       ownModules: own.modulesFor(path),
     });
     for (const each of notices) notice?.(each);
-    if (!notices.some((each) => each.kind === 'not-scanned')) parts.push({ path, facts });
+    if (!notices.some((each) => each.kind === 'not-scanned')) {
+      parts.push({ path, facts, ...(settings === undefined ? {} : { settings }) });
+    }
   }
   return createInventory(parts, project.factsFor(''));
 }

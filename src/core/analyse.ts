@@ -4,6 +4,11 @@ import { Fingerprinter } from './findings/fingerprint.js';
 import { isSecondaryPath } from './findings/secondary-path.js';
 import { collectFacts } from './inventory/collect-facts.js';
 import type { CompiledInventory } from './inventory/compiled-inventory.js';
+import {
+  type DocumentSettings,
+  findConfigurationNames,
+  readFileSettings,
+} from './inventory/file-settings.js';
 import { findContainerFacts } from './inventory/find-container-facts.js';
 import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
 import type { InventoryFact } from './inventory/inventory.js';
@@ -130,7 +135,13 @@ export async function analyseModule(
   }
   let landmarks: readonly Landmark[] = [];
   const wantsFacts = context.wantInventory === true;
-  let facts: readonly InventoryFact[] = wantsFacts ? findContainerFacts(text) : [];
+  let facts: readonly InventoryFact[] = [];
+  let settings: DocumentSettings | undefined;
+  if (wantsFacts && recognised !== undefined) {
+    const document = openStructured(text, recognised, documents.knowledge);
+    facts = findContainerFacts(text, document);
+    settings = readFileSettings(document, text);
+  }
   let syntax: ModuleSyntax | undefined;
   let linked: LinkedModules | undefined;
   let calls = 0;
@@ -160,8 +171,11 @@ export async function analyseModule(
       });
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
       if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
-      if (wantsFacts && language === 'python')
+      if (wantsFacts && language === 'python') {
         facts = collectFacts(module, text, knowledge.inventory, context.ownModules ?? new Set());
+        const names = findConfigurationNames(text.text);
+        if (names.length > 0) settings = { entries: [], defaults: [], names };
+      }
       if (module.resolver.isExhausted) notices.push(exhaustedNotice(text.path));
     } catch (cause) {
       syntax.dispose();
@@ -189,6 +203,7 @@ export async function analyseModule(
     notices,
     landmarks,
     facts,
+    ...(settings === undefined ? {} : { settings }),
     ...(linked === undefined ? {} : { modules: { opened: linked.opened, wanted: linked.wanted } }),
     work,
   };

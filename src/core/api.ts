@@ -4,6 +4,7 @@ import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
+import type { DocumentSettings } from './inventory/file-settings.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { InventoryKnowledge } from './inventory/inventory-knowledge.js';
 import type { Landmark } from './inventory/landmark.js';
@@ -109,6 +110,8 @@ export interface Analysis {
   readonly landmarks: readonly Landmark[];
   /** Empty unless asked for. */
   readonly facts: readonly InventoryFact[];
+  /** What the document says about configurations, for the inventory of the project; absent unless facts are asked for. */
+  readonly settings?: DocumentSettings;
   /** Absent when no modules were given, or none was needed. */
   readonly modules?: ModuleUse;
   readonly work: WorkCounts;

@@ -22,6 +22,7 @@ export class CompiledInventory {
   readonly losses: NamePatterns;
   readonly optimizers: NamePatterns;
   readonly hyperparameters: ReadonlySet<string>;
+  readonly ignoredParameters: NamePatterns;
   readonly seeds: NameTable<Values<'seeds'>>;
   readonly splits: NameTable<Values<'splits'>>;
   readonly metrics: NameTable<Values<'metrics'>>;
@@ -78,6 +79,7 @@ export class CompiledInventory {
     this.losses = new NamePatterns(training.losses);
     this.optimizers = new NamePatterns(training.optimizers);
     this.hyperparameters = new Set(training.names);
+    this.ignoredParameters = new NamePatterns(training.ignored);
     this.seeds = byCalls(knowledge.seeds);
     this.splits = byCalls(knowledge.splits);
     this.metrics = byCalls(knowledge.metrics);

@@ -1,11 +1,15 @@
 import { NO_PROJECT_FACTS, type ProjectFacts } from '../semantics/project.js';
 import { byPlace } from './collect-facts.js';
+import type { DocumentSettings } from './file-settings.js';
 import type { Inventory, InventoryFact } from './inventory.js';
+import { linkSettings } from './link-settings.js';
 
 /** What was found in one document. */
 export interface InventoryPart {
   readonly path: string;
   readonly facts: readonly InventoryFact[];
+  /** What it says about configurations; absent for nothing. */
+  readonly settings?: DocumentSettings;
 }
 
 /**
@@ -19,7 +23,9 @@ export function createInventory(
 ): Inventory {
   const documents = new Map(parts.map((part) => [part.path, part]));
   return {
-    facts: [...documents.values()].flatMap(({ facts }) => facts).sort(byPlace),
+    facts: [...linkSettings([...documents.values()].sort((a, b) => (a.path < b.path ? -1 : 1)))].sort(
+      byPlace,
+    ),
     dependencies,
     documents: documents.size,
   };

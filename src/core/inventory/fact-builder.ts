@@ -6,18 +6,20 @@ import {
   type PlacedValue,
 } from '../rules/match-context.js';
 import type { Site } from '../semantics/module-model.js';
-import { OptionDefaults } from '../semantics/option-default.js';
 import type { Scope } from '../semantics/scope.js';
 import { nameOf } from '../semantics/target.js';
 import type { Location } from '../source/document.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
+import { DefaultFinder } from './default-finder.js';
 import type { Hyperparameter, StatedValue } from './inventory.js';
 import { redact } from './redact.js';
 
 const maxText = 120;
 const maxValue = 300;
+/** Longer expressions behind a name are not shown in place of it. */
+const maxBehind = 80;
 
 /** A call with what it calls, seen through `functools.partial`. */
 export interface PlacedCall {
@@ -42,14 +44,14 @@ export interface FactStart {
 export class FactBuilder {
   readonly module: ModuleAnalysis;
   readonly text: ModuleText;
-  readonly #options: OptionDefaults;
+  readonly #defaults: DefaultFinder;
   readonly #isSecondary: boolean;
   readonly #ownModules: ReadonlySet<string>;
 
   constructor(module: ModuleAnalysis, text: ModuleText, ownModules: ReadonlySet<string>) {
     this.module = module;
     this.text = text;
-    this.#options = new OptionDefaults(module.resolver);
+    this.#defaults = new DefaultFinder(module);
     this.#isSecondary = isSecondaryPath(text.path);
     this.#ownModules = ownModules;
   }
@@ -125,21 +127,41 @@ export class FactBuilder {
     return value?.kind === 'constant' && value.value === null ? undefined : value;
   }
 
+  /** What an expression states: its constant, the default behind it, or its text. */
   state(expr: Expr, site: Site): StatedValue {
     const constant = this.module.folder.fold(expr, site);
+    const fallback = this.#defaults.find(expr, site);
+    const known = constant?.value === '' && expr.kind !== 'constant' ? undefined : constant?.value;
+    if (known !== undefined) {
+      const source = fallback?.value ?? this.#sourceOf(expr, site);
+      return {
+        kind: 'constant',
+        value: showConstant(known),
+        ...(source === undefined ? {} : { statedAt: this.text.locate(source) }),
+        ...(fallback === undefined ? {} : { isDefault: true }),
+      };
+    }
+    const given = fallback === undefined ? undefined : this.#defaults.unwrap(fallback);
+    const value = given === undefined ? undefined : this.constant(given.value, given.site);
     // An option that is empty unless given says nothing yet.
-    const isEmpty = constant?.value === '' && expr.kind !== 'constant';
-    if (constant === undefined || isEmpty) return { kind: 'expression', text: this.textOf(expr) };
-    const { value } = constant;
-    const shown = typeof value === 'string' ? redact(value).slice(0, maxValue) : value;
-    const source = this.#sourceOf(expr, site);
-    const statedAt = source === undefined ? {} : { statedAt: this.text.locate(source) };
-    return { kind: 'constant', value: shown, ...statedAt };
+    if (given !== undefined && value !== undefined && value !== null && value !== '') {
+      const statedAt = this.text.locate(given.value);
+      return { kind: 'constant', value: showConstant(value), statedAt, isDefault: true };
+    }
+    const shown = this.#writtenBehind(expr, site);
+    const key = this.#entryKey(expr, site);
+    return { kind: 'expression', text: this.textOf(shown), ...(key === undefined ? {} : { key }) };
   }
 
   /** The constant value of an expression; undefined when it is not known. */
   constant(expr: Expr | undefined, site: Site): string | number | boolean | null | undefined {
     return expr === undefined ? undefined : this.module.folder.fold(expr, site)?.value;
+  }
+
+  /** As {@link constant}, or the default behind the expression. */
+  usual(expr: Expr, site: Site): string | number | boolean | null | undefined {
+    const stated = this.state(expr, site);
+    return stated.kind === 'constant' ? stated.value : undefined;
   }
 
   /** Source text on one line without credentials. */
@@ -174,13 +196,62 @@ export class FactBuilder {
       : this.constructorOf(kept.value, kept.site, depth + 1);
   }
 
-  /** Where a value stands that is used elsewhere: the default of an option, or what a name was given. */
+  /** Where a value stands that a name was given. */
   #sourceOf(expr: Expr, site: Site): Span | undefined {
-    if (expr.kind === 'attribute') return this.#options.find(expr.object, expr.name, site)?.value;
     if (expr.kind !== 'name') return undefined;
     const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
     return only?.source.kind === 'value' && others.length === 0 ? only.source.value : undefined;
   }
+
+  /** What a name was given on the lines before, where that says more than the name. */
+  #writtenBehind(expr: Expr, site: Site): Span {
+    if (expr.kind !== 'name') return expr;
+    const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
+    if (only?.source.kind !== 'value' || others.length > 0 || only.source.isEntered === true) return expr;
+    const { value } = only.source;
+    const says = ['binary', 'template', 'call', 'subscript', 'attribute'].includes(value.kind);
+    return says && value.end - value.start <= maxBehind ? value : expr;
+  }
+
+  /** The keys of `settings["optimizer"]["lr"]`, `cfg.optimizer.lr` and `float(settings["lr"])`. */
+  #entryKey(expr: Expr, site: Site, depth = 0): readonly string[] | undefined {
+    if (depth > 4) return undefined;
+    if (expr.kind === 'call' && expr.args.length === 1 && expr.args[0]?.name === undefined) {
+      const [only] = expr.args;
+      const isCast = this.namesOf(expr.callee, site).some((name) =>
+        /^builtins\.(?:tuple|list|int|float|str|bool)$/.test(name),
+      );
+      return isCast && only !== undefined ? this.#entryKey(only.value, site, depth + 1) : undefined;
+    }
+    if (expr.kind === 'name') {
+      const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
+      if (only?.source.kind !== 'value' || others.length > 0) return undefined;
+      return this.#entryKey(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+    }
+    const keys: string[] = [];
+    let at: Expr = expr;
+    for (;;) {
+      if (at.kind === 'subscript' && at.indices.length === 1) {
+        const key = this.constant(at.indices[0], site);
+        if (typeof key !== 'string') return undefined;
+        keys.unshift(key);
+        at = at.object;
+      } else if (at.kind === 'attribute') {
+        keys.unshift(at.name);
+        at = at.object;
+      } else break;
+    }
+    if (at.kind !== 'name' || keys.length === 0 || this.namesOf(at, site).length > 0) return undefined;
+    if (expr.kind === 'subscript') return keys;
+    const root = at.name === 'self' ? keys.shift() : at.name;
+    return /^(?:cfg|conf|config|settings|hparams|hydra_cfg)$/.test(root ?? '') && keys.length > 0
+      ? keys
+      : undefined;
+  }
+}
+
+function showConstant(value: string | number | boolean | null): string | number | boolean | null {
+  return typeof value === 'string' ? redact(value).slice(0, maxValue) : value;
 }
 
 /** Qualified name of the innermost function or class around. */

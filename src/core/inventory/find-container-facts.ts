@@ -1,50 +1,42 @@
-import { DockerfileParser } from 'dockerfile-ast';
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-} from 'yaml';
 import { isSecondaryPath } from '../findings/secondary-path.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
+import type { Word } from '../structured/command.js';
+import { type DataNode, findEntry } from '../structured/data-node.js';
+import type { Dockerfile } from '../structured/dockerfile.js';
+import type { StructuredDocument } from '../structured/read-document.js';
 import { identifyFacts } from './collect-facts.js';
 import { optional } from './fact-builder.js';
 import type { ContainerFact, DeploymentFact, InventoryFact, StatedValue } from './inventory.js';
 import { redact } from './redact.js';
 
-const dockerfile = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$/i;
-const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/i;
-const yamlFile = /\.ya?ml$/i;
 const workloads: ReadonlySet<string> = new Set([
   'Deployment',
   'StatefulSet',
   'DaemonSet',
+  'ReplicaSet',
   'Job',
   'CronJob',
   'Pod',
   'InferenceService',
+  'ServingRuntime',
+  'ClusterServingRuntime',
+  'RayService',
+  'RayCluster',
 ]);
 
 /** Images that a Dockerfile builds, and what compose files and Kubernetes manifests run. */
-export function findContainerFacts(text: ModuleText): readonly InventoryFact[] {
-  const { path } = text;
-  if (dockerfile.test(path)) return identifyFacts(readDockerfile(text));
-  if (!yamlFile.test(path)) return [];
-  if (!compose.test(path) && !/^\s*kind\s*:/m.test(text.text)) return [];
-  const facts: InventoryFact[] = [];
-  for (const document of parseAllDocuments(text.text, {
-    lineCounter: new LineCounter(),
-    logLevel: 'silent',
-  })) {
-    if (document.errors.length > 0) continue;
-    facts.push(...(compose.test(path) ? readCompose(text, document) : readWorkload(text, document)));
+export function findContainerFacts(text: ModuleText, document: StructuredDocument): readonly InventoryFact[] {
+  switch (document.recognised.kind.id) {
+    case 'dockerfile':
+      return identifyFacts(readStages(text, document.dockerfile));
+    case 'compose':
+      return identifyFacts(document.roots.flatMap(({ node }) => readCompose(text, node)));
+    case 'kubernetes':
+      return identifyFacts(document.roots.flatMap(({ node }) => readWorkload(text, node)));
+    default:
+      return [];
   }
-  return identifyFacts(facts);
 }
 
 function start(text: ModuleText, name: string, span: Span) {
@@ -57,98 +49,116 @@ function start(text: ModuleText, name: string, span: Span) {
   };
 }
 
-function constant(value: string): StatedValue {
-  return { kind: 'constant', value: redact(value) };
+function stateWord(word: Word): StatedValue {
+  return word.isKnown
+    ? { kind: 'constant', value: redact(word.text) }
+    : { kind: 'expression', text: redact(word.text) };
 }
 
-/** The last stage is what runs; stages before it only build. */
-function readDockerfile(text: ModuleText): readonly ContainerFact[] {
-  const file = DockerfileParser.parse(text.text);
-  const froms = file.getFROMs();
-  const last = froms.at(-1);
-  const image = last?.getImage();
-  const range = last?.getRange();
-  if (last === undefined || image === undefined || image === null || range === undefined) return [];
-  const instructions = file.getInstructions().filter((each) => each.getRange().start.line > range.start.line);
-  const users = instructions.filter((each) => each.getKeyword() === 'USER');
-  const user = users.at(-1)?.getArgumentsContent() ?? undefined;
-  const ports = instructions
-    .filter((each) => each.getKeyword() === 'EXPOSE')
-    .flatMap((each) => (each.getArgumentsContent() ?? '').split(/\s+/))
-    .filter((port) => port !== '');
-  const lines = text.text.split('\n');
-  const offset = lines.slice(0, range.start.line).reduce((sum, line) => sum + line.length + 1, 0);
-  const state = (value: string): StatedValue =>
-    value.includes('$') ? { kind: 'expression', text: redact(value) } : constant(value);
+/** A value of data; undefined when it is no text, or decided elsewhere. */
+function stateNode(node: DataNode | undefined): StatedValue | undefined {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  const isOpen = !node.isKnown || node.value.includes('$');
+  return isOpen
+    ? { kind: 'expression', text: redact(node.value) }
+    : { kind: 'constant', value: redact(node.value) };
+}
+
+/** The last stage is what runs; stages before it only build, unless it is built on one of them. */
+function readStages(text: ModuleText, { stages, instructions }: Dockerfile): readonly ContainerFact[] {
+  const last = stages.at(-1);
+  if (last === undefined) return [];
+  const chain: number[] = [last.index];
+  let root = last;
+  while (root.base !== undefined && !chain.includes(root.base)) {
+    const base = stages[root.base];
+    if (base === undefined) break;
+    chain.unshift(base.index);
+    root = base;
+  }
+  const image = root.from.words.find(({ text: word }) => !word.startsWith('--'));
+  if (image === undefined) return [];
+  const own = instructions.filter(({ stage }) => chain.includes(stage));
+  const user = own.findLast(({ name }) => name === 'USER')?.words[0];
+  const ports = own
+    .filter(({ name }) => name === 'EXPOSE')
+    .flatMap(({ words }) => words.map(({ text: port }) => port));
   return [
     {
-      ...start(text, image, { start: offset, end: offset + (lines[range.start.line]?.length ?? 0) }),
+      ...start(text, image.text, root.from.span),
       kind: 'container',
-      image: state(image),
-      ...optional('user', user === undefined ? undefined : state(user)),
+      image: stateWord(image),
+      ...optional('user', user === undefined ? undefined : stateWord(user)),
       ports: [...new Set(ports)],
     },
   ];
 }
 
-function readCompose(text: ModuleText, document: Document): readonly DeploymentFact[] {
-  const services = isMap(document.contents) ? document.contents.get('services', true) : undefined;
-  if (!isMap(services)) return [];
-  return services.items.flatMap((pair: Pair): DeploymentFact[] => {
-    const { key, value } = pair;
-    if (!isScalar(key) || !isMap(value)) return [];
-    const image = value.get('image');
-    const ports = value.get('ports', true);
+function readCompose(text: ModuleText, root: DataNode): readonly DeploymentFact[] {
+  const services = findEntry(root, 'services')?.value;
+  if (services?.kind !== 'map') return [];
+  return services.entries.flatMap(({ key, keySpan, value }): DeploymentFact[] => {
+    if (value.kind !== 'map') return [];
+    const ports = findEntry(value, 'ports')?.value;
     return [
       {
-        ...start(text, String(key.value), spanOf(key)),
+        ...start(text, key, keySpan),
         kind: 'deployment',
         platform: 'compose',
-        ...optional('image', typeof image === 'string' ? constant(image) : undefined),
-        ports: isSeq(ports)
-          ? ports.items.flatMap((item) => (isScalar(item) ? [String(item.value)] : []))
-          : [],
+        ...optional('image', stateNode(findEntry(value, 'image')?.value)),
+        ports: ports?.kind === 'list' ? ports.items.flatMap(readPort) : [],
       },
     ];
   });
 }
 
-function readWorkload(text: ModuleText, document: Document): readonly DeploymentFact[] {
-  const { contents } = document;
-  if (!isMap(contents)) return [];
-  const kind = contents.get('kind', true);
-  const version = contents.get('apiVersion');
-  if (!isScalar(kind) || typeof version !== 'string' || !workloads.has(String(kind.value))) return [];
-  const name = contents.getIn(['metadata', 'name']);
-  const images: string[] = [];
+/** `"8080:80"`, or `{ target: 80, published: 8080 }`. */
+function readPort(node: DataNode): readonly string[] {
+  if (node.kind === 'scalar') return node.value === null ? [] : [String(node.value)];
+  const [target, published] = ['target', 'published'].map((key) => {
+    const value = findEntry(node, key)?.value;
+    return value?.kind === 'scalar' && value.value !== null ? String(value.value) : undefined;
+  });
+  if (target === undefined) return [];
+  return [published === undefined ? target : `${published}:${target}`];
+}
+
+function readWorkload(text: ModuleText, root: DataNode): readonly DeploymentFact[] {
+  const word = (node: DataNode | undefined, key: string): string | undefined => {
+    const value = findEntry(node, key)?.value;
+    return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  };
+  const version = word(root, 'apiVersion');
+  const kind = findEntry(root, 'kind');
+  const title = word(root, 'kind');
+  if (version === undefined || kind === undefined || title === undefined || !workloads.has(title)) return [];
+  const name = word(findEntry(root, 'metadata')?.value, 'name');
+  const images: StatedValue[] = [];
   const ports: string[] = [];
-  let model: string | undefined;
-  const visit = (node: unknown): void => {
-    if (isSeq(node)) for (const item of node.items) visit(item);
-    if (!isMap(node)) return;
-    for (const { key, value } of node.items) {
-      const word = isScalar(key) ? key.value : undefined;
-      if (isScalar(value)) {
-        if (word === 'image') images.push(String(value.value));
-        if (word === 'containerPort') ports.push(String(value.value));
-        if (word === 'storageUri') model ??= String(value.value);
-      } else visit(value);
+  const models: StatedValue[] = [];
+  const seen = new Set<DataNode>();
+  const visit = (node: DataNode | undefined): void => {
+    // Equal anchors share a node.
+    if (node === undefined || seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'list') for (const item of node.items) visit(item);
+    if (node.kind !== 'map') return;
+    for (const { key, value } of node.entries) {
+      if (value.kind !== 'scalar') visit(value);
+      else if (key === 'image') images.push(...[stateNode(value)].filter((image) => image !== undefined));
+      else if (key === 'storageUri') models.push(...[stateNode(value)].filter((uri) => uri !== undefined));
+      else if (key === 'containerPort' && value.value !== null) ports.push(String(value.value));
     }
   };
-  visit(contents.get('spec', true));
-  const [image] = images;
+  visit(findEntry(root, 'spec')?.value);
   return [
     {
-      ...start(text, `${String(kind.value)} ${typeof name === 'string' ? name : ''}`.trim(), spanOf(kind)),
+      ...start(text, `${title} ${name ?? ''}`.trim(), kind.value.span),
       kind: 'deployment',
       platform: version.startsWith('serving.kserve.io') ? 'kserve' : 'kubernetes',
-      ...optional('image', image === undefined ? undefined : constant(image)),
-      ...optional('model', model === undefined ? undefined : constant(model)),
+      ...optional('image', images[0]),
+      ...optional('model', models[0]),
       ports,
     },
   ];
-}
-
-function spanOf({ range }: Node): Span {
-  return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
 }

@@ -11,7 +11,8 @@ import { placeOf } from './origin-place.js';
 const anyObject = /^(?:pickle|dill|cloudpickle|joblib|sklearn\.externals\.joblib)\./;
 const modelWords =
   /model|classifier|regressor|estimator|pipeline|checkpoint|ckpt|weights|state_dict|\bclf\b|net\b|_reg(?:ression)?\b/i;
-const otherWords = /optim|\bopt_|scheduler|\b(?:train|test|val|valid)\.pth?\b/i;
+const otherWords =
+  /optim|\bopt_|scheduler|rng_|scaler|training_args|train(?:ing|er)_state|random_state|\b(?:train|test|val|valid)\.pth?\b/i;
 const dataWords = /data|dataset|tensor|embed|cache|token|feature|input|label|batch|tfidf|vocab|stats|sample/i;
 
 const formats: readonly (readonly [RegExp, string])[] = [
@@ -130,10 +131,43 @@ function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue
   if (!isAny && !/^torch\.(?:load|save|jit\.load)$/.test(qualified)) return true;
   if (given === undefined) return !isAny;
   const stated = nameOfValue(facts.state(given.value, given.site)) ?? '';
-  const text = `${stated} ${facts.textOf(given.value)}`;
+  // Of a path that is put together, the last part is the file.
+  const file = /["']([^"'/\\]+\.\w+)["']\)*$/.exec(stated)?.[1];
+  const written = facts.textOf(given.value);
+  const text =
+    file === undefined
+      ? `${stated} ${written}`
+      : `${file} ${given.value.kind === 'name' ? given.value.name : ''}`;
   if (otherWords.test(text)) return false;
   if (modelWords.test(text)) return true;
   return !isAny && !dataWords.test(text);
+}
+
+/** Whether what is written with a writer of any object is a model, as its name or its class says. */
+function isModelObject(facts: FactBuilder, saver: string, kept: PlacedValue | undefined): boolean {
+  if (kept === undefined || !anyObject.test(saver)) return false;
+  const items = kept.value.kind === 'sequence' ? kept.value.items : [kept.value];
+  return items.some((item) => {
+    if (item.kind !== 'name' && item.kind !== 'attribute') return false;
+    const names = facts.module.resolver.namesOf(item, kept.site);
+    const isEstimator = names.some((name) =>
+      /^(?:xgboost|lightgbm|catboost|sklearn\.(?:pipeline|ensemble|linear_model|svm|tree|neighbors|naive_bayes|cluster|neural_network))\./.test(
+        name,
+      ),
+    );
+    return isEstimator || /^(?:model|clf|classifier|regressor|estimator|best_model)$/i.test(item.name);
+  });
+}
+
+/** The name that an expression begins with: `optimizer` of `optimizer.state_dict()`; empty when there is none. */
+function firstName(expr: PlacedValue['value']): string {
+  let at = expr;
+  for (;;) {
+    if (at.kind === 'name') return at.name;
+    if (at.kind === 'call') at = at.callee;
+    else if (at.kind === 'attribute') at = at.object;
+    else return '';
+  }
 }
 
 function mayRunCode(facts: FactBuilder, call: PlacedCall, known: ModelKnowledge): boolean | undefined {
@@ -161,7 +195,9 @@ function readArtifact(
   isPublished: boolean,
 ): ArtifactFact[] {
   const given = throughOpen(facts, facts.given(key, call));
-  if (!speaksOfModel(facts, saver, given)) return [];
+  const kept = facts.given('obj|value@0', call);
+  if (!isModelObject(facts, saver, kept) && !speaksOfModel(facts, saver, given)) return [];
+  if (kept !== undefined && otherWords.test(firstName(kept.value))) return [];
   const stated = given === undefined ? undefined : facts.state(given.value, given.site);
   const reference = stated?.kind === 'constant' && stated.value === null ? undefined : stated;
   const ending = formats.find(([end]) =>

@@ -1,9 +1,11 @@
 import type { PlacedValue } from '../rules/match-context.js';
 import type { Scope } from '../semantics/scope.js';
+import { CallPath } from './call-path.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall, symbolOf } from './fact-builder.js';
 import { nameOfKey } from './find-data-facts.js';
 import { findDeclaredParameters } from './find-declared-parameters.js';
+import { findDefaultParameters, findReadEntries } from './find-function-parameters.js';
 import type { Hyperparameter, TrainingFact } from './inventory.js';
 import type { ModulePlaces } from './module-places.js';
 
@@ -34,6 +36,7 @@ export function findTrainingFacts(
   const settings = findSettings(facts, places, compiled);
   // A constant beside several trainings may be of any of them.
   const declared = findDeclaredParameters(facts, places, compiled.hyperparameters, runs.length === 1);
+  const around = new CallPath(facts, places);
   const namesIn = (isOne: (names: readonly string[]) => boolean): readonly string[] => [
     ...new Set(places.calls.flatMap(({ names }) => (isOne(names) ? names.slice(0, 1) : []))),
   ];
@@ -55,7 +58,13 @@ export function findTrainingFacts(
       ...run.own,
       ...taken.flatMap((setting) => setting.parameters),
       ...(run.takesSettings ? declared : []),
-    ];
+      ...(run.takesSettings
+        ? findDefaultParameters(facts, around.functionsAround(run.place.site.scope), compiled.hyperparameters)
+        : []),
+    ].filter(({ name }) => !compiled.ignoredParameters.matches(name));
+    const entries = run.takesSettings
+      ? findReadEntries(facts, places, around.functionsAround(run.place.site.scope), compiled.hyperparameters)
+      : [];
     const trainer = run.trainer === '' ? (optimizers[0] ?? run.framework) : run.trainer;
     const { call, site } = run.place;
     return {
@@ -67,6 +76,7 @@ export function findTrainingFacts(
       losses: run.takesSettings ? losses : [],
       optimizers: run.takesSettings ? optimizers : [],
       hyperparameters: dropRepeated(parameters),
+      ...(entries.length === 0 ? {} : { entries }),
       ...optional('method', method),
     };
   });
@@ -196,7 +206,7 @@ function isSetting(name: string, { value }: PlacedValue): boolean {
   return value.kind !== 'lambda' && value.kind !== 'comprehension' && value.kind !== 'function-expr';
 }
 
-/** The first of each name and value, in the order of the text. */
+/** The first of each name and value, in the order of the text; a default beside the value that is used says nothing. */
 function dropRepeated(parameters: readonly Hyperparameter[]): readonly Hyperparameter[] {
   const seen = new Set<string>();
   return parameters.filter(({ name, value }) => {

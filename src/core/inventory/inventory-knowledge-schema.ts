@@ -47,6 +47,7 @@ export const INVENTORY_KNOWLEDGE_SCHEMA: Schema<InventoryKnowledge> = object({
   architectures: list(object({ framework: word, bases: names, calls: names, parts: names })),
   training: object({
     names: words,
+    ignored: list(string({ pattern: /^[\w*]+$/, patternName: 'a word with *' }), { unique: true }),
     trainers: list(
       object({
         framework: word,

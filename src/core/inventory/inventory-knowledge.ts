@@ -80,6 +80,8 @@ export interface ArchitectureKnowledge {
 export interface TrainingKnowledge {
   /** Names that stand for a hyperparameter where options, dataclasses and constants are declared. */
   readonly names: readonly string[];
+  /** Names of arguments that are no hyperparameters, with `*` for any part: where results go, what is logged. */
+  readonly ignored: readonly string[];
   readonly trainers: readonly TrainerKnowledge[];
   readonly loops: readonly LoopKnowledge[];
   readonly losses: readonly string[];

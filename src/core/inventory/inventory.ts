@@ -9,10 +9,28 @@ export type StatedValue =
   | {
       readonly kind: 'constant';
       readonly value: string | number | boolean | null;
-      /** Where the value itself stands when that is not where it is used: a default of argparse, a configuration file. */
+      /** Where the value itself stands when that is not where it is used: a default of argparse, a constant. */
       readonly statedAt?: Location;
+      /** True when it holds unless a caller, an option or the environment says otherwise. */
+      readonly isDefault?: true;
     }
-  | { readonly kind: 'expression'; readonly text: string };
+  | {
+      readonly kind: 'expression';
+      readonly text: string;
+      /** Names that lead to an entry of a configuration, outer first: `settings["optimizer"]["lr"]`. */
+      readonly key?: readonly string[];
+      /** What the only configuration file with such an entry states, of those that the code names. */
+      readonly setting?: FileSetting;
+    };
+
+/** One entry of a configuration file. */
+export interface FileSetting {
+  /** Keys that lead to it, outer first. */
+  readonly key: readonly string[];
+  /** A list is given as its text. */
+  readonly value: string | number | boolean;
+  readonly location: Location;
+}
 
 /** What every fact carries. */
 interface FactBase {
@@ -93,6 +111,8 @@ export interface TrainingFact extends FactBase {
   readonly losses: readonly string[];
   readonly optimizers: readonly string[];
   readonly hyperparameters: readonly Hyperparameter[];
+  /** Entries of configurations that the code of the run reads; gone once the inventory is put together. */
+  readonly entries?: readonly Hyperparameter[];
   readonly method?: 'full' | 'lora' | 'qlora' | 'rlhf' | 'dpo' | 'distillation';
 }
 

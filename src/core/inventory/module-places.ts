@@ -1,6 +1,13 @@
 import type { Scope } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
-import type { AssignStmt, ClassStmt, Expr, FunctionStmt, SubscriptExpr } from '../syntax/ir.js';
+import type {
+  AssignStmt,
+  AttributeExpr,
+  ClassStmt,
+  Expr,
+  FunctionStmt,
+  SubscriptExpr,
+} from '../syntax/ir.js';
 import type { FactBuilder, PlacedCall } from './fact-builder.js';
 
 /** The places of a module that can state a fact, in the order of the text. */
@@ -11,6 +18,8 @@ export interface ModulePlaces {
   readonly assigns: readonly { readonly stmt: AssignStmt; readonly scope: Scope }[];
   /** Entries that are read, such as `os.environ["TOKEN"]`. */
   readonly reads: readonly { readonly expr: SubscriptExpr; readonly scope: Scope }[];
+  /** Members that are read, such as `cfg.lr`. */
+  readonly attributes: readonly { readonly expr: AttributeExpr; readonly scope: Scope }[];
   /** Methods called in each scope, with the first call of each. */
   readonly methods: ReadonlyMap<Scope, ReadonlyMap<string, PlacedCall>>;
 }
@@ -22,6 +31,7 @@ export function collectPlaces(facts: FactBuilder): ModulePlaces {
   const classes: { stmt: ClassStmt; scope: Scope }[] = [];
   const assigns: { stmt: AssignStmt; scope: Scope }[] = [];
   const reads: { expr: SubscriptExpr; scope: Scope }[] = [];
+  const attributes: { expr: AttributeExpr; scope: Scope }[] = [];
   const methods = new Map<Scope, Map<string, PlacedCall>>();
   const written = new Set<Expr>();
   const { model } = facts.module;
@@ -38,6 +48,7 @@ export function collectPlaces(facts: FactBuilder): ModulePlaces {
       },
       expression: (expr, scope) => {
         if (expr.kind === 'subscript' && !written.has(expr)) reads.push({ expr, scope });
+        if (expr.kind === 'attribute' && !written.has(expr)) attributes.push({ expr, scope });
         if (expr.kind !== 'call') return;
         const placed = facts.place(expr, scope);
         calls.push(placed);
@@ -52,5 +63,5 @@ export function collectPlaces(facts: FactBuilder): ModulePlaces {
     });
   }
   const byStart = (a: PlacedCall, b: PlacedCall): number => a.call.start - b.call.start;
-  return { calls: calls.sort(byStart), functions, classes, assigns, reads, methods };
+  return { calls: calls.sort(byStart), functions, classes, assigns, reads, attributes, methods };
 }

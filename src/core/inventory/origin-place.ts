@@ -17,7 +17,7 @@ export function placeOf(
 ): OriginPlace {
   if (reference === undefined) return usual;
   const { value, site } = reference;
-  const known = facts.constant(value, site);
+  const known = facts.usual(value, site);
   const start = typeof known === 'string' ? known : leadingText(facts, value, site);
   if (start !== undefined) {
     if (url.test(start)) return 'url';

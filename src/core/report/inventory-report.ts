@@ -89,9 +89,8 @@ function detailsOf(fact: InventoryFact): readonly string[] {
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(', ');
   if (typeof value !== 'object' || value === null) return String(value);
-  if ('text' in value) return `\`${String(value.text)}\``;
   if (isParameter(value)) return `${value.name}=${stated(value.value)}`;
-  if ('kind' in value && 'value' in value) return String(value.value);
+  if (isStated(value)) return stated(value);
   if ('location' in value && 'name' in value) return String(value.name);
   if ('name' in value)
     return 'type' in value ? `${String(value.name)}: ${String(value.type)}` : String(value.name);
@@ -99,7 +98,14 @@ function textOf(value: unknown): string {
 }
 
 function stated(value: StatedValue): string {
-  return value.kind === 'constant' ? String(value.value) : `\`${value.text}\``;
+  if (value.kind === 'constant')
+    return `${String(value.value)}${value.isDefault === true ? ' by default' : ''}`;
+  const { text, setting } = value;
+  return `\`${text}\`${setting === undefined ? '' : ` (${String(setting.value)} in ${setting.location.path})`}`;
+}
+
+function isStated(value: object): value is StatedValue {
+  return 'kind' in value && ('text' in value || 'value' in value);
 }
 
 function isParameter(value: object): value is Hyperparameter {

@@ -3,7 +3,7 @@ import type { ProjectFacts } from '../../semantics/project.js';
 import { findBaseModels, isHubId } from '../cards/base-models.js';
 import { type CardContext, constantText } from '../cards/card-context.js';
 import { hideCredentials } from '../hide-credentials.js';
-import { occurrenceOf, property, textOf, unique } from './bom-parts.js';
+import { defaultOf, occurrenceOf, property, textOf, unique } from './bom-parts.js';
 import type { BomComponent, BomModelCard } from './bom-types.js';
 
 /** A model that is loaded, or data that is read: named by its reference where the code states one. */
@@ -21,7 +21,7 @@ export function describeModel(fact: ModelFact): BomComponent {
       ...property('role', fact.role),
       ...property('place', fact.place),
       ...property('loader', fact.loader),
-      ...(id === undefined ? property('reference', textOf(fact.reference)) : []),
+      ...(id === undefined ? property('reference', textOf(fact.reference)) : defaultOf(fact.reference)),
       ...(revision === undefined ? property('revision', textOf(fact.revision)) : []),
       ...property(
         'loading-may-run-code',
@@ -42,7 +42,10 @@ export function describeCalledModel(fact: LlmCallFact): readonly BomComponent[] 
       group: fact.provider,
       name: id,
       evidence: { occurrences: [occurrenceOf(fact)] },
-      properties: property('runs', fact.isLocal ? 'in this process' : 'at a service'),
+      properties: [
+        ...property('runs', fact.isLocal ? 'in this process' : 'at a service'),
+        ...defaultOf(fact.model),
+      ],
     },
   ];
 }
@@ -69,7 +72,7 @@ export function describeDataset(fact: DatasetFact): BomComponent {
       ...property('loader', fact.loader),
       ...property('configuration', textOf(fact.configuration)),
       ...property('split', textOf(fact.split)),
-      ...(id === undefined ? property('reference', textOf(fact.reference)) : []),
+      ...(id === undefined ? property('reference', textOf(fact.reference)) : defaultOf(fact.reference)),
     ],
   };
 }

@@ -7,12 +7,20 @@ export function property(name: string, value: string | undefined): readonly BomP
   return value === undefined || value === '' ? [] : [{ name: `fairlead:${name}`, value }];
 }
 
+/** A property that says whether a reference holds only unless something else is given. */
+export function defaultOf(value: StatedValue | undefined): readonly BomProperty[] {
+  return value?.kind === 'constant' && value.isDefault === true
+    ? property('reference-is-default', 'true')
+    : [];
+}
+
 /** A stated value as text; an expression is marked as one. */
 export function textOf(value: StatedValue | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return hideCredentials(
-    value.kind === 'expression' ? `set at run time by ${value.text}` : String(value.value),
-  );
+  if (value.kind === 'constant') return hideCredentials(String(value.value));
+  const { text, setting } = value;
+  const stated = setting === undefined ? '' : `; ${setting.location.path} states ${String(setting.value)}`;
+  return hideCredentials(`set at run time by ${text}${stated}`);
 }
 
 /** The line of a fact. */

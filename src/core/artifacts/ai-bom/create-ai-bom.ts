@@ -10,7 +10,7 @@ import {
   listModelDependencies,
   toAddress,
 } from './bom-components.js';
-import { compare, mergeComponents, occurrenceOf, property, textOf } from './bom-parts.js';
+import { compare, defaultOf, mergeComponents, occurrenceOf, property, textOf } from './bom-parts.js';
 import type { BomComponent, BomDependency, BomService } from './bom-types.js';
 
 const projectRef = 'project';
@@ -110,6 +110,7 @@ function describeFiles(context: CardContext): readonly BomComponent[] {
         ...property('format', fact.format === 'unknown' ? undefined : fact.format),
         ...property('saver', fact.saver),
         ...property('published', fact.isPublished ? 'true' : undefined),
+        ...defaultOf(fact.reference),
       ],
     };
   });

@@ -51,8 +51,16 @@ export function constantText(value: StatedValue | undefined): string | undefined
 
 /** A value as Markdown: a constant itself, or the expression it comes from. */
 export function describeValue(value: StatedValue): string {
-  if (value.kind === 'expression') return `the value of ${quoteCode(hideCredentials(value.text))}`;
-  return quoteCode(value.value === null ? 'None' : hideCredentials(String(value.value)));
+  if (value.kind === 'expression') {
+    const { text, setting } = value;
+    const stated =
+      setting === undefined
+        ? ''
+        : `, ${quoteCode(hideCredentials(String(setting.value)))} in ${quoteCode(setting.location.path)}`;
+    return `the value of ${quoteCode(hideCredentials(text))}${stated}`;
+  }
+  const shown = quoteCode(value.value === null ? 'None' : hideCredentials(String(value.value)));
+  return value.isDefault === true ? `${shown} by default` : shown;
 }
 
 /** Short name of a qualified one for running text: its last two parts. */
@@ -65,9 +73,10 @@ export function sourcesOf(
   location: Location,
   ...values: readonly (StatedValue | undefined)[]
 ): readonly Location[] {
-  const stated = values.flatMap((value) =>
-    value?.kind === 'constant' && value.statedAt !== undefined ? [value.statedAt] : [],
-  );
+  const stated = values.flatMap((value): readonly Location[] => {
+    if (value?.kind === 'expression') return value.setting === undefined ? [] : [value.setting.location];
+    return value?.statedAt === undefined ? [] : [value.statedAt];
+  });
   return [location, ...stated];
 }
 
