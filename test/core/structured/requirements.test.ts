@@ -78,8 +78,8 @@ const VARIABLES: readonly (readonly [path: string, text: string, expected: reado
   ],
   [
     'compose.yaml',
-    'services:\n  a:\n    environment:\n      A: "true"\n      B: ${B}\n  b:\n    environment:\n      - C=1\n      - D\n',
-    ['A=true ("true")', 'B=${B} (${B})', 'C=1 (1)'],
+    'services:\n  a:\n    environment:\n      A: "true"\n      B: $B\n  b:\n    environment:\n      - C=1\n      - D\n',
+    ['A=true ("true")', 'B=$B ($B)', 'C=1 (1)'],
   ],
   [
     'pod.yaml',
