@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runFairlead } from './run-fairlead.js';
+import { parse } from 'yaml';
+import { BUNDLE, runFairlead } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder } from './temporary-folder.js';
 
 interface Log {
@@ -45,6 +47,23 @@ describe('shards of a check', function () {
       assert.equal(runFairlead(folder, ['merge', ...files.reverse()]).stdout, whole);
     });
   }
+
+  it('come together in the example of a CI matrix as one check of all files', () => {
+    const workflow = parse(readFileSync('examples/ci/github-shards.yml', 'utf8'));
+    const shards: readonly number[] = workflow.jobs.check.strategy.matrix.shard;
+    const run = ({ steps }: { steps: readonly { readonly run?: string }[] }, shard: number): void => {
+      const [command] = steps.flatMap((step) => step.run ?? []);
+      const line = (command ?? '')
+        .replaceAll('${'.concat('{ matrix.shard }}'), String(shard))
+        .replaceAll('${'.concat('{ strategy.job-total }}'), String(shards.length))
+        .replace(/^npx --yes fairlead@\S+/, `"${process.execPath}" "${BUNDLE}"`)
+        .replaceAll(/(?=shard-|fairlead\.sarif)/g, '.git/');
+      execSync(line, { cwd: folder, stdio: 'pipe' });
+    };
+    for (const shard of shards) run(workflow.jobs.check, shard);
+    run(workflow.jobs.merge, 0);
+    assert.equal(readFileSync(join(folder, '.git/fairlead.sarif'), 'utf8'), check());
+  });
 
   it('hold each file once, and every shard something', () => {
     const counts = [1, 2, 3].map((index) => {
