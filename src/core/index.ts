@@ -77,7 +77,7 @@ export {
   type LinkTarget,
   listLinks,
 } from './guidelines/crosswalk.js';
-export type { EvidenceBase } from './guidelines/evidence.js';
+export type { Condition, EvidenceBase } from './guidelines/evidence.js';
 export { EvidenceCache } from './guidelines/evidence-cache.js';
 export { findWantedFiles, type WantedFile } from './guidelines/evidence-paths.js';
 export { createProbes, splitFindings } from './guidelines/evidence-probes.js';

@@ -10,8 +10,9 @@ import { ProjectStatuses } from './checklist/project-statuses.js';
 import { COMMANDS } from './commands/command-table.js';
 import { DiagnosticPublisher } from './diagnostics/diagnostic-publisher.js';
 import { DisposableStore } from './disposable-store.js';
-import { DriftActions } from './documents/drift-actions.js';
-import { DriftLenses } from './documents/drift-lenses.js';
+import { DocumentActions } from './documents/document-actions.js';
+import { DocumentLenses } from './documents/document-lenses.js';
+import { DocumentPresence } from './documents/document-presence.js';
 import { Inventories } from './documents/inventories.js';
 import { LivingDocuments } from './documents/living-documents.js';
 import { Proposals } from './documents/proposals.js';
@@ -46,6 +47,7 @@ export class App implements vscode.Disposable {
   readonly statuses: ProjectStatuses;
   readonly inventories: Inventories;
   readonly living: LivingDocuments;
+  readonly presence: DocumentPresence;
   readonly proposals: Proposals;
   readonly view: GuidelineView;
   readonly page: GuidelinePage;
@@ -72,6 +74,7 @@ export class App implements vscode.Disposable {
     this.statuses = own.add(new ProjectStatuses(this));
     this.inventories = own.add(new Inventories(this));
     this.living = own.add(new LivingDocuments(this));
+    this.presence = own.add(new DocumentPresence(this));
     this.proposals = own.add(new Proposals());
     this.view = own.add(new GuidelineView(this));
     this.page = own.add(new GuidelinePage(this));
@@ -151,10 +154,11 @@ export class App implements vscode.Disposable {
       }),
     );
     own.add(vscode.languages.registerCodeLensProvider(selector, own.add(new GuidelineLenses(this))));
-    own.add(vscode.languages.registerCodeLensProvider(selector, own.add(new DriftLenses(this))));
+    const lenses = own.add(new DocumentLenses(this));
+    own.add(vscode.languages.registerCodeLensProvider(selector, lenses));
     own.add(
-      vscode.languages.registerCodeActionsProvider({ language: 'markdown' }, new DriftActions(this), {
-        providedCodeActionKinds: DriftActions.kinds,
+      vscode.languages.registerCodeActionsProvider(selector, new DocumentActions(this, lenses), {
+        providedCodeActionKinds: DocumentActions.kinds,
       }),
     );
     own.add(

@@ -1,4 +1,5 @@
 import type { Engine, Knowledge, Log } from '../core/index.js';
+import { listWantedDocuments, type WantedDocument } from './documents/wanted-documents.js';
 import { GuidelineCatalogue } from './guidelines/guideline-catalogue.js';
 import type { Platform } from './platform/platform.js';
 
@@ -11,6 +12,8 @@ export interface Loaded {
   /** Its analyses also hold the facts that evidence asks for: see {@link createFileResult}. */
   readonly engine: Engine;
   readonly guidelines: GuidelineCatalogue;
+  /** The document that would answer a question, by the question's id. */
+  readonly wanted: ReadonlyMap<string, WantedDocument>;
 }
 
 /** Makes the engine once, and only when a surface asks; the grammar follows with the first parse. */
@@ -59,6 +62,8 @@ export class EngineLoader {
     });
     const index = core.createGuidelineIndex(knowledge.frameworks, knowledge.taxonomies);
     const labelOf = (id: string): string => index.findItem(id)?.entry.label ?? id;
-    return { core, engine, guidelines: new GuidelineCatalogue(knowledge, labelOf) };
+    const guidelines = new GuidelineCatalogue(knowledge, labelOf);
+    const wanted = listWantedDocuments(knowledge.evidence, core.ARTIFACT_KINDS);
+    return { core, engine, guidelines, wanted };
   }
 }

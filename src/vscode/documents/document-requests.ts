@@ -13,6 +13,13 @@ export interface GenerateRequest {
 /** Takes an id of a kind, a request, or a row of the sidebar that holds a question. */
 export function parseGenerateRequest(value: unknown): GenerateRequest {
   if (typeof value === 'string') return { kind: value };
+  const node = readField(value, 'node');
+  if (node !== undefined) {
+    return parseGenerateRequest({
+      kind: readField(node, 'kindOfDocument'),
+      folder: readField(readField(node, 'question'), 'folder'),
+    });
+  }
   const kind = readText(value, 'kind');
   const format = readText(value, 'format');
   const folder = readText(value, 'folder');
@@ -29,7 +36,10 @@ export function parseUpdateRequest(value: unknown): string | undefined {
 }
 
 function readText(value: unknown, name: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const field = (value as Record<string, unknown>)[name];
+  const field = readField(value, name);
   return typeof field === 'string' ? field : undefined;
+}
+
+function readField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -13,8 +13,8 @@ const maxNames = 3;
 const maxGone = 50;
 
 /**
- * What to show on a document, in the order of its lines: one problem for each block that lacks something, one for each line
- * about something that is gone, one for each other block that the code has changed.
+ * What to show on a document, in the order of its lines: what the document lacks, once, at the first part that lacks it; each
+ * line about something that is gone; and where neither says it, that parts are out of date.
  *
  * @param title of the document for people, such as `threat model`
  */
@@ -23,34 +23,42 @@ export function listDriftProblems(
   drift: DocumentDrift,
   title: string,
 ): readonly DriftProblem[] {
+  if (drift.problems.length > 0) {
+    return drift.problems.map(({ line, message }) => ({ kind: 'broken', line: line - 1, message }));
+  }
   const lines = text.split(/\r?\n/);
-  const broken = drift.problems.map(
-    ({ line, message }): DriftProblem => ({ kind: 'broken', line: line - 1, message }),
-  );
-  if (broken.length > 0) return broken;
-  const missing = groupMissing(drift);
-  const covered = new Set([...missing.keys(), ...drift.gone.map(({ block }) => block)]);
-  const problems: DriftProblem[] = [];
-  for (const { line, names } of missing.values()) {
-    problems.push({
-      kind: 'missing',
-      line: findHeading(lines, line - 1),
-      message: `${describeNames(names)} not in this ${title}`,
-    });
-  }
-  for (const { line, what } of drift.gone.slice(0, maxGone)) {
-    problems.push({ kind: 'gone', line: line - 1, message: `No longer found in the code: ${shorten(what)}` });
-  }
-  const outdated = new Set(drift.changes.map(({ block }) => block).filter((block) => !covered.has(block)));
-  for (const block of outdated) {
-    const change = drift.changes.find((each) => each.block === block);
-    const line = findBlock(lines, block);
-    const message = line === undefined ? change?.message : 'The code has changed since this part was written';
-    problems.push({ kind: 'outdated', line: findHeading(lines, line ?? 0), message: message ?? block });
-  }
+  const missing = groupMissing(drift).map(({ line, names }): DriftProblem => {
+    const message = `${describeNames(names)} not in this ${title}`;
+    return { kind: 'missing', line: findHeading(lines, line - 1), message };
+  });
+  const gone = drift.gone.slice(0, maxGone).map(({ line, what }): DriftProblem => {
+    return { kind: 'gone', line: line - 1, message: `No longer found in the code: ${shorten(what)}` };
+  });
+  const problems = [...missing, ...gone];
+  if (problems.length === 0 && !drift.isCurrent) problems.push(describeOutdated(lines, drift));
   for (const { line, message } of drift.conflicts)
     problems.push({ kind: 'conflict', line: line - 1, message });
   return problems.sort((a, b) => a.line - b.line);
+}
+
+/** Everything else that an update would change, in one problem: at the part, when it is one. */
+function describeOutdated(lines: readonly string[], { changes }: DocumentDrift): DriftProblem {
+  const blocks = [...new Set(changes.map(({ block }) => block))];
+  const [block = '', ...others] = blocks;
+  const at = findBlock(lines, block);
+  if (others.length > 0) {
+    return {
+      kind: 'outdated',
+      line: 0,
+      message: `The code has changed since ${blocks.length} parts were written`,
+    };
+  }
+  if (at === undefined) {
+    const message = changes[0]?.message ?? 'The code has changed since this was written';
+    return { kind: 'outdated', line: 0, message };
+  }
+  const message = 'The code has changed since this part was written';
+  return { kind: 'outdated', line: findHeading(lines, at), message };
 }
 
 interface MissingGroup {
@@ -59,13 +67,18 @@ interface MissingGroup {
   readonly names: readonly string[];
 }
 
-function groupMissing({ missing }: DocumentDrift): ReadonlyMap<string, MissingGroup> {
-  const groups = new Map<string, MissingGroup>();
-  for (const { block, line, name } of missing) {
-    const names = groups.get(block)?.names ?? [];
-    groups.set(block, { line, names: names.includes(name) ? names : [...names, name] });
+/** Names by the first block that lacks them, in the order of the document. */
+function groupMissing({ missing }: DocumentDrift): readonly MissingGroup[] {
+  const groups = new Map<number, string[]>();
+  const seen = new Set<string>();
+  for (const { line, name } of [...missing].sort((a, b) => a.line - b.line)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const names = groups.get(line);
+    if (names) names.push(name);
+    else groups.set(line, [name]);
   }
-  return groups;
+  return [...groups].map(([line, names]) => ({ line, names }));
 }
 
 function describeNames(names: readonly string[]): string {

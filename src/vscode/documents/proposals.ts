@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable-store.js';
 import { findReplacement } from './find-replacement.js';
+import { ProposalLenses } from './proposal-lenses.js';
 import { readTarget } from './read-target.js';
 
 /** Scheme of texts that are proposed and written nowhere yet. */
@@ -26,12 +27,19 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   #count = 0;
 
   constructor() {
-    this.#store.add(vscode.workspace.registerTextDocumentContentProvider(proposalScheme, this));
+    const scheme = proposalScheme;
+    this.#store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
+    this.#store.add(vscode.languages.registerCodeLensProvider({ scheme }, new ProposalLenses(this)));
   }
 
   /** What is proposed now. */
   get all(): readonly Proposal[] {
     return [...this.#proposals.values()];
+  }
+
+  /** What a proposed text is about; undefined for other texts. */
+  find(uri: vscode.Uri): Proposal | undefined {
+    return this.#proposals.get(uri.toString());
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -51,7 +59,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       const changes = shown.map((each) => [each.proposal.target, each.proposal.target, each.uri]);
       await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Proposed Documents'), changes);
     } else if (proposal.before === undefined) {
-      await vscode.window.showTextDocument(uri, { preview: false });
+      const label = vscode.l10n.t('{0} (proposed)', baseName(proposal.path));
+      await vscode.commands.executeCommand('vscode.open', uri, { preview: false }, label);
     } else {
       const title = vscode.l10n.t('{0} (now and proposed)', baseName(proposal.path));
       await vscode.commands.executeCommand('vscode.diff', proposal.target, uri, title, { preview: false });

@@ -1,6 +1,7 @@
 import type { Item, ItemStatus, ProjectStatus, QuestionStatus } from '../../core/index.js';
 import { namePlace, targetOfPlace } from '../checklist/place.js';
 import { describeItem, findItemStatus } from '../checklist/status-summary.js';
+import type { WantedDocument } from '../documents/wanted-documents.js';
 import { commandUri, escapeMarkdown as plain } from '../guidelines/markdown-text.js';
 import { stateWords } from '../tree/state-words.js';
 
@@ -11,6 +12,8 @@ export interface FolderStanding {
   /** What people call it. */
   readonly name: string;
   readonly status: ProjectStatus;
+  /** The document that would answer a question, by the question's id; absent for none. */
+  readonly wanted?: ReadonlyMap<string, WantedDocument>;
 }
 
 /** Most places that the page lists for a question; the sidebar has more. */
@@ -61,13 +64,13 @@ function writeState({ folder, name, item }: KnownStanding, id: string, isNamed: 
 }
 
 function writeActionsOf(
-  { folder, name, item }: KnownStanding,
+  { folder, name, item, wanted }: KnownStanding,
   id: string,
   isNamed: boolean,
 ): readonly string[] {
   const found = item.questions.find((question) => question.id === id);
   if (found === undefined) return [];
-  return [`${isNamed ? `${plain(name)}: ` : ''}${writeActions(found, folder)}`];
+  return [`${isNamed ? `${plain(name)}: ` : ''}${writeActions(found, folder, wanted?.get(id))}`];
 }
 
 function writePlaces({ locations, locationCount }: QuestionStatus, folder: string): readonly string[] {
@@ -82,15 +85,29 @@ function writePlaces({ locations, locationCount }: QuestionStatus, folder: strin
   return [`Seen at ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
 }
 
-function writeActions({ id, attestation, state }: QuestionStatus, folder: string): string {
+function writeActions(
+  { id, attestation, state }: QuestionStatus,
+  folder: string,
+  wanted: WantedDocument | undefined,
+): string {
   if (attestation !== undefined && state !== 'expired')
     return action('Withdraw', 'fairlead.withdrawAttestation', { folder, id });
+  const isSettled = state === 'evidenced' || state === 'not-applicable';
+  const generate =
+    wanted === undefined || isSettled
+      ? []
+      : [action(`Generate ${wanted.name}`, 'fairlead.generateDocument', { folder, kind: wanted.kind })];
   return [
+    ...generate,
     action('Attest', 'fairlead.attestQuestion', { folder, id }),
     action('Not applicable', 'fairlead.markNotApplicable', { folder, id }),
   ].join(' | ');
 }
 
-function action(label: string, command: string, subject: { folder: string; id: string }): string {
+function action(
+  label: string,
+  command: string,
+  subject: { folder: string; id: string } | { folder: string; kind: string },
+): string {
   return `[${label}](${commandUri(command, subject)})`;
 }

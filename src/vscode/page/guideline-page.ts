@@ -9,6 +9,7 @@ const refreshDelayMs = 400;
 const linkedCommands = [
   'fairlead.attestItem',
   'fairlead.attestQuestion',
+  'fairlead.generateDocument',
   'fairlead.markNotApplicable',
   'fairlead.openFinding',
   'fairlead.openGuideline',
@@ -86,7 +87,7 @@ export class GuidelinePage implements vscode.Disposable {
   }
 
   async #write(subject: PageSubject) {
-    const { guidelines, core } = await this.#app.load();
+    const { guidelines, core, wanted } = await this.#app.load();
     return writePage(subject, {
       guidelines,
       findings: this.#app.view.listFindings(),
@@ -94,6 +95,7 @@ export class GuidelinePage implements vscode.Disposable {
         folder: folder.uri.toString(),
         name: folder.name,
         status,
+        wanted,
       })),
       findTarget: core.findTarget,
     });

@@ -217,6 +217,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
       nodes: this.#nodes,
       filter: this.#filter,
       today: this.#app.today(),
+      kindOfDocument: (id) => loaded.wanted.get(id)?.kind,
       ...(folder ? { folder: folder.uri.toString() } : {}),
       ...(status
         ? { status: searchStatus(loaded.core.filterStatus(status, this.#filter), this.#filter.text) }

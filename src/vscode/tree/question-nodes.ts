@@ -30,6 +30,8 @@ export function createQuestionNodes(
 function createQuestionNode(item: Item, status: QuestionStatus, options: TreeOptions): TreeNode {
   const { folder, prefix = '' } = options;
   const { id, question, state, reason, hint, locations, locationCount } = status;
+  const isSettled = state === 'evidenced' || state === 'attested' || state === 'not-applicable';
+  const kindOfDocument = isSettled ? undefined : options.kindOfDocument?.(id);
   const more = locationCount > locations.length ? [`${locationCount} places in all.`] : [];
   return {
     id: prefix + id,
@@ -42,6 +44,7 @@ function createQuestionNode(item: Item, status: QuestionStatus, options: TreeOpt
     count: 0,
     guidelineId: item.id,
     state,
+    ...(kindOfDocument === undefined ? {} : { kindOfDocument }),
     ...(folder === undefined
       ? {}
       : { question: { folder, id }, isAttested: isAttested(status, options.today) }),

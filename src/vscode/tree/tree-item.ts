@@ -52,8 +52,9 @@ export function toTreeItem(node: TreeNode): vscode.TreeItem {
   return item;
 }
 
-function findQuestionContext({ isAttested }: TreeNode): string {
-  return isAttested === true ? 'attestedQuestion' : 'question';
+function findQuestionContext({ isAttested, kindOfDocument }: TreeNode): string {
+  const document = kindOfDocument === undefined ? '' : ' document';
+  return `${isAttested === true ? 'attestedQuestion' : 'question'}${document}`;
 }
 
 function createCheckbox(isAttested: boolean): NonNullable<vscode.TreeItem['checkboxState']> {

@@ -62,6 +62,8 @@ export interface TreeNode {
   readonly question?: QuestionSubject;
   /** Whether someone vouches for a question; present on questions once their state is known. */
   readonly isAttested?: boolean;
+  /** Kind of the document that would answer a question; present on questions that are not settled. */
+  readonly kindOfDocument?: string;
   /** Present on findings and places. */
   readonly target?: FindingTarget;
   /** Present on findings. */
@@ -80,6 +82,8 @@ export interface TreeOptions {
   readonly today?: string;
   /** Rows of findings from the last time; absent to make all of them. */
   readonly nodes?: FindingNodes;
+  /** Kind of the document that would answer a question, by its id; absent for none. */
+  readonly kindOfDocument?: (questionId: string) => string | undefined;
   /** Makes ids unique among several trees. */
   readonly prefix?: string;
 }

@@ -78,4 +78,69 @@ describe('documents', () => {
       assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), at(path).toString());
     }).timeout(60_000);
   }
+
+  describe('that lag behind the code', () => {
+    const route =
+      'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post("/extra")\ndef extra(text: str):\n    return text\n';
+
+    async function writeThreatModel(): Promise<string> {
+      const text = (await runCli('threat-model')).replace(
+        '## Assets',
+        '## Assets\n\nWritten by a person, with odd  spaces.',
+      );
+      await writeFile(threatModel(), text);
+      return text;
+    }
+
+    const drift = () =>
+      vscode.languages.getDiagnostics(threatModel()).filter(({ code }) => code === 'document-drift');
+
+    it('say so in the document and over the code, and are brought up to date with one click', async () => {
+      await writeThreatModel();
+      const { document } = await openPython('routes.py', route);
+      await vscode.workspace.fs.rename(document.uri, at('src/ticket_triage/extra.py'));
+      await vscode.commands.executeCommand('vscode.open', at('src/ticket_triage/extra.py'), {
+        preview: false,
+      });
+      const found = await until('drift', () => (drift().length > 0 ? drift() : undefined), 30_000);
+      assert.ok(
+        found.some(({ message }) => message.includes('/extra')),
+        found.map(({ message }) => message).join('\n'),
+      );
+      const own = async () =>
+        (await listLenses(at('src/ticket_triage/extra.py'))).find(({ command }) =>
+          command?.title.startsWith('Not in'),
+        );
+      const lens = await until('a lens', own);
+      assert.equal(lens.range.start.line, 6);
+      await ui.waitForText('.codelens-decoration', 'Not in THREAT_MODEL.md');
+      await ui.screenshot('documents-lens');
+      await vscode.commands.executeCommand('vscode.open', threatModel(), { preview: false });
+      const [first] = found;
+      assert.ok(first);
+      const actions = await listActions(threatModel(), first.range, 'quickfix');
+      const fix = actions.find(({ title }) => title === 'Update THREAT_MODEL.md from the code...');
+      assert.ok(fix?.command);
+      const editor = vscode.window.activeTextEditor;
+      const entry = found.find(({ message }) => message.includes('/extra')) ?? first;
+      editor?.revealRange(entry.range, vscode.TextEditorRevealType.AtTop);
+      await delay(500);
+      await ui.screenshot('documents-drift');
+      await vscode.commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
+      await until('the diff', () => (proposalTabs().length > 0 ? true : undefined));
+      await delay(1000);
+      await ui.screenshot('documents-diff');
+      await vscode.commands.executeCommand('fairlead.applyProposal');
+      const text = await until('the file', async () => {
+        const now = await readFile(threatModel());
+        return now?.includes('/extra') ? now : undefined;
+      });
+      assert.ok(text.includes('Written by a person, with odd  spaces.'));
+      await until('no drift', () => (drift().length === 0 ? true : undefined), 15_000);
+      await until('no lens', async () => ((await own()) === undefined ? true : undefined));
+      await vscode.workspace.fs.delete(at('src/ticket_triage/extra.py'));
+      const gone = await until('something gone', () => (drift().length > 0 ? drift() : undefined), 15_000);
+      assert.ok(gone.some(({ message }) => message.startsWith('No longer found in the code')));
+    }).timeout(120_000);
+  });
 });
