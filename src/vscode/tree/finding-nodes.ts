@@ -1,5 +1,9 @@
 import type { Finding } from '../../core/index.js';
+import { runSteps, type Steps } from '../steps.js';
 import type { FiledFinding, FindingTarget, TreeNode } from './tree-model.js';
+
+/** So many rows are made in far less time than a frame lasts. */
+const rowsPerStep = 200;
 
 /** Where a finding is, for opening it. */
 export function targetOf({ file, finding }: FiledFinding): FindingTarget {
@@ -7,11 +11,16 @@ export function targetOf({ file, finding }: FiledFinding): FindingTarget {
   return cell === undefined ? { file, range } : { file, range, cell };
 }
 
-/** A finding's place for people: `src/train.py:12`, or `notebook.ipynb:cell 3:4`; lines and cells from 1. */
+/** A finding's place for people: `src/train.py:12`, or `notebook.ipynb:cell 3:4`, lines and cells from 1; or `model.pt, byte 17`, bytes from 0. */
 export function describePlace({ fileLabel, finding }: FiledFinding): string {
   const { range, cell } = finding.location;
+  if (finding.binary !== undefined) return describeBytes(fileLabel, finding.binary.offset);
   const line = range.start.line + 1;
   return cell === undefined ? `${fileLabel}:${line}` : `${fileLabel}:cell ${cell + 1}:${line}`;
+}
+
+function describeBytes(fileLabel: string, offset: number | undefined): string {
+  return offset === undefined ? fileLabel : `${fileLabel}, byte ${offset}`;
 }
 
 /** A finding and which one it is among equal ones of its file. */
@@ -38,8 +47,13 @@ export class FindingNodes {
   >();
 
   /** The rows of findings below a row, in the order given. */
-  create(parentId: string, findings: readonly CountedFinding[]): readonly TreeNode[] {
-    return findings.map((filed) => this.#take(parentId, filed));
+  *create(parentId: string, findings: readonly CountedFinding[]): Steps<readonly TreeNode[]> {
+    const rows: TreeNode[] = [];
+    for (const filed of findings) {
+      rows.push(this.#take(parentId, filed));
+      if (rows.length % rowsPerStep === 0) yield;
+    }
+    return rows;
   }
 
   #take(parentId: string, filed: CountedFinding): TreeNode {
@@ -80,7 +94,7 @@ export function createOutsideNode(findings: readonly FiledFinding[]): TreeNode {
   const active = countOccurrences(
     sortFindings(findings.filter(({ finding }) => finding.suppression === undefined)),
   );
-  const children = new FindingNodes().create('outside', active);
+  const children = runSteps(new FindingNodes().create('outside', active));
   const counted = children.length === 1 ? '1 finding' : `${children.length} findings`;
   return {
     id: 'outside',

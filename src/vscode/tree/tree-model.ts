@@ -105,7 +105,9 @@ export function* buildTreeInSteps(
 ): Steps<readonly TreeNode[]> {
   const active = findings.filter(({ finding }) => finding.suppression === undefined);
   const prefix = options.prefix ?? '';
-  const byItem = groupByItem(active);
+  const sorted = sortFindings(active);
+  yield;
+  const byItem = groupByItem(sorted);
   const known = indexStatus(options.status);
   const nodes = options.nodes ?? new FindingNodes();
   const isShown = (item: Item): boolean =>
@@ -117,7 +119,8 @@ export function* buildTreeInSteps(
     for (const section of framework.sections) {
       const items: TreeNode[] = [];
       for (const item of section.items.filter(isShown)) {
-        items.push(createItemNode(item, byItem.get(item.id) ?? [], known.items.get(item.id), nodes, options));
+        const filed = byItem.get(item.id) ?? [];
+        items.push(yield* createItemNode(item, filed, known.items.get(item.id), nodes, options));
         yield;
       }
       if (items.length === 0) continue;
@@ -153,13 +156,13 @@ export function* buildTreeInSteps(
   return tree;
 }
 
-function createItemNode(
+function* createItemNode(
   item: Item,
   filed: readonly CountedFinding[],
   status: ItemStatus | undefined,
   nodes: FindingNodes,
   options: TreeOptions,
-): TreeNode {
+): Steps<TreeNode> {
   const { folder, prefix = '' } = options;
   const id = prefix + item.id;
   return createParent({
@@ -167,7 +170,7 @@ function createItemNode(
     kind: 'item',
     label: `${item.number} ${item.shortTitle}`,
     tooltip: item.titleIsExact ? item.title : item.shortTitle,
-    children: [...createQuestionNodes(item, status, options), ...nodes.create(id, filed)],
+    children: [...createQuestionNodes(item, status, options), ...(yield* nodes.create(id, filed))],
     count: filed.length,
     guidelineId: item.id,
     ...(folder === undefined ? {} : { question: { folder, id: item.id } }),
@@ -215,9 +218,9 @@ function indexStatus(status: ProjectStatus | undefined): KnownStatus {
   };
 }
 
-function groupByItem(active: readonly FiledFinding[]): ReadonlyMap<string, readonly CountedFinding[]> {
+function groupByItem(sorted: readonly FiledFinding[]): ReadonlyMap<string, readonly CountedFinding[]> {
   const byItem = new Map<string, CountedFinding[]>();
-  for (const filed of countOccurrences(sortFindings(active))) {
+  for (const filed of countOccurrences(sorted)) {
     for (const id of new Set(filed.finding.guidelines)) {
       const list = byItem.get(id);
       if (list) list.push(filed);

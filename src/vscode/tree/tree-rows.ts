@@ -9,12 +9,6 @@ export interface TreeRow {
   readonly parent: TreeRow | undefined;
 }
 
-interface MutableRow extends TreeRow {
-  node: TreeNode;
-  children: readonly MutableRow[];
-  parent: MutableRow | undefined;
-}
-
 /** What must be drawn anew: some rows with what is below them, or everything. */
 export type RowChanges =
   | 'all'
@@ -26,16 +20,17 @@ export type RowChanges =
     };
 
 interface Collected {
-  readonly now: MutableRow[];
-  readonly later: MutableRow[];
+  readonly now: Row[];
+  readonly later: Row[];
 }
 
 /**
  * The rows of the tree over time. The editor draws rows anew when it is told to, and a click on a box whose row is drawn
- * meanwhile is lost: so it is told only of rows that look different.
+ * meanwhile is lost: so it is told only of rows that look different. Rows are made when somebody asks for them, so that
+ * thousands of findings that nobody unfolds cost nothing.
  */
 export class TreeRows {
-  #roots: readonly MutableRow[] = [];
+  #roots: readonly Row[] = [];
 
   get roots(): readonly TreeRow[] {
     return this.#roots;
@@ -48,7 +43,17 @@ export class TreeRows {
 
   /** The first row, in the order of the tree, that a test accepts. */
   search(accepts: (node: TreeNode) => boolean): TreeRow | undefined {
-    return searchIn(this.#roots, accepts);
+    const path = findPath(
+      this.#roots.map(({ node }) => node),
+      accepts,
+    );
+    let rows = this.#roots;
+    let found: Row | undefined;
+    for (const index of path) {
+      found = rows[index];
+      rows = found?.children ?? [];
+    }
+    return found;
   }
 
   /** Takes over the tree as it is now. */
@@ -60,47 +65,71 @@ export class TreeRows {
   }
 }
 
-function searchIn(rows: readonly TreeRow[], accepts: (node: TreeNode) => boolean): TreeRow | undefined {
-  for (const row of rows) {
-    const found = accepts(row.node) ? row : searchIn(row.children, accepts);
-    if (found) return found;
+class Row implements TreeRow {
+  readonly id: string;
+  readonly parent: Row | undefined;
+  node: TreeNode;
+  /** Undefined until somebody asks for them. */
+  #made: readonly Row[] | undefined;
+
+  constructor(node: TreeNode, parent: Row | undefined) {
+    this.id = node.id;
+    this.node = node;
+    this.parent = parent;
   }
-  return undefined;
+
+  get children(): readonly Row[] {
+    this.#made ??= this.node.children.map((child) => new Row(child, this));
+    return this.#made;
+  }
+
+  /** Takes over what it shows now. */
+  take(node: TreeNode, changes: Collected, isCovered: boolean): void {
+    const before = this.node;
+    if (before === node) return;
+    this.node = node;
+    const looksOther = !looksSame(before, node) || !hasSameIds(before.children, node.children);
+    if (looksOther && !isCovered) changes.now.push(this);
+    else if (!isCovered && before.accessibleLabel !== node.accessibleLabel) changes.later.push(this);
+    if (this.#made !== undefined) {
+      this.#made = takeAll(node.children, this, this.#made, changes, isCovered || looksOther);
+    }
+  }
+}
+
+/** Where in the tree the first accepted node is, as the index on each level; empty when there is none. */
+function findPath(nodes: readonly TreeNode[], accepts: (node: TreeNode) => boolean): readonly number[] {
+  for (const [index, node] of nodes.entries()) {
+    if (accepts(node)) return [index];
+    const below = findPath(node.children, accepts);
+    if (below.length > 0) return [index, ...below];
+  }
+  return [];
 }
 
 /** The rows of some nodes, taken from `before` where they were there already. */
 function takeAll(
   nodes: readonly TreeNode[],
-  parent: MutableRow | undefined,
-  before: readonly MutableRow[],
+  parent: Row | undefined,
+  before: readonly Row[],
   changes: Collected,
   isCovered: boolean,
-): readonly MutableRow[] {
-  let byId: ReadonlyMap<string, MutableRow> | undefined;
+): readonly Row[] {
+  let byId: ReadonlyMap<string, Row> | undefined;
   return nodes.map((node, index) => {
-    const here = before[index];
-    if (here?.id === node.id) return take(node, parent, here, changes, isCovered);
-    byId ??= new Map(before.map((row) => [row.id, row]));
-    return take(node, parent, byId.get(node.id), changes, isCovered);
+    let known = before[index];
+    if (known?.id !== node.id) {
+      byId ??= new Map(before.map((row) => [row.id, row]));
+      known = byId.get(node.id);
+    }
+    if (known === undefined) {
+      const row = new Row(node, parent);
+      if (!isCovered) changes.now.push(row);
+      return row;
+    }
+    known.take(node, changes, isCovered);
+    return known;
   });
-}
-
-function take(
-  node: TreeNode,
-  parent: MutableRow | undefined,
-  known: MutableRow | undefined,
-  changes: Collected,
-  isCovered: boolean,
-): MutableRow {
-  if (known?.node === node && node.children.length === 0) return known;
-  const row: MutableRow = known ?? { id: node.id, node, children: [], parent };
-  const looksOther =
-    known === undefined || !looksSame(known.node, node) || !hasSameIds(known.node.children, node.children);
-  if (looksOther && !isCovered) changes.now.push(row);
-  else if (!isCovered && known?.node.accessibleLabel !== node.accessibleLabel) changes.later.push(row);
-  row.children = takeAll(node.children, row, row.children, changes, isCovered || looksOther);
-  row.node = node;
-  return row;
 }
 
 function hasSameRows(before: readonly TreeRow[], after: readonly TreeRow[]): boolean {

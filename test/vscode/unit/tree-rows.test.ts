@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { State } from '../../../src/core/index.js';
 import { buildTree, type FiledFinding, type TreeNode } from '../../../src/vscode/tree/tree-model.js';
-import { TreeRows } from '../../../src/vscode/tree/tree-rows.js';
+import { type TreeRow, TreeRows } from '../../../src/vscode/tree/tree-rows.js';
 import { sampleFinding, sampleFramework, sampleItem, sampleStatus } from './samples.js';
 
 const frameworks = [
@@ -12,6 +12,11 @@ const frameworks = [
 const folder = 'file:///w';
 const build = (first: State, findings: readonly FiledFinding[] = []): readonly TreeNode[] =>
   buildTree(frameworks, findings, { folder, status: sampleStatus({ 'a-1': [first], 'a-2': ['open'] }) });
+
+/** Asks for all rows, as the editor does for those that are unfolded. */
+function unfold(rows: readonly TreeRow[]): void {
+  for (const { children } of rows) unfold(children);
+}
 
 describe('TreeRows', () => {
   it('draws nothing when nothing looks different', () => {
@@ -42,6 +47,7 @@ describe('TreeRows', () => {
     ];
     const rows = new TreeRows();
     rows.update(build('open', at(1)));
+    unfold(rows.roots);
     const changes = rows.update(build('open', at(2)));
     assert.ok(changes !== 'all');
     assert.deepEqual(
@@ -58,11 +64,22 @@ describe('TreeRows', () => {
     };
     const rows = new TreeRows();
     rows.update(build('open'));
+    unfold(rows.roots);
     const changes = rows.update(build('open', [one]));
     assert.ok(changes !== 'all');
     const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
     assert.deepEqual(ids(changes.now), ['a-2']);
     assert.deepEqual(ids(changes.later), ['sample', 'sample-all'], 'they only count for a screen reader');
+  });
+
+  it('makes no row that nobody asked for, and draws none', () => {
+    const at = (line: number): readonly FiledFinding[] => [
+      { file: 'file:///w/a.py', fileLabel: 'a.py', finding: sampleFinding({ line, guidelines: ['a-2'] }) },
+    ];
+    const rows = new TreeRows();
+    rows.update(build('open', at(1)));
+    assert.deepEqual(rows.update(build('open', at(2))), { now: [], later: [] });
+    assert.match(rows.search(({ kind }) => kind === 'finding')?.node.label ?? '', /:3$/);
   });
 
   it('leads from each row to its parent', () => {
