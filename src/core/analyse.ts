@@ -14,6 +14,9 @@ import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmark
 import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
 import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
+import { readImports } from './modules/module-imports.js';
+import { type ModuleOutline, type ModuleReach, readAliases } from './modules/module-outline.js';
+import { toNeedReach } from './modules/reach-needs.js';
 import { Candidates } from './rules/candidates.js';
 import type { NeedCompiler } from './rules/compile-need.js';
 import type { CompiledRule } from './rules/compile-rule.js';
@@ -30,8 +33,9 @@ import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
-import type { RuleLanguage } from './rules/rule.js';
-import type { RuleFilter } from './rules/rule-filter.js';
+import type { Need } from './rules/need.js';
+import type { OriginKind, RuleLanguage } from './rules/rule.js';
+import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
 import { textFindings } from './rules/text-findings.js';
 import type { CompiledNames } from './semantics/compiled-names.js';
@@ -78,6 +82,10 @@ export interface CompiledKnowledge {
   readonly packages: ReadonlySet<string>;
   /** Modules that were opened for others. */
   readonly modules: ModuleCache;
+  /** What Python code must hold for values to come from somewhere. */
+  readonly origins: ReadonlyMap<OriginKind, Need>;
+  /** Words at which rules on Python code match. */
+  readonly matchWords: ReadonlySet<string>;
 }
 
 /** The result with what a session keeps for the next version of the document. */
@@ -107,8 +115,14 @@ export async function analyseModule(
       : undefined;
   const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context, recognised));
   const filter = recognised === undefined ? knowledge.filter : documents.filter;
-  const scanned = isTrimmed ? filter.scan(text) : undefined;
-  const active = scanned?.selectRules(applying) ?? applying;
+  const isLinked = language === 'python' && context.modules !== undefined;
+  const reach =
+    context.reach === undefined || !isLinked
+      ? undefined
+      : toNeedReach(context.reach, knowledge.filter, knowledge.origins);
+  const scanned = isTrimmed || isLinked ? filter.scan(text) : undefined;
+  const possible = scanned?.selectRules(applying, reach) ?? applying;
+  const active = isTrimmed ? possible : applying;
   const site: FindingSite = {
     text,
     isSecondary: isSecondaryPath(text.path),
@@ -156,19 +170,31 @@ export async function analyseModule(
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
     syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier, syntaxOf(language));
     try {
-      const judge = scanned?.judgeCode(syntax.code);
+      const own = scanned?.judgeCode(syntax.code);
+      const judge = reach === undefined ? own : scanned?.judgeCode(syntax.code, reach);
       const { names, flow, needs } = knowledge.code[language];
-      const mayMention = (name: string): boolean => judge?.isMet(needs.needOfMention(name)) ?? true;
-      if (context.modules !== undefined && language === 'python') {
+      const mayMention = (name: string): boolean => own?.isMet(needs.needOfMention(name)) ?? true;
+      if (context.modules !== undefined && isLinked) {
         const { modules, packages } = knowledge;
         modules.trim();
-        linked = new LinkedModules(context.modules, modules, parser, (name) => packages.has(name));
+        const importers = context.reach?.importers ?? [];
+        linked = new LinkedModules(context.modules, modules, parser, (name) => packages.has(name), importers);
       }
       const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention, text, linked);
-      const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
-      const judged = judgeMatches(rules, module, knowledge.evaluator, isTrimmed, () => {
+      const evaluator = knowledge.evaluator;
+      const count = (): void => {
         calls += 1;
-      });
+      };
+      const aliases = context.reach?.aliases ?? [];
+      const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
+      const judged = [...judgeMatches(rules, module, evaluator, { isTrimmed, aliases, count })];
+      if (linked !== undefined && !isTrimmed) {
+        // What words rule out is looked for as well, without the other modules: those count where words let them.
+        const met = new Set(rules.filter((rule) => possible.includes(rule)));
+        const others = coded.filter((rule) => !met.has(rule));
+        const alone = createModuleAnalysis(syntax, names, flow, context.project, mayMention, text);
+        judged.push(...judgeMatches(others, alone, evaluator, { isTrimmed, aliases: [], count }));
+      }
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
       if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
       if (wantsFacts && language === 'python') {
@@ -205,25 +231,35 @@ export async function analyseModule(
     facts,
     ...(settings === undefined ? {} : { settings }),
     ...(linked === undefined ? {} : { modules: { opened: linked.opened, wanted: linked.wanted } }),
+    ...(isLinked && scanned !== undefined
+      ? { outline: outlineOf(text, scanned, knowledge, linked?.links.callersWanted) }
+      : {}),
     work,
   };
   return syntax === undefined ? { analysis } : { analysis, syntax };
 }
 
-/** Matches of rules that look at code, with their verdicts. `count` is called for each call looked at. */
+interface MatchWork {
+  readonly isTrimmed: boolean;
+  /** Imported names, each with the word that rules know what it stands for by. */
+  readonly aliases: ModuleReach['aliases'];
+  /** Called for each call looked at. */
+  count(): void;
+}
+
+/** Matches of rules that look at code, with their verdicts. */
 function judgeMatches(
   rules: readonly CompiledRule[],
   module: ModuleAnalysis,
   evaluator: Evaluator,
-  isTrimmed: boolean,
-  count: () => void,
+  { isTrimmed, aliases, count }: MatchWork,
 ): readonly JudgedMatch[] {
   if (rules.length === 0) return [];
   const wordsOf = (isSetting: boolean): readonly string[] =>
     rules.flatMap(({ rule, words }) => ((rule.match.kind === 'setting') === isSetting ? (words ?? []) : []));
   // A rule without words may match anywhere.
   const isOpen = rules.some(({ words: own }) => own === undefined);
-  const places = new Candidates(module.model, wordsOf(false), wordsOf(true), !isTrimmed || isOpen);
+  const places = new Candidates(module.model, wordsOf(false), wordsOf(true), !isTrimmed || isOpen, aliases);
   const judged: JudgedMatch[] = [];
   findMatches(module, places, new RuleIndex(rules, isTrimmed), {
     call: count,
@@ -233,6 +269,25 @@ function judgeMatches(
     },
   });
   return judged;
+}
+
+/** What a Python document tells about itself to checks of others; `scanned` by the filter of rules on code. */
+export function outlineOf(
+  text: ModuleText,
+  scanned: ScannedText,
+  { matchWords }: CompiledKnowledge,
+  callersWanted: ModuleOutline['callersWanted'] = [],
+): ModuleOutline {
+  const imports = readImports(text.original, scanned.imports);
+  const { packages } = scanned;
+  return {
+    path: text.path,
+    imports,
+    bits: scanned.bits,
+    ...(packages === undefined ? {} : { packages: [...packages] }),
+    aliases: readAliases(text.original, imports, (word) => matchWords.has(word)),
+    callersWanted,
+  };
 }
 
 /** The result for a document that was not looked into. */

@@ -9,6 +9,7 @@ import type { InventoryFact } from './inventory/inventory.js';
 import type { InventoryKnowledge } from './inventory/inventory-knowledge.js';
 import type { Landmark } from './inventory/landmark.js';
 import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
+import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
@@ -69,6 +70,8 @@ export interface AnalysisContext {
   readonly wantInventory?: boolean;
   /** Other Python modules of the workspace, into which names, constants and values are followed; absent for none. */
   readonly modules?: ModulePort;
+  /** What other modules bring to the document, when that was worked out by {@link Engine.planModules}. */
+  readonly reach?: ModuleReach;
   /** First segments of module names that are the project's own where the document imports; absent for none. */
   readonly ownModules?: ReadonlySet<string>;
   /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
@@ -114,6 +117,8 @@ export interface Analysis {
   readonly settings?: DocumentSettings;
   /** Absent when no modules were given, or none was needed. */
   readonly modules?: ModuleUse;
+  /** What the document tells about itself to checks of others; absent when no modules were given, and for no Python. */
+  readonly outline?: ModuleOutline;
   readonly work: WorkCounts;
 }
 
@@ -122,6 +127,16 @@ export interface Engine {
   readonly knowledge: Knowledge;
   /** Analyses a document once. Never rejects for what the document holds: that becomes a notice. */
   analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis>;
+  /** What a document tells about itself to checks of others, without a check; undefined for what is no Python. */
+  outline(input: DocumentInput): ModuleOutline | undefined;
+  /**
+   * Documents in which something may be found only because of other modules of the workspace, with what those bring: they
+   * are to be analysed again with it. Takes the outlines of all documents.
+   */
+  planModules(
+    outlines: readonly ModuleOutline[],
+    port: Pick<ModulePort, 'find'>,
+  ): ReadonlyMap<string, ModuleReach>;
   /** Keeps parse results between versions of one document, for editors. */
   openSession(): DocumentSession;
   /** Frees parser memory; the engine cannot be used afterwards. */

@@ -1,15 +1,24 @@
-import { analyseModule, type CodeKnowledge, type CompiledKnowledge, emptyAnalysis } from './analyse.js';
+import {
+  analyseModule,
+  type CodeKnowledge,
+  type CompiledKnowledge,
+  emptyAnalysis,
+  outlineOf,
+} from './analyse.js';
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledInventory } from './inventory/compiled-inventory.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
 import { ModuleCache } from './modules/linked-modules.js';
+import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
+import type { ModulePort } from './modules/module-port.js';
+import { planModules } from './modules/plan-modules.js';
 import type { Log } from './ports.js';
 import { NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
 import { packagesOf } from './rules/need.js';
-import type { RuleLanguage } from './rules/rule.js';
+import { ORIGIN_KINDS, type Rule, type RuleLanguage } from './rules/rule.js';
 import { RuleFilter } from './rules/rule-filter.js';
 import { CompiledNames } from './semantics/compiled-names.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
@@ -43,6 +52,14 @@ function isOfCode(language: RuleLanguage): boolean {
 
 function isOfDocuments(language: RuleLanguage): boolean {
   return language === 'any' || KINDS.has(language);
+}
+
+function isCalled({ match: { kind } }: Rule): boolean {
+  return kind === 'call' || kind === 'reference';
+}
+
+function isJudged(rule: Rule): boolean {
+  return isCalled(rule) || rule.match.kind === 'setting';
 }
 
 class FairleadEngine implements Engine {
@@ -82,6 +99,12 @@ class FairleadEngine implements Engine {
       evaluator: new Evaluator(),
       packages: packagesOf(rules.map(({ need }) => need)),
       modules: new ModuleCache(),
+      origins: new Map(ORIGIN_KINDS.map((kind) => [kind, code.python.needs.needOfOrigin(kind)])),
+      matchWords: new Set(
+        rules.flatMap(({ rule, words }) =>
+          isCalled(rule) && rule.languages.includes('python') ? (words ?? []) : [],
+        ),
+      ),
     };
     this.#grammars = new Grammars(grammars);
     this.#log = log;
@@ -94,6 +117,25 @@ class FairleadEngine implements Engine {
     } finally {
       session.dispose();
     }
+  }
+
+  outline(input: DocumentInput): ModuleOutline | undefined {
+    const opened = openModuleText(input);
+    if ('notice' in opened || opened.module.languageId !== 'python') return undefined;
+    return outlineOf(opened.module, this.#compiled.filter.scan(opened.module), this.#compiled);
+  }
+
+  planModules(
+    outlines: readonly ModuleOutline[],
+    port: Pick<ModulePort, 'find'>,
+  ): ReadonlyMap<string, ModuleReach> {
+    const { rules, filter, origins, packages } = this.#compiled;
+    return planModules(outlines, port, {
+      rules: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
+      filter,
+      origins,
+      isForeign: (name) => packages.has(name),
+    });
   }
 
   openSession(): DocumentSession {

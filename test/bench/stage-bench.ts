@@ -122,6 +122,8 @@ function listen(engine: Engine, note: (analysis: Analysis) => void): Engine {
       note(analysis);
       return analysis;
     },
+    outline: (input) => engine.outline(input),
+    planModules: (outlines, port) => engine.planModules(outlines, port),
     openSession: () => engine.openSession(),
     dispose: () => engine.dispose(),
   };

@@ -1,7 +1,9 @@
-import type { Engine } from '../../src/core/api.js';
+import type { Analysis, Engine } from '../../src/core/api.js';
 import type { Finding } from '../../src/core/findings/finding.js';
 import { listModuleFiles, ModuleIndex } from '../../src/core/modules/module-index.js';
+import type { ModuleReach } from '../../src/core/modules/module-outline.js';
 import type { ModulePort } from '../../src/core/modules/module-port.js';
+import type { DocumentInput } from '../../src/core/source/document.js';
 import { createContext } from './engine.js';
 
 /** Paths with texts. */
@@ -15,19 +17,26 @@ export function createPort(files: Files): ModulePort {
     findIn: (ref, name) => index.findIn(ref, name),
     read: (path) => {
       const text = files[path];
-      return text === undefined ? undefined : { kind: 'text', path, text };
+      return text === undefined ? undefined : inputOf(path, text);
     },
   };
 }
 
-/** Findings of every file, in the order of the files. */
+/** Findings of every file, in the order of the files: each is checked, and those that others matter to once more. */
 export async function checkWorkspace(engine: Engine, files: Files, trim = true): Promise<readonly Finding[]> {
-  const port = createPort(files);
-  const findings: Finding[] = [];
-  for (const [path, text] of Object.entries(files)) {
-    const context = createContext(path, files, { modules: port, trim });
-    const analysis = await engine.analyse({ kind: 'text', path, text }, context);
-    findings.push(...analysis.findings);
-  }
-  return findings;
+  const modules = createPort(files);
+  const analyse = (path: string, reach?: ModuleReach): Promise<Analysis> => {
+    const extra = { modules, trim, ...(reach === undefined ? {} : { reach }) };
+    return engine.analyse(inputOf(path, files[path] ?? ''), createContext(path, files, extra));
+  };
+  const results = new Map<string, Analysis>();
+  for (const path of Object.keys(files)) results.set(path, await analyse(path));
+  const outlines = [...results.values()].flatMap(({ outline }) => outline ?? []);
+  for (const [path, reach] of engine.planModules(outlines, modules))
+    results.set(path, await analyse(path, reach));
+  return [...results.values()].flatMap(({ findings }) => findings);
+}
+
+function inputOf(path: string, text: string): DocumentInput {
+  return { kind: path.endsWith('.ipynb') ? 'notebook-json' : 'text', path, text };
 }

@@ -69,11 +69,17 @@ export class LinkedModules {
   #count = 0;
   #length = 0;
 
-  constructor(port: ModulePort, cache: ModuleCache, parser: Parser, isForeign: (name: string) => boolean) {
+  constructor(
+    port: ModulePort,
+    cache: ModuleCache,
+    parser: Parser,
+    isForeign: (name: string) => boolean,
+    importers: readonly string[],
+  ) {
     this.#port = port;
     this.#cache = cache;
     this.#parser = parser;
-    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign);
+    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign, importers);
   }
 
   /** Files that were looked for and not at hand. */

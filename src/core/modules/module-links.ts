@@ -1,6 +1,8 @@
+import type { OriginKind } from '../rules/rule.js';
 import type { ModuleModel } from '../semantics/module-model.js';
 import type { Binding } from '../semantics/scope.js';
 import type { ModuleRef } from './module-index.js';
+import type { ModuleOutline } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
 
 /** What an imported name leads to in the end. */
@@ -23,18 +25,40 @@ export class ModuleLinks {
   readonly #port: ModulePort;
   readonly #open: OpenModule;
   readonly #isForeign: (name: string) => boolean;
+  readonly #importers: readonly string[];
+  readonly #callersWanted = new Map<string, Set<OriginKind>>();
   readonly #known = new Map<string, readonly ImportEnd[] | undefined>();
 
   /** `isForeign` is true for top-level names that mean a library wherever they are imported. */
-  constructor(port: ModulePort, open: OpenModule, isForeign: (name: string) => boolean) {
+  constructor(
+    port: ModulePort,
+    open: OpenModule,
+    isForeign: (name: string) => boolean,
+    importers: readonly string[],
+  ) {
     this.#port = port;
+    this.#importers = importers;
     this.#open = open;
     this.#isForeign = isForeign;
   }
 
-  /** Modules that may call what a module defines. */
-  importersOf(path: string): readonly string[] {
-    return this.#port.importersOf?.(path) ?? [];
+  /** Modules that may call what the analysed module defines. */
+  get importers(): readonly string[] {
+    return this.#importers;
+  }
+
+  /** Notes that callers in other modules would tell where a value comes from. */
+  wantCallers(name: string, origins: readonly OriginKind[]): void {
+    let known = this.#callersWanted.get(name);
+    if (known === undefined) {
+      known = new Set();
+      this.#callersWanted.set(name, known);
+    }
+    for (const kind of origins) known.add(kind);
+  }
+
+  get callersWanted(): ModuleOutline['callersWanted'] {
+    return [...this.#callersWanted].map(([name, origins]) => ({ name, origins: [...origins] }));
   }
 
   open(path: string): ModuleModel | undefined {

@@ -10,6 +10,4 @@ export interface ModulePort extends Pick<ModuleIndex, 'find' | 'findIn'> {
    * without, and may be run again.
    */
   read(path: string): DocumentInput | undefined;
-  /** Files that import something from a module, as far as it is known; absent when nothing is. */
-  importersOf?(path: string): readonly string[];
 }

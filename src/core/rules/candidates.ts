@@ -24,13 +24,14 @@ export class Candidates {
   /**
    * `words` are those at which rules match; names that code gives to such a thing are added. `settings` are spellings of
    * names that code sets. Where some rule can match without any of its words, `isEverywhere` makes every place a
-   * candidate.
+   * candidate. `imported` are names that other modules gave to what is called by a word.
    */
   constructor(
     model: ModuleModel,
     words: readonly string[],
     settings: readonly string[],
     isEverywhere: boolean,
+    imported: readonly (readonly [name: string, word: string])[] = [],
   ) {
     this.#model = model;
     this.#isEverywhere = isEverywhere;
@@ -47,6 +48,13 @@ export class Candidates {
       for (const at of places.placesOf(name)) if (mayBeSet(code, at, name.length)) this.#hits.push(at);
     }
     this.#addWords(words);
+    for (const [name, word] of imported) {
+      if (!this.#words.has(word)) continue;
+      const originals = this.#aliases.get(name);
+      if (originals === undefined) this.#aliases.set(name, new Set([word]));
+      else originals.add(word);
+    }
+    this.#addWords([...this.#aliases.keys()]);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { added, hasChanged } = this.#findAliases();
       if (!hasChanged) break;

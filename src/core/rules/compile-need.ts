@@ -87,11 +87,12 @@ export class NeedCompiler {
     return allOf([
       ...[names, instance].map((list) => (list === undefined ? NOTHING : this.#oneOf(list))),
       ...[holds, first, start].map((inner) => (inner === undefined ? NOTHING : this.#needOfTest(inner))),
-      from === undefined ? NOTHING : anyOf(from.map((kind) => this.#needOfOrigin(kind))),
+      from === undefined ? NOTHING : anyOf(from.map((kind) => this.needOfOrigin(kind))),
     ]);
   }
 
-  #needOfOrigin(kind: OriginKind): Need {
+  /** What must stand in code for a value of a kind to come from it. The same object is a part of every need for it. */
+  needOfOrigin(kind: OriginKind): Need {
     let need = this.#origins.get(kind);
     if (need === undefined) {
       const names = this.#knowledge.sources

@@ -167,9 +167,7 @@ function applyEdit(
     case 'replace-match':
       return [{ span: context.span, text: edit.text }];
     case 'set-value':
-      return context.value?.value.kind === 'constant'
-        ? [{ span: context.value.value, text: edit.value }]
-        : undefined;
+      return setValue(context, edit.value);
     case 'remove-setting':
       return removeSetting(context, text.text);
     case 'remove-statement':
@@ -182,6 +180,14 @@ function applyEdit(
       // Of documents that are no code.
       return undefined;
   }
+}
+
+/** Writes another constant; one that reaches a call from elsewhere is not this call's alone. */
+function setValue({ value, call }: MatchContext, text: string): readonly Replacement[] | undefined {
+  const expr = value?.value;
+  if (expr?.kind !== 'constant') return undefined;
+  if (call !== undefined && (expr.start < call.start || call.end < expr.end)) return undefined;
+  return [{ span: expr, text }];
 }
 
 /** Takes an assignment away with its line; in a block, where a statement may have to stand, `pass` comes instead. */

@@ -1,4 +1,4 @@
-import type { Site } from '../semantics/module-model.js';
+import type { ModuleModel, Site } from '../semantics/module-model.js';
 import type { Scope } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
@@ -134,7 +134,7 @@ class MatchFinder {
     if (names.length === 0 || (view.isPartial && this.#isCalledByName(call))) return;
     const bound = this.#module.resolver.boundArguments(view.callee, site);
     for (const compiled of rules) {
-      if (!compiled.names.matchesAny(names)) continue;
+      if (!compiled.names.matchesAny(names) || !this.#isKnownWord(compiled, view.callee, site)) continue;
       const context: MatchContext = {
         span: view.callee,
         site,
@@ -146,6 +146,16 @@ class MatchFinder {
       };
       this.#sink.match({ compiled, context });
     }
+  }
+
+  /** What only other modules lead to counts where one of the rule's words stands, whether all places are searched or not. */
+  #isKnownWord({ words, names }: CompiledRule, callee: Expr, site: Site): boolean {
+    const { alone } = this.#module;
+    if (alone === undefined || words === undefined) return true;
+    const isWritten = callee.kind === 'name' || callee.kind === 'attribute';
+    if (isWritten && this.#candidates.wordsOf(callee.name).some((word) => words.includes(word))) return true;
+    const scope = scopeIn(alone.model, site.scope);
+    return names.matchesAny(alone.namesOf(callee, { scope, offset: site.offset }));
   }
 
   /** Names of what stands there itself; an instance of a class is not the class. */
@@ -191,7 +201,7 @@ class MatchFinder {
     }
     const names = this.#namesOfThing(expr, site);
     for (const compiled of rules) {
-      if (!compiled.names.matchesAny(names)) continue;
+      if (!compiled.names.matchesAny(names) || !this.#isKnownWord(compiled, expr, site)) continue;
       this.#sink.match({
         compiled,
         context: { span: expr, site, isPartial: false, value: { value: expr, site } },
@@ -283,6 +293,13 @@ class MatchFinder {
       });
     }
   }
+}
+
+/** The same scope as another model of the same syntax knows it. */
+function scopeIn(model: ModuleModel, { owner, parent }: Scope): Scope {
+  return owner === undefined || parent === undefined
+    ? model.root
+    : model.scopeOf(owner, scopeIn(model, parent));
 }
 
 /** `name=options.name` hands on what was set elsewhere, and is found there. */

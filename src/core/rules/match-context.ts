@@ -11,6 +11,8 @@ import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
 export interface ModuleAnalysis {
   readonly model: ModuleModel;
   readonly resolver: Resolver;
+  /** As if there were no other modules; absent when there are none. */
+  readonly alone?: Resolver;
   readonly folder: ConstantFolder;
   readonly tracer: FlowTracer;
   readonly project: ProjectFacts;

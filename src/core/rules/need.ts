@@ -28,6 +28,8 @@ export interface NeedFacts {
   imports(name: string, isPrefix: boolean): boolean;
   /** Every package that is imported; undefined when that is not certain. */
   readonly packages: ReadonlySet<string> | undefined;
+  /** Needs that count as met. */
+  readonly met?: ReadonlySet<Need>;
 }
 
 export const NOTHING: Need = { kind: 'nothing' };
@@ -148,6 +150,7 @@ export class NeedJudge {
 
   /** True when the document holds what is needed. */
   isMet(need: Need): boolean {
+    if (this.#facts.met?.has(need) === true) return true;
     switch (need.kind) {
       case 'nothing':
         return true;

@@ -46,6 +46,12 @@ export class NeedleScanner {
     this.#ends = trie.ends;
   }
 
+  /** True when the bits say that a needle is there, or nothing is known about it. */
+  isIn(bits: readonly number[], needle: string): boolean {
+    const id = this.#ids.get(needle);
+    return id === undefined || ((bits[id >> 5] ?? 0) & (1 << (id & 31))) !== 0;
+  }
+
   /** Where the needles stand in a text. */
   scan(text: string): NeedleHits {
     const found = new Array<number[] | undefined>(this.#needles.length);
@@ -107,6 +113,15 @@ export class NeedleHits {
     this.#ids = ids;
     this.#found = found;
     this.isAscii = isAscii;
+  }
+
+  /** Which needles are there: bit `n % 32` of number `n / 32` for the n-th. */
+  get bits(): readonly number[] {
+    const bits = new Array<number>(Math.ceil(this.#ids.size / 32)).fill(0);
+    for (const [id, offsets] of this.#found.entries()) {
+      if (offsets !== undefined) bits[id >> 5] = (bits[id >> 5] ?? 0) | (1 << (id & 31));
+    }
+    return bits;
   }
 
   /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */

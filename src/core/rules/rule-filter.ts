@@ -5,7 +5,7 @@ import { isScript } from '../syntax/languages.js';
 import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
-import { literalsOf, type NeedFacts, NeedJudge, requiredPackages } from './need.js';
+import { literalsOf, type Need, type NeedFacts, NeedJudge, requiredPackages } from './need.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
 const IMPORT = 'import';
@@ -29,6 +29,34 @@ export class RuleFilter {
       this.#index,
     );
   }
+
+  /** Judges what a document and others may hold together, of which only this is known. `met`: needs that are met. */
+  judgeBits(
+    bits: readonly number[],
+    packages: ReadonlySet<string> | undefined,
+    met: ReadonlySet<Need>,
+  ): NeedJudge {
+    const holds = (literal: string): boolean => this.#scanner.isIn(bits, literal);
+    return new NeedJudge({
+      holdsWord: holds,
+      holdsPart: holds,
+      isAscii: true,
+      met,
+      ...readImports({ names: packages ?? new Set(), isOpen: packages === undefined }, holds),
+    });
+  }
+
+  /** True when the bits of a document say that a literal is in it. */
+  holds(bits: readonly number[], literal: string): boolean {
+    return this.#scanner.isIn(bits, literal);
+  }
+}
+
+/** What a document can do because of the modules it imports, or that import it. */
+export interface NeedReach {
+  holds(literal: string): boolean;
+  readonly packages: ReadonlySet<string>;
+  readonly met: ReadonlySet<Need>;
 }
 
 /** Rules by the packages that they need. */
@@ -61,6 +89,7 @@ export class ScannedText {
   readonly #hits: NeedleHits;
   readonly #anywhere: NeedJudge;
   readonly #isScript: boolean;
+  readonly #facts: NeedFacts;
   /** Undefined when any rule is possible. */
   readonly #possible: ReadonlySet<CompiledRule> | undefined;
 
@@ -71,22 +100,42 @@ export class ScannedText {
     const imports = readImports(found, (literal) => isFound(hits, literal));
     this.#possible = imports.packages === undefined ? undefined : index.rulesFor(imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
-    this.#anywhere = new NeedJudge({
+    this.#facts = {
       holdsWord: holds,
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
       isAscii: hits.isAscii && outputs.every((output) => output.isAscii),
       ...imports,
-    });
+    };
+    this.#anywhere = new NeedJudge(this.#facts);
+  }
+
+  /** What the text holds, for {@link RuleFilter.judgeBits}. */
+  get bits(): readonly number[] {
+    return this.#hits.bits;
+  }
+
+  /** Packages that are imported; undefined when that is not certain. */
+  get packages(): ReadonlySet<string> | undefined {
+    return this.#facts.packages;
+  }
+
+  /** Where `import` stands in the text, as a word or a part of one. */
+  get imports(): readonly number[] {
+    return this.#hits.offsetsOf(IMPORT) ?? [];
   }
 
   /** Rules that the document, with its outputs, may concern. */
-  selectRules(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+  selectRules(rules: readonly CompiledRule[], reach?: NeedReach): readonly CompiledRule[] {
+    if (reach !== undefined) {
+      const judge = new NeedJudge(withReach(this.#facts, reach));
+      return rules.filter(({ need }) => judge.isMet(need));
+    }
     const possible = this.#possible;
     return rules.filter((rule) => possible?.has(rule) !== false && this.#anywhere.isMet(rule.need));
   }
 
   /** Judges what the code alone holds; `code` is the document with all else masked by blanks. */
-  judgeCode(code: string): NeedJudge {
+  judgeCode(code: string, reach?: NeedReach): NeedJudge {
     const places = (this.#hits.offsetsOf(IMPORT) ?? []).filter((at) => code.startsWith(IMPORT, at));
     const holdsPart = (literal: string): boolean =>
       this.#hits.offsetsOf(literal)?.some((at) => code.startsWith(literal, at)) ?? true;
@@ -94,17 +143,31 @@ export class ScannedText {
       this.#hits
         .offsetsOf(literal)
         ?.some((at) => code.startsWith(literal, at) && isWholeWord(code, at, literal.length)) ?? true;
-    return new NeedJudge({
+    const facts: NeedFacts = {
       holdsWord,
       holdsPart,
       isAscii: this.#hits.isAscii,
       ...readImports(this.#findImports(code, places), holdsPart),
-    });
+    };
+    return new NeedJudge(reach === undefined ? facts : withReach(facts, reach));
   }
 
   #findImports(text: string, offsets: readonly number[]): ImportedPackages {
     return this.#isScript ? findImportedModules(text) : findImportedPackages(text, offsets);
   }
+}
+
+function withReach(facts: NeedFacts, { holds, packages, met }: NeedReach): NeedFacts {
+  const own = facts.packages;
+  return {
+    holdsWord: (literal) => holds(literal) || facts.holdsWord(literal),
+    holdsPart: (literal) => holds(literal) || facts.holdsPart(literal),
+    isAscii: facts.isAscii,
+    met,
+    ...(own === undefined
+      ? { imports: (name: string, isPrefix: boolean) => facts.imports(name, isPrefix), packages: undefined }
+      : readImports({ names: new Set([...own, ...packages]), isOpen: false }, () => false)),
+  };
 }
 
 function isFound(hits: NeedleHits, needle: string): boolean {

@@ -44,9 +44,8 @@ export class Callers {
       this.#findIn(module, name, (target) => leadsTo(target, stmt, made), scope, callers);
     add(model);
     // What another module defines is called from here: who else calls it does not matter.
-    if (model !== this.#resolver.model || model.links === undefined || model.source === undefined)
-      return callers;
-    for (const path of model.links.importersOf(model.source.path)) {
+    if (model !== this.#resolver.model || model.links === undefined) return callers;
+    for (const path of model.links.importers) {
       if (callers.length >= MAX_CALLERS) break;
       const importer = model.links.open(path);
       if (importer !== undefined) add(importer);

@@ -296,12 +296,26 @@ export class FlowTracer {
     }
     const passed = this.#traceElement(owner, binding, kinds, frame, depth);
     if (passed !== undefined || frame !== undefined) return passed;
+    this.#wantCallers(owner, binding.scope, kinds);
     for (const { call, site } of this.#callers.of(owner, binding.scope)) {
       const flow = this.#traceArgument(owner, source, call, site, kinds, undefined, depth + 4);
-      if (flow !== undefined)
-        return passing(flow, binding.span, `passed as \`${binding.name}\``, binding.scope);
+      const isElsewhere = site.scope.model !== binding.scope.model;
+      const called = isElsewhere ? passing(flow, call, `passed to \`${owner.name}\``, site.scope) : flow;
+      if (called !== undefined)
+        return passing(called, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
     return undefined;
+  }
+
+  /** Callers in other modules can only be known when those have been read. */
+  #wantCallers(owner: FunctionStmt, scope: Scope, kinds: readonly OriginKind[]): void {
+    const { model } = this.#resolver;
+    const around = scope.parent;
+    if (model.links === undefined || scope.model !== model || around === undefined) return;
+    const holder = around.owner?.kind === 'class' ? around.owner : undefined;
+    if (around === model.root) model.links.wantCallers(owner.name, kinds);
+    else if (holder !== undefined && around.parent === model.root)
+      model.links.wantCallers(holder.name, kinds);
   }
 
   /** `replies.map((reply) => ...)`: the function is called with what the object holds. */

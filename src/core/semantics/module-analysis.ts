@@ -28,10 +28,13 @@ export function createModuleAnalysis(
   linked?.add(model);
   const resolver = new Resolver(model, names);
   const folder = new ConstantFolder(resolver);
-  const mentions = new Mentions(model, resolver, names, mayMention);
+  // What other modules hold is not mentioned here.
+  const alone = linked === undefined ? undefined : new Resolver(new ModuleModel(syntax, source), names);
+  const mentions = new Mentions(alone?.model ?? model, alone ?? resolver, names, mayMention);
   return {
     model,
     resolver,
+    ...(alone === undefined ? {} : { alone }),
     folder,
     tracer: new FlowTracer(resolver, flow, folder),
     project,
