@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { loadKnowledge } from './load-knowledge.js';
 
@@ -63,6 +64,14 @@ export async function buildAll(root: string): Promise<void> {
       outfile: join(dist, 'extension.cjs'),
       platform: 'node',
       external: ['vscode'],
+    }),
+    build({
+      ...COMMON,
+      format: 'iife',
+      target: 'es2023',
+      entryPoints: [fileURLToPath(new URL('../vscode/model-file/page/main.js', import.meta.url))],
+      outfile: join(dist, 'page', 'model-file.js'),
+      platform: 'browser',
     }),
     build({
       ...COMMON,

@@ -39,6 +39,7 @@ export {
   updateBaseline,
 } from './findings/baseline.js';
 export type {
+  BinaryPlace,
   Confidence,
   Finding,
   Fix,
@@ -102,12 +103,21 @@ export { indexOwnModules, type OwnModules } from './inventory/own-modules.js';
 export { inspectModelFile } from './modelfiles/inspect-model-file.js';
 export type * from './modelfiles/model-file.js';
 export { MAX_READ } from './modelfiles/model-file.js';
-export { isModelFileName } from './modelfiles/model-file-names.js';
+export { isModelFileName, MODEL_FILE_GLOB } from './modelfiles/model-file-names.js';
 export { createModelFindings, type ModelFindingOptions } from './modelfiles/model-findings.js';
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
 export { createGuidelineIndex, nameEntry } from './report/guideline-index.js';
+export {
+  describeTensor,
+  describeVerdict,
+  formatBytes,
+  formatCount,
+  listSecondOpinions,
+  nameFormat,
+  summariseTensors,
+} from './report/inspection.js';
 export { formatInspectionsJson } from './report/inspection-json.js';
 export { formatInspectionText, type Inspection } from './report/inspection-text.js';
 export {
@@ -118,6 +128,7 @@ export {
 export { formatJson } from './report/json-report.js';
 export { formatMarkdown } from './report/markdown-report.js';
 export { mergeSarif, SarifMergeError } from './report/merge-sarif.js';
+export { makePrintable } from './report/printable.js';
 export { hasFindingAtLeast, type QuotingReport } from './report/report.js';
 export { formatSarif } from './report/sarif-report.js';
 export { selectFixes } from './report/select-fixes.js';

@@ -17,6 +17,9 @@ import { Inventories } from './documents/inventories.js';
 import { LivingDocuments } from './documents/living-documents.js';
 import { Proposals } from './documents/proposals.js';
 import { EngineLoader, type Loaded } from './engine-loader.js';
+import { ModelDecorations } from './model-file/model-decorations.js';
+import { ModelEditor, modelEditorType } from './model-file/model-editor.js';
+import { ModelFiles } from './model-file/model-files.js';
 import { GuidelinePage } from './page/guideline-page.js';
 import { parsePageUri } from './page/page-uri.js';
 import type { Platform } from './platform/platform.js';
@@ -40,6 +43,7 @@ export class App implements vscode.Disposable {
   readonly results: ResultStore;
   readonly projects: WorkspaceProjects;
   readonly documents: OpenDocuments;
+  readonly models: ModelFiles;
   readonly check: WorkspaceCheck;
   readonly diagnostics: DiagnosticPublisher;
   readonly attestations: AttestationFiles;
@@ -68,6 +72,7 @@ export class App implements vscode.Disposable {
     this.projects = own.add(new WorkspaceProjects(this));
     this.diagnostics = own.add(new DiagnosticPublisher(this));
     this.documents = own.add(new OpenDocuments(this));
+    this.models = own.add(new ModelFiles(this, platform));
     this.check = own.add(new WorkspaceCheck(this));
     this.attestations = own.add(new AttestationFiles(this));
     this.identity = new Identity(platform, context.globalState);
@@ -78,6 +83,7 @@ export class App implements vscode.Disposable {
     this.proposals = own.add(new Proposals());
     this.view = own.add(new GuidelineView(this));
     this.page = own.add(new GuidelinePage(this));
+    own.add(new ModelDecorations(this));
     own.add(new CheckStatus(this));
     own.add(new ProgressItem(this));
     this.#registerProviders();
@@ -89,7 +95,8 @@ export class App implements vscode.Disposable {
         if (!event.affectsConfiguration('fairlead')) return;
         settingsChanged.fire();
         const affects = (name: string) => event.affectsConfiguration(`fairlead.${name}`);
-        if (affects('enable') || affects('rules') || affects('maxFileSize')) this.#restart();
+        const restarting = ['enable', 'rules', 'maxFileSize', 'inspectModels'];
+        if (restarting.some(affects)) this.#restart();
         if (affects('diagnostics.hideDuplicates')) this.diagnostics.refresh();
       }),
     );
@@ -159,6 +166,12 @@ export class App implements vscode.Disposable {
     own.add(
       vscode.languages.registerCodeActionsProvider(selector, new DocumentActions(this, lenses), {
         providedCodeActionKinds: DocumentActions.kinds,
+      }),
+    );
+    own.add(
+      vscode.window.registerCustomEditorProvider(modelEditorType, new ModelEditor(this), {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
       }),
     );
     own.add(

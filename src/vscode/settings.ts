@@ -10,6 +10,7 @@ export const SETTINGS = {
   'documents.showDrift': true,
   rules: {} as Readonly<Record<string, Level | 'off'>>,
   maxFileSize: 1_000_000,
+  inspectModels: true,
   trace: 'off' as 'off' | 'timings',
 } as const;
 
@@ -21,7 +22,8 @@ type BooleanSetting =
   | 'diagnostics.hideDuplicates'
   | 'codeLens.enabled'
   | 'statusBar.enabled'
-  | 'documents.showDrift';
+  | 'documents.showDrift'
+  | 'inspectModels';
 
 /** Settings with their types; a value of another type than declared gives the default. */
 export class SettingValues {
@@ -60,6 +62,11 @@ export class SettingValues {
   get maxDocumentLength(): number | undefined {
     const size = Math.max(this.#number('maxFileSize'), 1);
     return size === SETTINGS.maxFileSize ? undefined : size;
+  }
+
+  /** Whether a check of the workspace looks into model files. */
+  get inspectsModels(): boolean {
+    return this.#boolean('inspectModels');
   }
 
   get hasTimings(): boolean {

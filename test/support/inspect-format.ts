@@ -33,5 +33,5 @@ export function inspectFormat(
   limits = DEFAULT_LIMITS,
   open: (bytes: Uint8Array) => ByteSource = createMemorySource,
 ) {
-  return inspectModelFile('test', open(bytes), KNOWLEDGE, limits);
+  return inspectModelFile('test', open(bytes), KNOWLEDGE, { limits });
 }

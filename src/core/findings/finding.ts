@@ -62,6 +62,8 @@ export interface BinaryPlace {
   readonly member: readonly string[];
   /** What leads to it, in order, one readable step each. */
   readonly chain: readonly string[];
+  /** Ids of CWE and ATLAS entries that say more than those of the rule; absent when there are none. */
+  readonly references?: readonly string[];
 }
 
 /** Something the guidelines ask to change. Plain data. */

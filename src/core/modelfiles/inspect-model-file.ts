@@ -10,6 +10,14 @@ import type { ArchiveFormat, ReaderContext } from './reader.js';
 import { ReportCollector } from './report-collector.js';
 import { findZipEnd } from './zip-directory.js';
 
+/** How a model file is looked into. */
+export interface ModelInspectionOptions {
+  /** What it may cost; absent for {@link DEFAULT_LIMITS}. */
+  readonly limits?: BudgetLimits | undefined;
+  /** Called between pieces of work of some milliseconds, so that a host can do other things. */
+  readonly pause?: () => Promise<void>;
+}
+
 /**
  * Looks into a model file without executing a byte of it. `path` is only repeated in the report: the format comes from magic
  * bytes and structure. Never rejects: what cannot be read becomes the verdict `not-verified` with the reason in `unread`.
@@ -18,9 +26,9 @@ export async function inspectModelFile(
   path: string,
   source: ByteSource,
   knowledge: ModelFileKnowledge,
-  limits: BudgetLimits = DEFAULT_LIMITS,
+  { limits = DEFAULT_LIMITS, pause }: ModelInspectionOptions = {},
 ): Promise<ModelFileReport> {
-  const budget = new InspectionBudget(limits);
+  const budget = new InspectionBudget(limits, pause);
   const report = new ReportCollector();
   const globals = createGlobalList(knowledge.globals);
   const archives = createArchiveFormats(knowledge.lists);

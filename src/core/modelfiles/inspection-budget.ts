@@ -25,15 +25,33 @@ export const DEFAULT_LIMITS: BudgetLimits = {
   depth: 6,
 };
 
+/** Steps between two rests; some milliseconds of work. */
+const STEPS_PER_REST = 8192;
+
 /** Counts the work done on one file and stops it at the limits. */
 export class InspectionBudget {
   readonly limits: BudgetLimits;
   #steps = 0;
   #bytesRead = 0;
   #bytesInflated = 0;
+  readonly #pause: (() => Promise<void>) | undefined;
+  #restedAt = 0;
 
-  constructor(limits: BudgetLimits = DEFAULT_LIMITS) {
+  /** @param pause gives the host time for other work */
+  constructor(limits: BudgetLimits = DEFAULT_LIMITS, pause?: () => Promise<void>) {
     this.limits = limits;
+    this.#pause = pause;
+  }
+
+  /** Whether so much was done since the last rest that {@link rest} is due. */
+  get isRestDue(): boolean {
+    return this.#steps - this.#restedAt >= STEPS_PER_REST;
+  }
+
+  /** Lets the host do other work. To be asked for in long loops when {@link isRestDue}. */
+  async rest(): Promise<void> {
+    this.#restedAt = this.#steps;
+    await this.#pause?.();
   }
 
   /** Steps taken so far. */

@@ -26,6 +26,9 @@ const EXTENSIONS = [
 const NAMES =
   /^(saved_model\.pb|pytorch_model(-\d+-of-\d+)?\.bin|adapter_model\.bin|optimizer\.bin|training_args\.bin)$/;
 
+/** A glob, for search below a folder, of files whose names models have; it may take a few more. */
+export const MODEL_FILE_GLOB = `**/{${EXTENSIONS.map((extension) => `*.${extension}`).join(',')},saved_model.pb,*_model*.bin,optimizer.bin,training_args.bin}`;
+
 /** Whether a file's name, without folders, is one that models have. Case does not matter. */
 export function isModelFileName(name: string): boolean {
   const lower = name.toLowerCase();

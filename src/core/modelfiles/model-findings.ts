@@ -28,7 +28,7 @@ export function createModelFindings(
   { rules, levels, known }: ModelFindingOptions,
 ): readonly Finding[] {
   const fingerprinter = new Fingerprinter();
-  return report.findings.flatMap(({ ruleId, verdict, message, offset, member, chain }) => {
+  return report.findings.flatMap(({ ruleId, verdict, message, offset, member, chain, references }) => {
     const own = levels[ruleId];
     const symbol = member.join('!');
     const fingerprint = fingerprinter.next(ruleId, report.path, symbol, message);
@@ -46,7 +46,12 @@ export function createModelFindings(
       guidelines: rules.find(({ id }) => id === ruleId)?.guidelines ?? [],
       fingerprint,
       symbol,
-      binary: { ...(offset === undefined ? {} : { offset }), member, chain },
+      binary: {
+        ...(offset === undefined ? {} : { offset }),
+        member,
+        chain,
+        ...(references === undefined ? {} : { references }),
+      },
       ...(known?.has(fingerprint) === true ? { suppression: { kind: 'baseline', reason: '' } } : {}),
     };
     return [finding];

@@ -117,8 +117,9 @@ async function runStream(run: Run, depth: number, hasStorages: boolean): Promise
   try {
     for (;;) {
       context.budget.takeSteps();
+      if (context.budget.isRestDue) await context.budget.rest();
       const instruction = await takeInstruction(cursor);
-      if (machine.execute({ ...instruction, offset: instruction.offset })) break;
+      if (machine.execute(instruction)) break;
       const top = machine.top;
       if (instruction.name === 'BUILD' && isWrapper(top)) await skipArray(run, top, depth);
       else if (top?.kind === 'persistent' && instruction.name.endsWith('PERSID')) noteStorage(run, top.id);

@@ -29,6 +29,7 @@ const SIGNATURES: readonly (readonly [signature: string, offset: number, what: s
 
 /** Text formats by a mark near their beginning. */
 const TEXTS: readonly (readonly [mark: RegExp, what: string])[] = [
+  [/^version https:\/\/git-lfs\.github\.com\/spec\//, 'a Git LFS pointer (git lfs pull fetches the file)'],
   [/^\s*<\?xml[\s\S]*<PMML\b/, 'a PMML model'],
   [/^\s*<\?xml[\s\S]*<net\b/, 'an OpenVINO network'],
   [/^\s*saved_model_schema_version:/, 'a TensorFlow SavedModel as text'],

@@ -63,7 +63,7 @@ export class WorkspaceCheck implements vscode.Disposable {
 
   /** How many files could not be checked, or only in part; the log names them. */
   get skipped(): number {
-    return this.#skipped.size;
+    return this.#skipped.size + this.#app.models.skipped;
   }
 
   /** Checks everything; a check that is under way is given up. Resolves to the number of files looked at. */
@@ -112,7 +112,9 @@ export class WorkspaceCheck implements vscode.Disposable {
       files.push(...(await findFiles(folder, checkedFiles, isCheckedPath, token)));
     }
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
-    const found = new Set(files.map((file) => file.toString()));
+    const models = await this.#app.models.find(token);
+    const total = files.length + models.length;
+    const found = new Set([...files, ...models].map((file) => file.toString()));
     for (const file of this.#skipped) if (!found.has(file)) this.#skipped.delete(file);
     for (const { uri, parts } of this.#app.results.all) {
       if (parts.length === 0 && !found.has(uri.toString())) this.#app.results.delete(uri);
@@ -123,8 +125,14 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (token.isCancellationRequested) break;
       await this.#checkFile(file, token);
       done += 1;
-      report({ done, total: files.length });
+      report({ done, total });
       await pacer.pauseWhenDue();
+    }
+    for (const model of models) {
+      if (token.isCancellationRequested) break;
+      await this.#app.models.check(model, token);
+      done += 1;
+      report({ done, total });
     }
     return done;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.js';
+import { inspectModelFile } from '../model-file/inspect-command.js';
 import { pickGuideline, pickRule } from './picks.js';
 import { parseFindingTarget } from './requests.js';
 
@@ -14,6 +15,7 @@ export { filterGuidelines } from '../checklist/filter-guidelines.js';
 export { searchChecklists } from '../checklist/search-checklists.js';
 export { generateDocument, updateDocument, updateDocuments } from '../documents/generate-document.js';
 export { ignoreFinding, turnOffRule } from './silence.js';
+export { inspectModelFile };
 
 /** Checks every file of the workspace, in view of the sidebar. */
 export async function checkWorkspace(app: App): Promise<void> {
@@ -68,11 +70,13 @@ export async function focusGuidelines(): Promise<void> {
   await vscode.commands.executeCommand('fairlead.guidelines.focus');
 }
 
-/** Opens the place of a finding, a notebook at its cell. */
-export async function openFinding(value: unknown): Promise<void> {
+/** Opens the place of a finding, a notebook at its cell, a model file in its own editor. */
+export async function openFinding(app: App, value: unknown): Promise<void> {
   const target = parseFindingTarget(value);
   if (!target) return;
   const uri = vscode.Uri.parse(target.file, true);
+  const findings = app.results.get(uri)?.analysis.findings ?? [];
+  if (findings.some(({ binary }) => binary !== undefined)) return inspectModelFile(app, uri);
   const { start, end } = target.range;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   if (target.cell === undefined) {

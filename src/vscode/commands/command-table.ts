@@ -37,7 +37,8 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   'fairlead.updateDocument': async (app, request) => (await handlers()).updateDocument(app, request),
   'fairlead.applyProposal': (app, uri) => app.proposals.apply(uri),
   'fairlead.discardProposal': (app, uri) => app.proposals.discard(uri),
-  'fairlead.openFinding': async (_app, target) => (await handlers()).openFinding(target),
+  'fairlead.openFinding': async (app, target) => (await handlers()).openFinding(app, target),
+  'fairlead.inspectModelFile': async (app, uri) => (await handlers()).inspectModelFile(app, uri),
   'fairlead.ignoreFinding': async (app, request) => (await handlers()).ignoreFinding(app, request),
   'fairlead.turnOffRule': async (app, request) => (await handlers()).turnOffRule(app, request),
 };

@@ -1,3 +1,6 @@
+import type { ByteSource } from '../../core/index.js';
+import type { HashControl, OpenFile } from './open-file.js';
+
 /** Files that the build step puts into `dist/`. */
 export type AssetName =
   | 'tree-sitter.wasm'
@@ -12,4 +15,8 @@ export interface Platform {
   readAsset(name: AssetName): Promise<Uint8Array>;
   /** Path of the user's home folder; absent in a web worker. */
   readonly homeFolder?: string;
+  /** Opens a file of this machine for reading in parts; rejects when it is none. Absent in a web worker. */
+  openFile?(path: string): Promise<OpenFile>;
+  /** SHA-256 as 64 hexadecimal digits, in steps that leave the host free; undefined when it was given up. */
+  hash(source: ByteSource, control: HashControl): Promise<string | undefined>;
 }

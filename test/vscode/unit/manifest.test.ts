@@ -87,6 +87,7 @@ describe('manifest: commands', () => {
       'fairlead.hasProposals',
       'fairlead.isChecking',
       'fairlead.isFiltered',
+      'fairlead.modelFile',
       'fairlead.progress',
       'fairlead.status',
       'fairlead.yaml',
@@ -129,7 +130,7 @@ describe('manifest: settings', () => {
     }
     const orders = Object.values(properties).map(({ order }) => order);
     assert.deepEqual(
-      [...orders].sort(),
+      [...orders].sort((a, b) => Number(a) - Number(b)),
       orders.map((_, index) => index + 1),
     );
   });
