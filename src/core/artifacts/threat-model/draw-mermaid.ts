@@ -1,19 +1,83 @@
 import { makePrintable } from '../../report/printable.js';
-import type { DataFlow, FlowNode } from './threat-model.js';
+import type { DataFlow, Flow, FlowNode } from './threat-model.js';
 
 const maxLabel = 60;
 
-/** A flowchart with a subgraph per trust zone, as lines without the fence. */
-export function drawMermaid({ nodes, flows, zones }: DataFlow): readonly string[] {
+/** Narrow enough for the column of a page, so that it is not scaled down until nobody can read it. */
+const layout = '%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 70, "wrappingWidth": 240}}}%%';
+
+/** A box of the diagram around nodes of one zone. */
+interface Frame {
+  readonly id: string;
+  readonly name: string;
+  readonly nodes: readonly FlowNode[];
+}
+
+/**
+ * A flowchart from left to right, as lines without the fence: who calls and what is only read, then the code, then what is
+ * written or called. Two arrows between the same nodes are drawn as one with two heads.
+ */
+export function drawMermaid(dataFlow: DataFlow): readonly string[] {
   return [
+    layout,
     'flowchart LR',
-    ...zones.flatMap((zone) => [
-      `  subgraph ${zone.id}Zone["${escapeLabel(zone.name)}"]`,
-      ...nodes.filter((node) => node.zone === zone.id).map((node) => `    ${drawNode(node)}`),
+    ...listFrames(dataFlow).flatMap(({ id, name, nodes }) => [
+      `  subgraph ${id}["${escapeLabel(name)}"]`,
+      ...nodes.map((node) => `    ${drawNode(node)}`),
       '  end',
     ]),
-    ...flows.map(({ from, to, labels }) => `  ${from} -->|"${escapeLabel(labels.join(', '))}"| ${to}`),
+    ...drawFlows(dataFlow),
   ];
+}
+
+/** Frames in the order of the columns. A zone with nodes on both sides of the code is drawn as two. */
+function listFrames({ nodes, flows, zones }: DataFlow): readonly Frame[] {
+  const written = new Set(flows.map(({ to }) => to));
+  const left: Frame[] = [];
+  const middle: Frame[] = [];
+  const right: Frame[] = [];
+  for (const { id, name } of zones) {
+    const own = nodes.filter((node) => node.zone === id);
+    if (id === 'callers') left.push({ id: `${id}Zone`, name, nodes: own });
+    else if (codeZones.includes(id)) middle.push({ id: `${id}Zone`, name, nodes: own });
+    else {
+      const read = own.filter((node) => !written.has(node.id));
+      const others = own.filter((node) => written.has(node.id));
+      const isSplit = read.length > 0 && others.length > 0;
+      if (read.length > 0) {
+        left.push({ id: `${id}ReadZone`, name: isSplit ? `${name}: only read` : name, nodes: read });
+      }
+      if (others.length > 0) {
+        right.push({ id: `${id}Zone`, name: isSplit ? `${name}: written or called` : name, nodes: others });
+      }
+    }
+  }
+  return [...left, ...middle, ...right];
+}
+
+const codeZones: readonly FlowNode['zone'][] = ['service', 'work'];
+
+function drawFlows({ nodes, flows }: DataFlow): readonly string[] {
+  const code = new Set(nodes.filter(({ zone }) => codeZones.includes(zone)).map(({ id }) => id));
+  const byEnds = new Map(flows.map((flow) => [`${flow.from} ${flow.to}`, flow]));
+  const drawn = new Set<string>();
+  return flows.flatMap((flow) => {
+    const back = flow.from === flow.to ? undefined : byEnds.get(`${flow.to} ${flow.from}`);
+    if (back === undefined) return [drawFlow(flow, '-->', labelOf(flow))];
+    const ends = [flow.from, flow.to].sort().join(' ');
+    if (drawn.has(ends)) return [];
+    drawn.add(ends);
+    const [out, home] = code.has(flow.from) ? [flow, back] : [back, flow];
+    return [drawFlow(out, '<-->', `${labelOf(out)} / ${labelOf(home)}`)];
+  });
+}
+
+function drawFlow({ from, to }: Flow, arrow: string, label: string): string {
+  return `  ${from} ${arrow}|"${escapeLabel(label)}"| ${to}`;
+}
+
+function labelOf({ labels }: Flow): string {
+  return labels.join(', ');
 }
 
 function drawNode({ id, kind, name }: FlowNode): string {
