@@ -26,6 +26,7 @@ export function replaceCallee(
   if (callee.kind !== 'name') return undefined;
   const [binding, ...others] = module.model.lookup(callee.name, site);
   if (binding === undefined) {
+    if (!module.resolver.namesOf(callee, site).includes(`builtins.${callee.name}`)) return undefined;
     // A builtin: the module of the new function is imported by its own name.
     const imports = addImport(context, owner, module, text);
     return imports === undefined ? undefined : [...imports, { span: callee, text: name }];
@@ -76,7 +77,7 @@ export function addImport(
     (binding) => isTimely(binding) && (!isSubmodule || imports(binding, name, module)),
   );
   if (isKnown) return [];
-  const place = findImportPlace(name, cell, module, text);
+  const place = findImportPlace(name, cell, site.offset, module, text);
   return place === undefined ? undefined : [place];
 }
 
@@ -89,19 +90,22 @@ function imports({ span }: Binding, name: string, { model }: ModuleAnalysis): bo
 function findImportPlace(
   name: string,
   cell: number,
+  use: number,
   { model }: ModuleAnalysis,
   text: ModuleText,
 ): Replacement | undefined {
   const { syntax } = model;
   const isNotebook = text.cellStarts.length > 0;
   const group: (ImportStmt | FromImportStmt)[] = [];
-  let future: Stmt | undefined;
   let first: Stmt | undefined;
   for (const [index, statement] of statementsFrom(cell, syntax.blocks, (block) => syntax.read(block))) {
     if (index === 0 && !isNotebook && isDocstring(statement)) continue;
-    if (statement.kind === 'from-import' && statement.module === '__future__') {
-      future = statement;
-      continue;
+    const magic = text.magics.find(({ span }) => span.start <= statement.start && statement.start < span.end);
+    if (magic !== undefined) {
+      const isUse = magic.span.start <= use && use < magic.span.end;
+      // Nothing may stand above a cell magic.
+      if (isUse && magic.kind === 'cell') return undefined;
+      if (!isUse) continue;
     }
     const isImport = statement.kind === 'import' || statement.kind === 'from-import';
     const previous = group.at(-1);
@@ -125,11 +129,10 @@ function findImportPlace(
   const start = Math.max(lineStart(text.text, target.start), cell, /^[\f\ufeff]/.test(text.text) ? 1 : 0);
   // Something else on that line, such as the end of a statement before it.
   if (text.text.slice(start, startOf(target)).trim() !== '') return undefined;
-  const isApart = group.length === 0 && !isNotebook;
-  if (isApart && future !== undefined && !hasGap(text.text, future.end, start)) {
-    return insertion(start, `\n${line}\n\n`);
-  }
-  return insertion(start, isApart ? `${line}\n\n` : `${line}\n`);
+  if (group.length > 0 || isNotebook) return insertion(start, `${line}\n`);
+  // `from __future__ import ...` is no statement here, and stays in front.
+  const isBelowCode = /[^\s\ufeff](?:\r\n|\n|\r)$/.test(text.text.slice(0, start));
+  return insertion(start, `${isBelowCode ? '\n' : ''}${line}\n\n`);
 }
 
 function* statementsFrom(
