@@ -154,7 +154,10 @@ describe('fairlead attest', function () {
     git('merge', '-q', '--no-edit', 'left');
     const { code, stderr } = runFairlead(folder, ['status']);
     assert.equal(code, 2);
-    assert.match(stderr, /attestations\.yaml:\d+:\d+: .*give each its own id, verdict, by, date and reason/);
+    assert.match(
+      stderr,
+      /attestations\.yaml:\d+:\d+: .*two branches attest ncsc-1\.1\.q1: make two entries of it, each with "- id: ncsc-1\.1\.q1", verdict/,
+    );
   });
 
   it('leaves rules for Git alone that are there', () => {

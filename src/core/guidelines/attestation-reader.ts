@@ -71,7 +71,10 @@ export function readAttestations(
   if (conflict !== undefined) return { attestations: [], problems: [toNotice(conflict)] };
   const source = parseYaml(path, text);
   if (source.problems.length > 0) {
-    return { attestations: [], problems: source.problems.map(toNotice) };
+    return {
+      attestations: [],
+      problems: source.problems.map((problem) => toNotice(explainTwins(problem, text))),
+    };
   }
   if (source.document.contents === null) return { attestations: [], problems: [] };
   const good: Attestation[] = [];
@@ -82,7 +85,10 @@ export function readAttestations(
     attestations: emptyOr(collect(checked, (value) => good.push(value))),
   });
   const result = readSource(source, schema);
-  return { attestations: good, problems: result.ok ? [] : result.problems.map(explainTwins).map(toNotice) };
+  return {
+    attestations: good,
+    problems: result.ok ? [] : result.problems.map((problem) => toNotice(explainTwins(problem, text))),
+  };
 }
 
 /** Ids that an attestation may name: items, each followed by its questions, in the order of the documents. */
@@ -153,15 +159,20 @@ function findConflict(file: string, text: string): YamlProblem | undefined {
     endColumn: found[0].trimEnd().length + 1,
   };
   const message =
-    'holds the marks of an unfinished merge; keep the entries of both sides and delete the lines with <<<<<<<, ======= and >>>>>>>';
+    'holds the marks of an unfinished merge; keep the entries of both sides, each with its own id line, and delete the lines with <<<<<<<, ======= and >>>>>>>';
   return { file, path: '', ...range, message };
 }
 
-/** A merge that keeps both sides runs two entries for the same question into one. */
-function explainTwins(problem: YamlProblem): YamlProblem {
+/** Two branches that attest the same question merge into one entry that has some keys twice. */
+function explainTwins(problem: YamlProblem, text: string): YamlProblem {
   if (!/is there twice$/.test(problem.message)) return problem;
-  const hint = 'when a merge ran two entries into one, give each its own id, verdict, by, date and reason';
-  return { ...problem, message: `${problem.message}; ${hint}` };
+  const above = text.split('\n').slice(0, problem.line);
+  const id = above
+    .map((line) => /^\s*-\s+id:\s*(\S+)/.exec(line)?.[1])
+    .findLast((each) => each !== undefined);
+  if (id === undefined) return problem;
+  const remedy = `make two entries of it, each with "- id: ${id}", verdict, by, date and reason, or delete the lines of one`;
+  return { ...problem, message: `${problem.message}, as when two branches attest ${id}: ${remedy}` };
 }
 
 function toNotice({ file, path, message, line, column, endLine, endColumn }: YamlProblem): Notice {

@@ -19,10 +19,8 @@ export interface FolderStanding {
 /** Most places that the page lists for a question; the sidebar has more. */
 const maxPlaces = 5;
 
-const proofWords = {
-  code: 'The repository can show it.',
-  attestation: 'A person has to vouch for it.',
-} as const;
+/** What leads to the hint, unless it says so itself. */
+const leads = { code: 'Counts', attestation: 'A person vouches for it' } as const;
 
 /**
  * The questions of an item as blocks of Markdown: for each folder its state, why, links to the lines that show it, and
@@ -44,11 +42,30 @@ export function writeChecklist(item: Item, standings: readonly FolderStanding[])
   });
   const questions = item.checklist.map(({ id, question, hint, kind }, index) => {
     const lines = known.flatMap((standing) => writeState(standing, id, isNamed));
-    const proof = `${proofWords[kind]} ${plain(hint)}`;
+    const reasons = known.flatMap(({ item: { questions } }) =>
+      questions.filter((found) => found.id === id).map(({ reason }) => reason),
+    );
+    const proof = writeHint(kind, hint, reasons);
     const actions = known.flatMap((standing) => writeActionsOf(standing, id, isNamed));
-    return [`${index + 1}. ${plain(question)}`, ...lines, proof, ...actions].join('\n\n   ');
+    return [`${index + 1}. ${plain(question)}`, ...lines, ...proof, ...actions].join('\n\n   ');
   });
   return ['## Checklist', ...summary, questions.join('\n\n')];
+}
+
+/** What answers a question; nothing where each reason says so already. */
+function writeHint(
+  kind: 'code' | 'attestation',
+  hint: string,
+  reasons: readonly string[],
+): readonly string[] {
+  const isSaid = (reason: string): boolean => reason.toLowerCase().includes(hint.slice(-24).toLowerCase());
+  if (reasons.length > 0 && reasons.every(isSaid)) return [];
+  const text = /^(?:Counts|Breaks it): /.test(hint) ? hint : `${leads[kind]}: ${lowerArticle(hint)}`;
+  return [`*${plain(text)}*`];
+}
+
+function lowerArticle(text: string): string {
+  return /^(?:An?|The) /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 interface KnownStanding extends FolderStanding {

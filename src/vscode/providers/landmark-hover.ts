@@ -1,5 +1,8 @@
-import type { LandmarkKind, ProjectStatus } from '../../core/index.js';
+import type { ItemStatus, LandmarkKind, ProjectStatus, QuestionStatus, State } from '../../core/index.js';
+import { findItemStatus } from '../checklist/status-summary.js';
 import type { Guideline } from '../guidelines/guideline-catalogue.js';
+import { escapeMarkdown } from '../guidelines/markdown-text.js';
+import { stateWords } from '../tree/state-words.js';
 import { linkGuideline } from './hover-text.js';
 
 const subjects: Readonly<Record<LandmarkKind, string>> = {
@@ -11,12 +14,16 @@ const subjects: Readonly<Record<LandmarkKind, string>> = {
   agent: 'Letting a model act',
 };
 
-/** Most guidelines that a hover names; the page of each leads to the others. */
-const maxGuidelines = 5;
+/** Most guidelines that a hover names, and most questions of the first of them; the page has the others. */
+const maxGuidelines = 4;
+const maxQuestions = 3;
+
+/** The states that need work, loudest first. */
+const unsettled: readonly State[] = ['failing', 'expired', 'open'];
 
 /**
- * Markdown for a hover over code that guidelines speak about: the guidelines with links and how they stand, at most 6
- * lines. Empty when there is none.
+ * Markdown for a hover over code that guidelines speak about: the guidelines with links and how they stand, and what the
+ * most fitting of them still asks; at most 9 lines. Empty when there is none.
  */
 export function writeLandmarkHover(
   kind: LandmarkKind,
@@ -24,6 +31,20 @@ export function writeLandmarkHover(
   status: ProjectStatus | undefined,
 ): string {
   if (guidelines.length === 0) return '';
-  const rows = guidelines.slice(0, maxGuidelines).map((guideline) => `- ${linkGuideline(guideline, status)}`);
+  const rows = guidelines
+    .slice(0, maxGuidelines)
+    .flatMap((guideline, index) => [
+      `- ${linkGuideline(guideline, status)}`,
+      ...(index === 0 ? listQuestions(findItemStatus(status, guideline.item.id)) : []),
+    ]);
   return [`${subjects[kind]} is what these guidelines are about:`, '', ...rows].join('\n');
+}
+
+/** The questions that need work: what the repository breaks first, then what it can show. */
+function listQuestions(item: ItemStatus | undefined): readonly string[] {
+  const rank = ({ state, kind }: QuestionStatus): number =>
+    2 * unsettled.indexOf(state) + (kind === 'code' ? 0 : 1);
+  const asked = (item?.questions ?? []).filter(({ state }) => unsettled.includes(state));
+  const shown = [...asked].sort((a, b) => rank(a) - rank(b)).slice(0, maxQuestions);
+  return shown.map(({ state, question }) => `  - ${stateWords[state]}: ${escapeMarkdown(question)}`);
 }

@@ -36,8 +36,8 @@ function createQuestionNode(item: Item, status: QuestionStatus, options: TreeOpt
   return {
     id: prefix + id,
     kind: 'question',
-    label: `${stateWords[state]}: ${question}`,
-    description: '',
+    label: question,
+    description: stateWords[state],
     accessibleLabel: `${stateWords[state]}, ${question} ${reason}`,
     tooltip: [question, `${stateWords[state]}: ${reason}`, ...more, hint].join('\n'),
     children: folder === undefined ? [] : createPlaceNodes(prefix + id, locations, folder),

@@ -132,6 +132,15 @@ describe('reading attestations', () => {
     );
   });
 
+  it('says what to do with an entry that two branches made', () => {
+    const text = list(block().replace(/(\n\s+)by: (.*)/, '$1by: $2$1by: Bob <bob@example.org>'));
+    const { problems } = read(text);
+    assert.match(
+      problems.join('\n'),
+      /the key by is there twice, as when two branches attest fw-1\.1\.q1: make two entries of it, each with "- id: fw-1\.1\.q1", verdict, by, date and reason, or delete the lines of one$/,
+    );
+  });
+
   it('survives any text', () => {
     const part = fc.constantFrom(
       'schemaVersion: 1\n',

@@ -22,9 +22,23 @@ describe('writeLandmarkHover', () => {
       lines[1] ?? '',
       /^- \[A 0 Short title 0\]\(command:fairlead\.openGuideline\?%5B%22a-0%22%5D\) \(failing, 1 of 2 settled\)$/,
     );
-    assert.match(lines[2] ?? '', /\(not applicable\)$/);
-    assert.match(lines[3] ?? '', /\)$/, 'without a state while it is unknown');
-    assert.ok(!/settled|applicable/.test(lines[3] ?? ''));
+    assert.equal(lines[2], '  - failing: Is it done 1?');
+    assert.match(lines[3] ?? '', /\(not applicable\)$/);
+    assert.match(lines[4] ?? '', /\)$/, 'without a state while it is unknown');
+    assert.ok(!/settled|applicable/.test(lines[4] ?? ''));
+  });
+
+  it('asks the loudest questions of the first guideline first, three at most', () => {
+    const states = ['open', 'attested', 'expired', 'open', 'failing'] as const;
+    const text = writeLandmarkHover(
+      'training',
+      guidelines.slice(0, 2),
+      sampleStatus({ 'a-0': [...states], 'a-1': ['open'] }),
+    );
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.startsWith('  - ')),
+      ['  - failing: Is it done 5?', '  - expired: Is it done 3?', '  - open: Is it done 1?'],
+    );
   });
 
   it('stays short, and says nothing about nothing', () => {

@@ -116,7 +116,8 @@ describe('buildTree with a status', () => {
     assert.match(item.tooltip, /failing: Because\.$/);
     assert.equal(find(tree, 'a-2').description, 'not applicable');
     const question = find(tree, 'a-1.q1');
-    assert.equal(question.label, 'failing: Is it done 1?');
+    assert.equal(question.label, 'Is it done 1?', 'a narrow sidebar has no room for what the icon says');
+    assert.equal(question.description, 'failing');
     assert.equal(question.accessibleLabel, 'failing, Is it done 1? Because of 1.');
   });
 
