@@ -10,7 +10,7 @@ export function findReplacement(before: string, after: string): Replacement {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
-  start = before.lastIndexOf('\n', start - 1) + 1;
+  start = start === 0 ? 0 : before.lastIndexOf('\n', start - 1) + 1;
   let common = 0;
   while (common < shorter - start && before.at(-1 - common) === after.at(-1 - common)) common += 1;
   const tail = before.indexOf('\n', before.length - common - 1);

@@ -18,7 +18,7 @@ export class ProposalLenses implements vscode.CodeLensProvider {
     const apply =
       before === undefined ? vscode.l10n.t('Create {0}', path) : vscode.l10n.t('Apply to {0}', path);
     const lenses = [
-      lens(`$(check) ${apply}`, 'fairlead.applyProposal'),
+      lens(apply, 'fairlead.applyProposal'),
       lens(vscode.l10n.t('Discard'), 'fairlead.discardProposal'),
     ];
     if (languageId === 'markdown') {

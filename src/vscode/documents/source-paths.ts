@@ -8,7 +8,7 @@ const names = [
   ...['entrypoint', '\\.cursorrules', '\\.windsurfrules', '\\.clinerules', '\\.roorules'],
 ];
 const read = new RegExp(
-  `(?:^|/)(?:[^/]+\\.(?:${extensions.join('|')})|${names.join('|')}|(?:\\.env|dockerfile|containerfile)\\.[^/]+)$`,
+  `(?:^|/)(?:[^/]+\\.(?:${extensions.join('|')})|${names.join('|')}|(?:\\.env|dockerfile|containerfile)\\.[^/]*)$`,
   'i',
 );
 const generated = /(?:[.-]min|[.-]bundle|\.chunk)\.[cm]?js$|\.d\.[cm]?ts$/i;
