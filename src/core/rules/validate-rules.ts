@@ -9,6 +9,7 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../guidelines/yaml-reader.js';
+import { checkFit } from './check-fit.js';
 import { findRegexes } from './find-regexes.js';
 import type { RegexUse } from './regex-safety.js';
 import type { Rule } from './rule.js';
@@ -82,6 +83,7 @@ export function checkRules(
     }
     checkReferences(rule, guidelines, report);
     checkCases(rule, report);
+    checkFit(rule, report);
     if (sources.length === loaded.length) {
       for (const [index, id] of rule.overrides.entries()) {
         if (!ids.includes(id)) report(['overrides', index], describeUnknown('rule', id, ids));
