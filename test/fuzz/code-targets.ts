@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Parser } from 'web-tree-sitter';
 import type { Knowledge } from '../../src/core/api.js';
 import { ARTIFACT_KINDS } from '../../src/core/artifacts/kinds.js';
 import { mergeDocument } from '../../src/core/artifacts/merge-document.js';
@@ -8,6 +9,7 @@ import { createInventory } from '../../src/core/inventory/create-inventory.js';
 import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import { checkNotebookAnalysis, checkTextAnalysis } from '../support/check-analysis.js';
 import { createContext, createTestEngine } from '../support/engine.js';
+import { loadParser } from '../support/syntax.js';
 import { mutateText } from './mutate-text.js';
 import type { FuzzTarget } from './target.js';
 
@@ -117,6 +119,7 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
     seeds.filter(({ path }) => pattern.test(path)).map(({ text }) => text);
   const context = createContext('app.py', {}, { wantLandmarks: true, wantInventory: true });
 
+  let parser: Parser | undefined;
   const analyse = async (path: string, text: string): Promise<void> => {
     checkTextAnalysis(await engine.analyse({ kind: 'text', path, text }, context), text);
   };
@@ -160,9 +163,14 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
     },
     {
       name: 'python-trimmed',
-      holds: 'All short cuts give what a run without them gives.',
+      holds: 'All short cuts give what a run without them gives; of code with errors each may find more.',
       create: (random) => mutateText(random.pick(python), python, CODE_WORDS, random),
       run: async (text) => {
+        parser ??= await loadParser();
+        const tree = parser.parse(String(text));
+        const isBroken = tree?.rootNode.hasError ?? true;
+        tree?.delete();
+        if (isBroken) return;
         const input = { kind: 'text', path: 'app.py', text: String(text) } as const;
         const short = await engine.analyse(input, context);
         const long = await engine.analyse(input, { ...context, trim: false });
