@@ -34,7 +34,7 @@ Report:
 
 Fixes:
   --fix                      apply fixes that keep behaviour, then report what remains
-  --unsafe-fixes             with --fix: apply the other fixes too
+  --unsafe-fixes             with --fix: apply the other fixes too, never those that need a value
 
 Shards:
   --shard K/N                check the K-th of N parts of the files; the parts are the same everywhere, and

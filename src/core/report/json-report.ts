@@ -1,5 +1,5 @@
 import type { BinaryPlace, Confidence, Finding, Level, Notice } from '../findings/finding.js';
-import type { Location } from '../source/document.js';
+import type { Location, TextEdit } from '../source/document.js';
 import type { Range } from '../source/position.js';
 import { createGuidelineIndex, type GuidelineIndex } from './guideline-index.js';
 import { type Report, type Summary, sortFindings, sortNotices, summarise, TOOL_NAME } from './report.js';
@@ -53,6 +53,17 @@ export interface JsonFinding extends JsonLocation {
   readonly fixes: readonly {
     readonly title: string;
     readonly keepsBehaviour: boolean;
+    readonly edits: readonly JsonEdit[];
+  }[];
+  /** Fixes that need a value, which `{choice}` in their edits stands for; `--fix` never makes them. Absent for none. */
+  readonly choices?: readonly {
+    readonly title: string;
+    readonly question: string;
+    readonly options: readonly { readonly value: string; readonly label: string }[];
+    /** The value is a full commit of this repository of the Hugging Face Hub. */
+    readonly commitOf?: { readonly kind: 'model' | 'dataset'; readonly repository: string };
+    /** ECMAScript expression for what may be given instead of an option. */
+    readonly pattern?: string;
     readonly edits: readonly JsonEdit[];
   }[];
   /** Equal for the same problem in later scans; 16 hexadecimal digits. */
@@ -120,16 +131,23 @@ function convertFinding(finding: Finding, guidelines: GuidelineIndex): JsonFindi
     fixes: finding.fixes.map(({ title, keepsBehaviour, edits }) => ({
       title,
       keepsBehaviour,
-      edits: edits.map(({ location, newText, rawNewText }) => ({
-        ...convertLocation(location),
-        newText,
-        ...(rawNewText === undefined ? {} : { rawNewText }),
-      })),
+      edits: edits.map(convertEdit),
     })),
+    ...(finding.choices === undefined
+      ? {}
+      : { choices: finding.choices.map((choice) => ({ ...choice, edits: choice.edits.map(convertEdit) })) }),
     fingerprint: finding.fingerprint,
     ...(suppression === undefined
       ? {}
       : { suppression: { kind: suppression.kind, reason: suppression.reason } }),
+  };
+}
+
+function convertEdit({ location, newText, rawNewText }: TextEdit): JsonEdit {
+  return {
+    ...convertLocation(location),
+    newText,
+    ...(rawNewText === undefined ? {} : { rawNewText }),
   };
 }
 

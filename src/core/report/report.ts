@@ -42,6 +42,8 @@ export interface Summary {
   readonly fixable: number;
   /** Findings with fixes of which none keeps behaviour. */
   readonly fixableUnsafely: number;
+  /** Findings whose only fixes need a value that a person chooses, in an editor. */
+  readonly fixableByChoice: number;
 }
 
 /** The name of the program in every report. */
@@ -60,6 +62,8 @@ export function summarise(findings: readonly Finding[]): Summary {
     suppressed: findings.length - counted.length,
     fixable: safely,
     fixableUnsafely: anyhow - safely,
+    fixableByChoice: counted.filter(({ fixes, choices = [] }) => fixes.length === 0 && choices.length > 0)
+      .length,
   };
 }
 

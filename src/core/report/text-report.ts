@@ -155,6 +155,9 @@ function formatDetails(
   if (fix !== undefined) {
     const flags = fix.keepsBehaviour ? '--fix' : '--fix --unsafe-fixes; may change behaviour';
     addDetail('fix', `${makePrintable(fix.title)} (${flags})`);
+  } else if (finding.choices?.[0] !== undefined) {
+    const title = finding.choices[0].title.replace(/\.{3}$/, '');
+    addDetail('fix', `${makePrintable(title)} (needs a value: choose it in the editor)`);
   }
   return lines;
 }
@@ -203,6 +206,9 @@ export function formatSummary(summary: Summary, fileCount: number, painter: Pain
   if (summary.fixable > 0) lines.push(`${summary.fixable} fixable with --fix.`);
   if (summary.fixableUnsafely > 0) {
     lines.push(`${summary.fixableUnsafely} fixable with --fix --unsafe-fixes, which may change behaviour.`);
+  }
+  if (summary.fixableByChoice > 0) {
+    lines.push(`${summary.fixableByChoice} fixable in the editor with a value to choose.`);
   }
   return lines;
 }

@@ -186,6 +186,15 @@ const findings: readonly Finding[] = [
       { location: locate('src/serve app.py', 3, 9, 22), message: 'the model answers' },
     ],
     fingerprint: '0000000000000004',
+    choices: [
+      {
+        title: 'Give a limit...',
+        question: 'Most letters of an answer',
+        options: [{ value: '100', label: 'A hundred' }],
+        pattern: '\\d+',
+        edits: [{ location: locate('src/serve app.py', 4, 19, 19), newText: ', limit={choice}' }],
+      },
+    ],
   }),
   createFinding({
     location: notebookLocation,
