@@ -44,6 +44,20 @@ async function clickInPage(selector: string): Promise<void> {
   }, selector);
 }
 
+/** What the page's own frame makes of an expression; undefined while there is no page. */
+function askPage(expression: string): Promise<unknown> {
+  return ui.evaluate(async ({ page }, asked) => {
+    for (const frame of page.frames()) {
+      const isOurs = await frame
+        .locator('main h1')
+        .count()
+        .catch(() => 0);
+      if (isOurs) return frame.evaluate(asked);
+    }
+    return undefined;
+  }, expression);
+}
+
 const webviewTabs = () =>
   vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
@@ -93,6 +107,31 @@ describe('guideline page', () => {
     await clickInPage('main a[href^="command:fairlead.openGuideline"]');
     await readPage('h2', 'Checklist');
     assert.equal(webviewTabs().length, 1);
+  });
+
+  it('is walked by Tab from link to link, and a link is followed by Enter', async () => {
+    await vscode.commands.executeCommand('fairlead.openGuideline', 'ncsc-3.3');
+    await readPage('h1', '3.3');
+    await readPage('h2', 'Checklist');
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    const links = (await askPage('[...document.querySelectorAll("main a")].map((a) => a.href)')) as string[];
+    assert.ok(links.length > 8, `${links.length} links`);
+    const focused = () => askPage('document.activeElement?.closest("main a")?.href ?? ""');
+    const walked: unknown[] = [];
+    for (let presses = 0; presses < links.length + 3 && walked.length < links.length; presses += 1) {
+      await ui.press('Tab');
+      const link = await focused();
+      if (link !== '') walked.push(link);
+    }
+    assert.deepEqual(walked, links);
+    assert.notEqual(await askPage('getComputedStyle(document.activeElement).outlineStyle'), 'none');
+    const isRule = async () => String(await focused()).startsWith('command:fairlead.showRule');
+    for (let presses = 0; presses < links.length && !(await isRule()); presses += 1) {
+      await ui.press('Shift+Tab');
+    }
+    assert.ok(await isRule(), 'a link to a rule');
+    await ui.press('Enter');
+    await readPage('h2', 'Silencing it');
   });
 
   it('follows findings while they are fixed', async () => {
