@@ -40,6 +40,7 @@ export {
 } from './findings/baseline.js';
 export type {
   BinaryPlace,
+  ChoiceFix,
   Confidence,
   Finding,
   Fix,
@@ -108,6 +109,7 @@ export { createModelFindings, type ModelFindingOptions } from './modelfiles/mode
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
+export { fillChoice } from './report/fill-choice.js';
 export { createGuidelineIndex, nameEntry } from './report/guideline-index.js';
 export {
   describeTensor,
