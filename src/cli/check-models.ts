@@ -64,7 +64,12 @@ export async function checkModels(
     fileCount += 1;
     const { report } = outcome;
     findings.push(
-      ...createModelFindings(report, { rules: knowledge.rules, levels, known: knownIn(baseline, path) }),
+      ...createModelFindings(report, {
+        rules: knowledge.rules,
+        levels,
+        known: knownIn(baseline, path),
+        judgesPlace: true,
+      }),
     );
     if (report.unread.length > 0 && !PLAIN.includes(report.format)) {
       notices.push({ kind: 'partly-scanned', path, message: `Partly scanned: ${describeUnread(report)}` });

@@ -1,5 +1,7 @@
 import type { Finding, Level } from '../findings/finding.js';
 import { Fingerprinter } from '../findings/fingerprint.js';
+import { isSecondaryPath } from '../findings/secondary-path.js';
+import { lowerLevel } from '../rules/judge-match.js';
 import type { Rule } from '../rules/rule.js';
 import type { ModelFileFinding, ModelFileReport } from './model-file.js';
 
@@ -17,6 +19,8 @@ export interface ModelFindingOptions {
   readonly levels: Readonly<Record<string, Level | 'off'>>;
   /** Fingerprints that the baseline knows; they are marked as suppressed by it. */
   readonly known?: ReadonlySet<string>;
+  /** Whether files of tests and examples count one level less, as in a check; not when somebody asks about one file. */
+  readonly judgesPlace?: boolean;
 }
 
 /**
@@ -25,9 +29,10 @@ export interface ModelFindingOptions {
  */
 export function createModelFindings(
   report: ModelFileReport,
-  { rules, levels, known }: ModelFindingOptions,
+  { rules, levels, known, judgesPlace = false }: ModelFindingOptions,
 ): readonly Finding[] {
   const fingerprinter = new Fingerprinter();
+  const isLowered = judgesPlace && isSecondaryPath(report.path);
   return report.findings.flatMap(({ ruleId, verdict, message, offset, member, chain, references }) => {
     const own = levels[ruleId];
     const symbol = member.join('!');
@@ -36,7 +41,7 @@ export function createModelFindings(
     const start = { line: 0, character: 0 };
     const finding: Finding = {
       ruleId,
-      level: own ?? LEVEL_OF[verdict],
+      level: own ?? (isLowered ? lowerLevel(LEVEL_OF[verdict]) : LEVEL_OF[verdict]),
       confidence: verdict === 'dangerous' ? 'high' : 'medium',
       message,
       location: { path: report.path, range: { start, end: start } },

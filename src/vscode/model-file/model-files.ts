@@ -80,6 +80,7 @@ export class ModelFiles implements vscode.Disposable {
     const findings = core.createModelFindings(report, {
       rules,
       levels: settings?.rules ?? {},
+      judgesPlace: true,
       ...(known === undefined ? {} : { known }),
     });
     return { report, findings };

@@ -49,6 +49,17 @@ describe('createModelFindings', () => {
     assert.equal(createModelFindings(unknown, { rules, levels: {} })[0]?.level, 'warning');
   });
 
+  it('counts tests and examples one level less when the place is judged', async () => {
+    const found = await inspect(callStream('posix', 'getcwd'));
+    const levels = ['models/a.pkl', 'tests/data/a.pkl'].map((path) => {
+      const [finding] = createModelFindings({ ...found, path }, { rules, levels: {}, judgesPlace: true });
+      return finding?.level;
+    });
+    assert.deepEqual(levels, ['error', 'warning']);
+    const [asked] = createModelFindings({ ...found, path: 'tests/a.pkl' }, { rules, levels: {} });
+    assert.equal(asked?.level, 'error');
+  });
+
   it('names member, offset and chain', async () => {
     const report = await inspect(zip(torchMembers(callStream('posix', 'getcwd'))));
     const [finding] = createModelFindings(report, { rules, levels: {} });
