@@ -39,6 +39,7 @@ export class App implements vscode.Disposable {
   /** Of the extension, such as `1.2.0`. */
   readonly version: string;
   readonly log: vscode.LogOutputChannel;
+  readonly platform: Platform;
   readonly engine: EngineLoader;
   readonly results: ResultStore;
   readonly projects: WorkspaceProjects;
@@ -67,6 +68,7 @@ export class App implements vscode.Disposable {
     this.extensionUri = context.extensionUri;
     this.version = String(context.extension.packageJSON.version);
     this.log = own.add(vscode.window.createOutputChannel('Fairlead', { log: true }));
+    this.platform = platform;
     this.engine = own.add(new EngineLoader(platform, this.log));
     this.results = own.add(new ResultStore());
     this.projects = own.add(new WorkspaceProjects(this));

@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   'fairlead.discardProposal': (app, uri) => app.proposals.discard(uri),
   'fairlead.openFinding': async (app, target) => (await handlers()).openFinding(app, target),
   'fairlead.inspectModelFile': async (app, uri) => (await handlers()).inspectModelFile(app, uri),
+  'fairlead.chooseFix': async (app, request) => (await handlers()).chooseFix(app, request),
   'fairlead.ignoreFinding': async (app, request) => (await handlers()).ignoreFinding(app, request),
   'fairlead.turnOffRule': async (app, request) => (await handlers()).turnOffRule(app, request),
 };
@@ -46,6 +47,7 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
 /** Commands that only our own surfaces call, with arguments; not in the palette. */
 export const INTERNAL_COMMANDS: readonly string[] = [
   'fairlead.openFinding',
+  'fairlead.chooseFix',
   'fairlead.ignoreFinding',
   'fairlead.turnOffRule',
   'fairlead.toggleAttestation',

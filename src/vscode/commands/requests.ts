@@ -9,6 +9,12 @@ export interface FindingRequest {
   readonly fingerprint: string;
 }
 
+/** Which fix of a finding needs a value. Plain JSON. */
+export interface ChoiceRequest extends FindingRequest {
+  /** Of the fix. */
+  readonly title: string;
+}
+
 /** Which rule to turn off, and where. Plain JSON. */
 export interface RuleRequest {
   /** URI of a text or cell of the workspace folder. */
@@ -36,6 +42,12 @@ export function parseFindingRequest(value: unknown): FindingRequest | undefined 
   const request = parseRuleRequest(value);
   const fingerprint = readField(value, 'fingerprint');
   return request && typeof fingerprint === 'string' ? { ...request, fingerprint } : undefined;
+}
+
+export function parseChoiceRequest(value: unknown): ChoiceRequest | undefined {
+  const request = parseFindingRequest(value);
+  const title = readField(value, 'title');
+  return request && typeof title === 'string' ? { ...request, title } : undefined;
 }
 
 export function parseRuleRequest(value: unknown): RuleRequest | undefined {

@@ -9,7 +9,21 @@ export function createNodePlatform(extensionPath: string): Platform {
   return {
     readAsset: (name) => readFile(join(extensionPath, 'dist', name)),
     homeFolder: homedir(),
+    hubCacheFolder: findHubCache(process.env, homedir()),
     openFile: openNodeFile,
     hash: hashInSteps,
   };
+}
+
+/** As huggingface_hub finds it: from the most particular variable to the default of the system. */
+export function findHubCache(variables: Readonly<Record<string, string | undefined>>, home: string): string {
+  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = variables;
+  const own = HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE;
+  if (own) return expandHome(own, home);
+  if (HF_HOME) return join(expandHome(HF_HOME, home), 'hub');
+  return join(XDG_CACHE_HOME ? expandHome(XDG_CACHE_HOME, home) : join(home, '.cache'), 'huggingface', 'hub');
+}
+
+function expandHome(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
 }

@@ -15,6 +15,8 @@ export interface Platform {
   readAsset(name: AssetName): Promise<Uint8Array>;
   /** Path of the user's home folder; absent in a web worker. */
   readonly homeFolder?: string;
+  /** Where the Hugging Face libraries of this user keep what they download; absent in a web worker. */
+  readonly hubCacheFolder?: string;
   /** Opens a file of this machine for reading in parts; rejects when it is none. Absent in a web worker. */
   openFile?(path: string): Promise<OpenFile>;
   /** SHA-256 as 64 hexadecimal digits, in steps that leave the host free; undefined when it was given up. */

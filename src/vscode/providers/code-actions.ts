@@ -39,8 +39,9 @@ export class FindingActions implements vscode.CodeActionProvider {
     const found = findFindings(this.#app, document, range);
     if (!found) return [];
     const fixes = found.findings.flatMap((finding) => this.#fixes(document, found.result, finding));
+    const choices = found.findings.flatMap((finding) => this.#choices(document, finding));
     const rest = found.findings.flatMap((finding) => this.#ask(document, finding));
-    return [...fixes, ...removeRepeated(rest)];
+    return [...fixes, ...choices, ...removeRepeated(rest)];
   }
 
   /** All fixes that keep behaviour, for the text as it is now: on save the last key may be younger than our findings. */
@@ -76,6 +77,19 @@ export class FindingActions implements vscode.CodeActionProvider {
       action.isPreferred = fix === preferred;
       this.#attach(action, document, finding);
       return [action];
+    });
+  }
+
+  /** Fixes that ask for a value first. */
+  #choices(document: vscode.TextDocument, finding: Finding): vscode.CodeAction[] {
+    const { ruleId, fingerprint, choices = [] } = finding;
+    return choices.map(({ title }) => {
+      const action = this.#command(title, {
+        command: 'fairlead.chooseFix',
+        arguments: [{ document: document.uri.toString(), ruleId, fingerprint, title }],
+      });
+      this.#attach(action, document, finding);
+      return action;
     });
   }
 
