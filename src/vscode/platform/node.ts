@@ -9,7 +9,9 @@ export function createNodePlatform(extensionPath: string): Platform {
   return {
     readAsset: (name) => readFile(join(extensionPath, 'dist', name)),
     homeFolder: homedir(),
-    hubCacheFolder: findHubCache(process.env, homedir()),
+    get hubCacheFolder() {
+      return findHubCache(process.env, homedir());
+    },
     openFile: openNodeFile,
     hash: hashInSteps,
   };
