@@ -2,6 +2,8 @@ import { type ByteSource, MAX_READ } from './model-file.js';
 
 const FIRST_READ = 4096;
 const NEXT_READ = 1 << 16;
+/** Read ahead at once, unless more is asked for. */
+const MAX_AHEAD = 1 << 18;
 
 /** Goes through a source once, forwards; reads ahead in pieces that grow, so that a short content costs one small read. */
 export class ByteCursor {
@@ -38,7 +40,7 @@ export class ByteCursor {
     if (this.available >= count) return true;
     const kept = this.#bytes.subarray(this.#at);
     const wanted = Math.min(MAX_READ, Math.max(this.#size, count)) - kept.length;
-    this.#size = Math.min(MAX_READ, Math.max(NEXT_READ, this.#size * 2));
+    this.#size = Math.min(MAX_AHEAD, Math.max(NEXT_READ, this.#size * 2));
     const start = this.offset;
     const more = await this.#source.read(start + kept.length, Math.max(0, wanted));
     if (kept.length === 0) this.#bytes = more;
@@ -65,6 +67,11 @@ export class ByteCursor {
     this.#bytes = new Uint8Array(0);
     this.#view = new DataView(this.#bytes.buffer);
     this.#at = 0;
+  }
+
+  /** Goes back over bytes that were taken since the last {@link fill}. */
+  rewind(offset: number): void {
+    this.#at = offset - this.#base;
   }
 
   /** The next byte; it must be available. */

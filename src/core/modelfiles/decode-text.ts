@@ -1,8 +1,11 @@
 const REPLACEMENT = '\ufffd';
 const SHOWN_LENGTH = 80;
+/** Bytes that are turned into characters at once. */
+const PIECE = 4096;
 
 /** UTF-8 to text; what is no UTF-8 becomes U+FFFD. The core has no TextDecoder. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  if (isAscii(bytes)) return decodeLatin1(bytes);
   const parts: string[] = [];
   let text = '';
   for (let at = 0; at < bytes.length; ) {
@@ -35,9 +38,18 @@ function readPoint(bytes: Uint8Array, at: number): readonly [number, number] {
 
 /** Bytes as characters 0 to 255. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  // Character by character a text would be a chain of small pieces, at many times its size.
+  if (bytes.length <= PIECE) return String.fromCharCode(...bytes);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
+  }
+  return parts.join('');
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
 }
 
 /** Text of a file for a message: one line, plain ASCII, at most 80 characters, the rest escaped. */

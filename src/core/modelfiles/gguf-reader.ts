@@ -159,4 +159,13 @@ async function readTensors(
     }
     if (span.end > covered.end) covered = span;
   }
+  // Writers fill up to the alignment, and nothing follows.
+  const end = Math.ceil(covered.end / alignment) * alignment;
+  if (dataLength > end && spans.every(({ end: last, begin }) => last > begin)) {
+    complain(
+      context,
+      dataStart + end,
+      `${dataLength - end} bytes behind the last tensor belong to none: hidden content, or a file of another kind`,
+    );
+  }
 }

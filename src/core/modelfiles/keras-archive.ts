@@ -1,9 +1,10 @@
 import { readAll } from './byte-sources.js';
+import { decodeUtf8 } from './decode-text.js';
 import { judgeKerasConfiguration } from './keras-configuration.js';
 import type { ConfigurationList } from './model-file-lists.js';
 import type { ArchiveEntry, ArchiveFormat, ReaderContext } from './reader.js';
 import { JsonProblem, type JsonValue, readJson } from './strict-json.js';
-import { decodeLongText, quoteText } from './text-bytes.js';
+import { quoteText } from './text-bytes.js';
 
 const MAX_JSON = 32 << 20;
 
@@ -42,7 +43,7 @@ export async function readJsonEntry(
     return undefined;
   }
   try {
-    const { value, duplicateKeys } = readJson(decodeLongText(await readAll(source, 0, source.size)));
+    const { value, duplicateKeys } = readJson(decodeUtf8(await readAll(source, 0, source.size)));
     if (duplicateKeys.length > 0) {
       context.report.addUnread(
         `${entry.name}: a key stands twice (${quoteText(duplicateKeys[0] ?? '')}), programs read either`,

@@ -1,7 +1,7 @@
 import type { ByteCursor } from './byte-cursor.js';
 import { decodeLatin1, decodeUtf8 } from './decode-text.js';
-import { PICKLE_OPCODES } from './pickle-opcodes.js';
-import { type ByteSpan, MAX_TEXT } from './pickle-values.js';
+import { type ArgumentShape, PICKLE_OPCODES } from './pickle-opcodes.js';
+import { MAX_TEXT } from './pickle-values.js';
 
 /** One opcode of a stream with its argument. */
 export interface Instruction {
@@ -12,8 +12,10 @@ export interface Instruction {
   readonly number: number;
   /** Lines and counted texts, undecoded and at most {@link MAX_TEXT} bytes of each. */
   readonly raw: readonly Uint8Array[];
-  /** Where a counted argument lies. */
-  readonly span: ByteSpan;
+  /** Where the argument begins, in bytes from the start of the stream. */
+  readonly start: number;
+  /** Of a counted argument, in bytes. */
+  readonly length: number;
 }
 
 /** Why a stream cannot be followed any further; Python stops there too. */
@@ -29,6 +31,35 @@ export class BrokenStream extends Error {
 const NO_BYTES: readonly Uint8Array[] = [];
 const MAX_LINE = 1 << 16;
 
+/** Bytes that are at hand where any opcode with a short argument can be taken at once. */
+const SHORT = 320;
+
+/**
+ * Takes the next opcode as {@link takeInstruction} does, without waiting; undefined where more has to be read first, and then
+ * nothing was taken.
+ *
+ * @throws BrokenStream at a byte that is no opcode, at an argument that is cut off
+ */
+export function takeBuffered(cursor: ByteCursor): Instruction | undefined {
+  if (cursor.available < SHORT) return undefined;
+  const offset = cursor.offset;
+  const byte = cursor.takeByte();
+  const opcode = PICKLE_OPCODES[byte];
+  if (!opcode) throw new BrokenStream(`byte 0x${byte.toString(16)} is no opcode`, offset);
+  const { name, argument } = opcode;
+  const start = cursor.offset;
+  if (argument === 'none') return { name, offset, number: 0, raw: NO_BYTES, start, length: 0 };
+  if ('fixed' in argument) {
+    return { name, offset, number: cursor.takeUnsigned(argument.fixed), raw: NO_BYTES, start, length: 0 };
+  }
+  if ('counted' in argument) {
+    const length = takeLength(cursor, name, argument, offset);
+    if (Math.min(length, MAX_TEXT + 1) <= cursor.available) return takeCounted(cursor, name, length, offset);
+  }
+  cursor.rewind(offset);
+  return undefined;
+}
+
 /**
  * Takes the next opcode; its argument is skipped, not read, where it is long.
  *
@@ -43,29 +74,42 @@ export async function takeInstruction(cursor: ByteCursor): Promise<Instruction> 
   const opcode = PICKLE_OPCODES[byte];
   if (!opcode) throw new BrokenStream(`byte 0x${byte.toString(16)} is no opcode`, offset);
   const { name, argument } = opcode;
-  const span = { offset: cursor.offset, length: 0 };
-  if (argument === 'none') return { name, offset, number: 0, raw: NO_BYTES, span };
+  const start = cursor.offset;
+  if (argument === 'none') return { name, offset, number: 0, raw: NO_BYTES, start, length: 0 };
   if ('fixed' in argument) {
     if (cursor.available < argument.fixed) await demand(cursor, argument.fixed, offset);
-    return { name, offset, number: cursor.takeUnsigned(argument.fixed), raw: NO_BYTES, span };
+    return { name, offset, number: cursor.takeUnsigned(argument.fixed), raw: NO_BYTES, start, length: 0 };
   }
   if ('lines' in argument) {
     const raw: Uint8Array[] = [];
     for (let line = 0; line < argument.lines; line += 1) raw.push(await takeLine(cursor, offset));
-    return { name, offset, number: 0, raw, span };
+    return { name, offset, number: 0, raw, start, length: 0 };
   }
   if (cursor.available < argument.counted) await demand(cursor, argument.counted, offset);
+  const length = takeLength(cursor, name, argument, offset);
+  const kept = Math.min(length, MAX_TEXT + 1);
+  if (cursor.available < kept) await demand(cursor, kept, offset);
+  return takeCounted(cursor, name, length, offset);
+}
+
+type CountedShape = Extract<ArgumentShape, { readonly counted: unknown }>;
+
+function takeLength(cursor: ByteCursor, name: string, argument: CountedShape, offset: number): number {
   const length = argument.isSigned ? cursor.takeSigned() : cursor.takeUnsigned(argument.counted);
   if (length < 0) throw new BrokenStream(`${name} has the length ${length}`, offset);
-  const start = cursor.offset;
   if (length > cursor.remaining) {
     throw new BrokenStream(`${name} is cut off: ${length} bytes announced, ${cursor.remaining} left`, offset);
   }
+  return length;
+}
+
+/** The argument itself, as far as it is kept; that much must be available. */
+function takeCounted(cursor: ByteCursor, name: string, length: number, offset: number): Instruction {
+  const start = cursor.offset;
   const kept = Math.min(length, MAX_TEXT + 1);
-  if (cursor.available < kept) await demand(cursor, kept, offset);
   const raw = [cursor.takeBytes(kept)];
   cursor.skip(length - kept);
-  return { name, offset, number: length, raw, span: { offset: start, length } };
+  return { name, offset, number: length, raw, start, length };
 }
 
 async function demand(cursor: ByteCursor, count: number, offset: number): Promise<void> {

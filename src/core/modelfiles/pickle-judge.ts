@@ -158,7 +158,7 @@ export class PickleJudge implements MachineEvents {
   /** The first argument as bytes: a constant, or a text that is turned into bytes by a codec. */
   async #openArgument(call: CallValue): Promise<ByteSource | undefined> {
     let value = call.args.kind === 'sequence' ? call.args.items[0] : undefined;
-    if (value?.kind === 'bytes') return createWindow(this.#source, value.span.offset, value.span.length);
+    if (value?.kind === 'bytes') return createWindow(this.#source, value.start, value.length);
     if (
       value?.kind === 'call' &&
       value.callee.kind === 'global' &&
@@ -166,10 +166,10 @@ export class PickleJudge implements MachineEvents {
     ) {
       value = value.args.kind === 'sequence' ? value.args.items[0] : undefined;
     }
-    if (value?.kind !== 'text' || value.span.length > MAX_NESTED_TEXT) return undefined;
+    if (value?.kind !== 'text' || value.length > MAX_NESTED_TEXT) return undefined;
     if (!value.op.endsWith('UNICODE') && !value.op.endsWith('UNICODE8')) return undefined;
     if (value.op === 'UNICODE') return createMemorySource(Uint8Array.from(value.text, toByte));
-    const text = decodeUtf8(await readAll(this.#source, value.span.offset, value.span.length));
+    const text = decodeUtf8(await readAll(this.#source, value.start, value.length));
     return createMemorySource(Uint8Array.from(text, toByte));
   }
 

@@ -1,6 +1,7 @@
 import { decodeLatin1 } from './decode-text.js';
 import { BudgetExceeded } from './inspection-budget.js';
 import { decodeArgument, type Instruction } from './pickle-decoder.js';
+import { PickleMemo } from './pickle-memo.js';
 import {
   type CallValue,
   collect,
@@ -31,6 +32,7 @@ export interface MachineEvents {
 const MAX_STACK = 1 << 20;
 const MAX_MEMO = 2_000_000;
 const MARK: PickleValue = { kind: 'opaque', op: 'MARK' };
+const FLOAT: PickleValue = { kind: 'opaque', op: 'BINFLOAT' };
 const NONE: PickleValue = { kind: 'constant', op: 'NONE', value: null };
 
 /**
@@ -42,7 +44,7 @@ export class PickleMachine {
   #stack: PickleValue[] = [];
   /** Stack heights at the marks. */
   readonly #marks: number[] = [];
-  readonly #memo = new Map<number, PickleValue>();
+  readonly #memo = new PickleMemo();
   #protocol = 0;
 
   constructor(events: MachineEvents) {
@@ -190,7 +192,7 @@ export class PickleMachine {
   }
 
   #useMemo(isPut: boolean, index: number): void {
-    if (isPut) this.#memo.set(index, this.top ?? MARK);
+    if (isPut) this.#memo.put(index, this.top ?? MARK);
     else this.push(this.#memo.get(index) ?? { kind: 'opaque', op: 'GET of nothing' });
   }
 
@@ -225,7 +227,8 @@ export class PickleMachine {
 type Handler = (machine: PickleMachine, instruction: Instruction) => void;
 
 const pushText: Handler = (machine, instruction) => machine.push(makeText(instruction));
-const pushBytes: Handler = (machine, { name, span }) => machine.push({ kind: 'bytes', op: name, span });
+const pushBytes: Handler = (machine, { name, start, length }) =>
+  machine.push({ kind: 'bytes', op: name, start, length });
 const pushLine: Handler = (machine, { name, raw }) => {
   const digits = decodeLatin1((raw[0] ?? new Uint8Array(0)).subarray(0, 64)).replace(/L$/, '');
   machine.push({ kind: 'number', op: name, value: Number(digits), digits });
@@ -244,7 +247,8 @@ const pushMarked: Handler = (machine, { name }) => machine.push(collect(name, ma
 const takeTuple =
   (count: number): Handler =>
   (machine, { name }) => {
-    const items = Array.from({ length: count }, () => machine.pop()).reverse();
+    const items: PickleValue[] = new Array(count);
+    for (let at = count - 1; at >= 0; at -= 1) items[at] = machine.pop();
     machine.push(collect(name, items));
   };
 
@@ -268,7 +272,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   BININT: (machine, { name, number }) => machine.push({ kind: 'number', op: name, value: number | 0 }),
   BININT1: pushFixed,
   BININT2: pushFixed,
-  BINFLOAT: (machine, { name }) => machine.push({ kind: 'opaque', op: name }),
+  BINFLOAT: (machine) => machine.push(FLOAT),
   NONE: (machine) => machine.push(NONE),
   NEWTRUE: (machine, { name }) => machine.push({ kind: 'constant', op: name, value: true }),
   NEWFALSE: (machine, { name }) => machine.push({ kind: 'constant', op: name, value: false }),
@@ -301,8 +305,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   NEXT_BUFFER: (machine, { name }) => machine.push({ kind: 'opaque', op: name }),
 };
 
-function makeText({ name, raw, span, number }: Instruction): PickleValue {
+function makeText({ name, raw, start, length, number }: Instruction): PickleValue {
   const bytes = raw[0] ?? new Uint8Array(0);
   const isCut = bytes.length > MAX_TEXT || number > MAX_TEXT;
-  return { kind: 'text', op: name, text: decodeArgument(name, bytes.subarray(0, MAX_TEXT)), span, isCut };
+  const text = decodeArgument(name, bytes.subarray(0, MAX_TEXT));
+  return { kind: 'text', op: name, text, start, length, isCut };
 }

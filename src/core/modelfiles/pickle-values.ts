@@ -6,10 +6,13 @@ export type PickleValue =
       readonly kind: 'text';
       readonly op: string;
       readonly text: string;
-      readonly span: ByteSpan;
+      /** Where it lies in the stream, in bytes. */
+      readonly start: number;
+      /** In bytes. */
+      readonly length: number;
       readonly isCut: boolean;
     }
-  | { readonly kind: 'bytes'; readonly op: string; readonly span: ByteSpan }
+  | { readonly kind: 'bytes'; readonly op: string; readonly start: number; readonly length: number }
   | { readonly kind: 'number'; readonly op: string; readonly value: number; readonly digits?: string }
   | { readonly kind: 'constant'; readonly op: string; readonly value: boolean | null }
   | Sequence
@@ -18,12 +21,6 @@ export type PickleValue =
   | CallValue
   | { readonly kind: 'persistent'; readonly op: string; readonly id: PickleValue }
   | { readonly kind: 'opaque'; readonly op: string };
-
-/** Where bytes lie in the stream, in bytes. */
-export interface ByteSpan {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** A tuple, list or set; only the first items and those that hold tensors are kept. */
 export interface Sequence {
@@ -86,7 +83,7 @@ export function describeValue(value: PickleValue, depth = 0): string {
     case 'text':
       return `${value.op} '${showText(value.text)}'`;
     case 'bytes':
-      return `${value.op} of ${value.span.length} bytes`;
+      return `${value.op} of ${value.length} bytes`;
     case 'number':
       return `${value.op} ${showText(value.digits ?? String(value.value), 30)}`;
     case 'constant':

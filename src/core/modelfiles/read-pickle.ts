@@ -2,7 +2,7 @@ import { ByteCursor } from './byte-cursor.js';
 import { createWindow } from './byte-sources.js';
 import type { ByteSource, ModelFormat } from './model-file.js';
 import { countElements, isCallOf, readPickledType, readShape } from './numpy-dtype.js';
-import { BrokenStream, decodeArgument, takeInstruction } from './pickle-decoder.js';
+import { BrokenStream, decodeArgument, takeBuffered, takeInstruction } from './pickle-decoder.js';
 import { PickleJudge, type PickleSurroundings } from './pickle-judge.js';
 import { PickleMachine } from './pickle-machine.js';
 import { collectTensors, measureStorage } from './pickle-tensors.js';
@@ -118,7 +118,7 @@ async function runStream(run: Run, depth: number, hasStorages: boolean): Promise
     for (;;) {
       context.budget.takeSteps();
       if (context.budget.isRestDue) await context.budget.rest();
-      const instruction = await takeInstruction(cursor);
+      const instruction = takeBuffered(cursor) ?? (await takeInstruction(cursor));
       if (machine.execute(instruction)) break;
       const top = machine.top;
       if (instruction.name === 'BUILD' && isWrapper(top)) await skipArray(run, top, depth);
@@ -186,7 +186,7 @@ async function readAsOpcodes(run: Run): Promise<void> {
   try {
     for (let count = 0; count < 100_000; count += 1) {
       context.budget.takeSteps();
-      if (machine.execute(await takeInstruction(other))) break;
+      if (machine.execute(takeBuffered(other) ?? (await takeInstruction(other)))) break;
     }
   } catch (error) {
     if (!(error instanceof BrokenStream)) throw error;

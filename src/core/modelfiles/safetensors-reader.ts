@@ -1,14 +1,13 @@
 import { decodeUtf8 } from './decode-text.js';
+import { readJsonEntries } from './json-entries.js';
 import type { ByteSource, ModelFormat } from './model-file.js';
 import { PagedCursor } from './paged-cursor.js';
 import type { FormatReader, ReaderContext } from './reader.js';
-import { type JsonValue, readJson } from './strict-json.js';
-import { decodeLongText, hasBytes, quoteText } from './text-bytes.js';
+import type { JsonValue } from './strict-json.js';
+import { quoteText } from './text-bytes.js';
 
 /** Largest header that the library takes, in bytes; from its source. */
 const LIBRARY_LIMIT = 100_000_000;
-/** Largest header that is read here, in bytes; some 300,000 tensors. */
-const READ_LIMIT = 32 << 20;
 const RULE = 'model-file/safetensors-layout-invalid';
 
 /** Bits of one element by the name that the format gives the type. */
@@ -24,11 +23,11 @@ const DTYPE_BITS: ReadonlyMap<string, number> = new Map([
   ...['I64', 'U64', 'F64', 'C64'].map((t) => [t, 64] as const),
 ]);
 
-/** A tensor's place in the data part, in bytes from its start. */
-interface Span {
-  readonly name: string;
-  readonly begin: number;
-  readonly end: number;
+/** Where tensors lie in the data part, in bytes from its start; columns, as there may be hundreds of thousands. */
+interface Spans {
+  readonly names: string[];
+  readonly begins: number[];
+  readonly ends: number[];
 }
 
 /**
@@ -62,26 +61,28 @@ async function readSafetensors(source: ByteSource, context: ReaderContext): Prom
     context.report.addUnread('the header, because it does not end inside the file');
     return 'safetensors';
   }
-  if (length > READ_LIMIT) {
-    context.report.addUnread(`the header: its ${length} bytes are more than the ${READ_LIMIT} that are read`);
+  if (length > LIBRARY_LIMIT) {
+    context.report.addUnread(
+      `the header: its ${length} bytes are more than the ${LIBRARY_LIMIT} that are read`,
+    );
     return 'safetensors';
   }
-  const bytes = await cursor.bytes(length);
-  if (!hasBytes(bytes, '{')) complain(8, 'the header does not begin with a brace, which the library refuses');
-  const spans: Span[] = [];
+  if ((await cursor.u8()) !== 0x7b)
+    complain(8, 'the header does not begin with a brace, which the library refuses');
+  cursor.seek(8);
+  const spans: Spans = { names: [], begins: [], ends: [] };
   const dataLength = source.size - 8 - length;
-  const { value, duplicateKeys } = readJson(decodeLongText(bytes), (name, entry) => {
+  const known = new Set<string>();
+  const types = new Map<string, string>();
+  for await (const { key: name, value, duplicateKeys } of readJsonEntries(cursor, length)) {
     context.budget.takeSteps();
-    if (name === '__metadata__') addMetadata(entry, context, complain);
-    else addTensor(name, entry, dataLength, spans, context, complain);
-  });
-  for (const key of duplicateKeys.slice(0, 20)) {
-    complain(8, `the header has the key ${quoteText(key)} twice, so that programs read different tensors`);
-  }
-  if (!(value instanceof Map)) {
-    complain(8, 'the header is not a JSON object');
-    context.report.addUnread('the tensors, because the header is not an object');
-    return 'safetensors';
+    if (context.budget.isRestDue) await context.budget.rest();
+    for (const key of known.has(name) ? [name, ...duplicateKeys] : duplicateKeys) {
+      complain(8, `the header has the key ${quoteText(key)} twice, so that programs read different tensors`);
+    }
+    known.add(name);
+    if (name === '__metadata__') addMetadata(value, context, complain);
+    else addTensor(name, value, dataLength, spans, types, context, complain);
   }
   checkSpans(spans, dataLength, complain, 8 + length);
   return 'safetensors';
@@ -109,15 +110,16 @@ function addTensor(
   name: string,
   entry: JsonValue,
   dataLength: number,
-  spans: Span[],
+  spans: Spans,
+  types: Map<string, string>,
   { report, member }: ReaderContext,
   complain: Complaint,
 ): void {
   const fields: ReadonlyMap<string, JsonValue> = entry instanceof Map ? entry : new Map();
-  const dtype = fields.get('dtype');
+  const dtype = internText(fields.get('dtype'), types);
   const shape = readCounts(fields.get('shape'));
   const [begin, end, ...more] = readCounts(fields.get('data_offsets')) ?? [];
-  if (typeof dtype !== 'string' || shape === undefined || end === undefined || begin === undefined) {
+  if (dtype === undefined || shape === undefined || end === undefined || begin === undefined) {
     complain(8, `tensor ${quoteText(name)} lacks a dtype, a shape or two data_offsets`);
     return;
   }
@@ -130,7 +132,9 @@ function addTensor(
     );
     return;
   }
-  spans.push({ name, begin, end });
+  spans.names.push(name);
+  spans.begins.push(begin);
+  spans.ends.push(end);
   const bits = DTYPE_BITS.get(dtype);
   if (bits === undefined) {
     complain(8, `tensor ${quoteText(name)} has the type ${quoteText(dtype)}, which the format does not have`);
@@ -142,6 +146,15 @@ function addTensor(
   }
 }
 
+/** The same text object for equal texts: a hundred thousand tensors have a handful of types. */
+function internText(value: JsonValue | undefined, known: Map<string, string>): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const first = known.get(value);
+  if (first !== undefined) return first;
+  if (known.size < 1000) known.set(value, value);
+  return value;
+}
+
 function readCounts(value: JsonValue | undefined): readonly number[] | undefined {
   if (!Array.isArray(value) || value.length > 64) return undefined;
   const counts = value.filter((item): item is number => Number.isSafeInteger(item) && item >= 0);
@@ -149,13 +162,24 @@ function readCounts(value: JsonValue | undefined): readonly number[] | undefined
 }
 
 /** Complains of bytes that two tensors share and of bytes that no tensor has; says the first of each. */
-function checkSpans(spans: Span[], dataLength: number, complain: Complaint, dataStart: number): void {
-  spans.sort((one, other) => one.begin - other.begin || one.end - other.end);
+function checkSpans(
+  { names, begins, ends }: Spans,
+  dataLength: number,
+  complain: Complaint,
+  dataStart: number,
+): void {
+  const at = (list: readonly number[], index: number) => list[index] ?? 0;
+  const order = Uint32Array.from(names.keys()).sort(
+    (one, other) => at(begins, one) - at(begins, other) || at(ends, one) - at(ends, other),
+  );
   let covered = 0;
   let last = '';
   let holes = 0;
   let overlaps = 0;
-  for (const { name, begin, end } of spans) {
+  for (const index of order) {
+    const name = names[index] ?? '';
+    const begin = at(begins, index);
+    const end = at(ends, index);
     if (begin > covered) {
       holes += 1;
       if (holes === 1) complain(dataStart + covered, describeHole(covered, begin));

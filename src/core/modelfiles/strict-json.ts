@@ -14,9 +14,6 @@ export interface JsonReading {
   readonly duplicateKeys: readonly string[];
 }
 
-/** Takes an entry of the outermost object. */
-export type EntryVisitor = (key: string, value: JsonValue) => void;
-
 /** Thrown by {@link readJson}; the message says what is wrong, at which UTF-16 offset. */
 export class JsonProblem extends Error {
   constructor(message: string) {
@@ -51,12 +48,10 @@ const WORDS: readonly (readonly [string, JsonValue])[] = [
 /**
  * Reads a JSON text, at most 200 levels deep. Python's `NaN` and `Infinity` are taken, since Python writes them.
  *
- * @param visit gets the entries of the outermost object one by one; they are not kept, so that a large text costs little memory
-
  * @throws JsonProblem when it is not JSON, or deeper or longer than the bounds
  */
-export function readJson(text: string, visit?: EntryVisitor): JsonReading {
-  const reader = new JsonReader(text, visit);
+export function readJson(text: string): JsonReading {
+  const reader = new JsonReader(text);
   return { value: reader.readAll(), duplicateKeys: reader.duplicateKeys };
 }
 
@@ -66,11 +61,8 @@ class JsonReader {
   private at = 0;
   private values = 0;
 
-  private readonly visit: EntryVisitor | undefined;
-
-  constructor(text: string, visit: EntryVisitor | undefined) {
+  constructor(text: string) {
     this.text = text;
-    this.visit = visit;
   }
 
   readAll(): JsonValue {
@@ -112,12 +104,7 @@ class JsonReader {
       const key = this.readString();
       if (found.has(key) && this.duplicateKeys.length < 100) this.duplicateKeys.push(key);
       if (!this.takes(':')) throw this.fail('a colon is expected');
-      const value = this.readValue(depth + 1);
-      if (depth > 0 || this.visit === undefined) found.set(key, value);
-      else {
-        found.set(key, null);
-        this.visit(key, value);
-      }
+      found.set(key, this.readValue(depth + 1));
     } while (this.takes(','));
     if (!this.takes('}')) throw this.fail('a comma or a closing brace is expected');
     return found;
