@@ -11,6 +11,9 @@ export const STATUS_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--text); background: var(--page); font: 16px/1.5 system-ui, sans-serif; }
 header, main, footer, nav { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem; }
+header { padding-bottom: 0; }
+nav { padding-top: 0; padding-bottom: 0; }
+nav ul { margin: 0.5rem 0 0; padding-left: 1.25rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0.5rem 0; }
 h2 { font-size: 1.4rem; margin: 2.5rem 0 0.5rem; padding-top: 1rem; border-top: 2px solid var(--line); }
 h3 { font-size: 1.15rem; margin: 2rem 0 0.5rem; }
@@ -39,7 +42,14 @@ thead th { white-space: nowrap; }
 .item { border: 1px solid var(--line); border-radius: 6px; margin: 0.75rem 0; padding: 0.75rem 1rem; break-inside: avoid-page; }
 .item > p { margin: 0.25rem 0; }
 .questions { list-style: none; margin: 0.5rem 0 0; padding: 0; }
-.questions li { border-top: 1px solid var(--line); padding: 0.5rem 0; break-inside: avoid; }
+.questions li { position: relative; border-top: 1px solid var(--line); padding: 0.6rem 0 0.6rem 8.5rem;
+  break-inside: avoid; }
+.questions li > p:first-child > .badge { position: absolute; left: 0; top: 0.8rem; width: 7.5rem; }
+.questions .reason, .questions .places { font-size: 0.9rem; }
+@media (max-width: 40rem) {
+  .questions li { padding-left: 0; }
+  .questions li > p:first-child > .badge { position: static; width: auto; }
+}
 .questions p { margin: 0.15rem 0; overflow-wrap: anywhere; }
 .item > .related { margin-top: 0.75rem; font-size: 0.85rem; font-weight: 600; }
 .references { margin: 0.15rem 0 0; padding-left: 1.25rem; font-size: 0.85rem; columns: 22rem auto; column-gap: 2rem; }
@@ -56,17 +66,25 @@ thead th { white-space: nowrap; }
   .badge { color: CanvasText; border-color: CanvasText; }
   a:focus-visible { outline-color: Highlight; }
 }
+@page { margin: 16mm 15mm; }
 @media print {
   :root { color-scheme: light; --text: #000000; --muted: #404040; --page: #ffffff; --line: #b0b0b0; --link: #000000;
     --failing: #b3261e; --expired: #8a5a00; --open: #6b7280; --attested: #1a6fb5; --evidenced: #1a7f37;
     --not-applicable: #c3c9d0; }
-  body { font-size: 10pt; }
+  html { font-size: 9pt; }
+  body { font-size: 9pt; line-height: 1.4; }
   nav, .skip { display: none; }
   header, main, footer { max-width: none; padding: 0; }
-  h1, h2, h3, h4, .related { break-after: avoid; }
-  .item { border-color: #808080; }
+  h1, h2, h3, h4, h4 + p, .related { break-after: avoid; }
+  h2 { border-top: 0; padding-top: 0; }
+  section + section { break-before: page; }
+  .scroll { overflow: visible; }
+  .item { border: 0; border-top: 1px solid #808080; border-radius: 0; padding: 0.75rem 0; break-inside: auto; }
   a { text-decoration: underline; }
-  .references { columns: 2; }
+  .references { columns: auto; padding: 0; font-size: 7.5pt; }
+  .references li { display: inline; }
+  .references a { text-decoration: none; }
+  .references li:not(:last-child)::after { content: '; '; }
   .chart rect, .badge, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `.trim();
