@@ -256,13 +256,19 @@ class DocumentMerge {
     const { lines, lineEnds, lineEnd, hasByteOrderMark } = this.#document;
     const out: string[] = [];
     const push = (line: string, end: string): void => void out.push(line + end);
+    // New front matter takes the place of no line, and stands before everything.
+    const head = this.#replaced.get(0);
+    if (head?.until === 0) {
+      for (const line of head.lines) push(line, lineEnd);
+      this.#replaced.delete(0);
+    }
     let at = 0;
     while (at <= lines.length) {
       const inserted = this.#inserted.get(at);
       if (inserted !== undefined) {
         // A text that does not end in a line end needs one before what follows.
         if (at === lines.length && out.length > 0 && !(out.at(-1) ?? '').endsWith('\n')) out.push(lineEnd);
-        const skip = out.length === 0 && inserted[0] === '' ? 1 : 0;
+        const skip = (out.length === 0 || (at === 0 && head !== undefined)) && inserted[0] === '' ? 1 : 0;
         for (const line of inserted.slice(skip)) push(line, lineEnd);
         const following = lines[at];
         if (following !== undefined && following.trim() !== '') push('', lineEnd);
@@ -283,7 +289,7 @@ class DocumentMerge {
           isLast ? (lineEnds[until - 1] ?? lineEnd) : own === undefined || own === '' ? lineEnd : own,
         );
       });
-      at = until === at ? at + 1 : until;
+      at = until;
     }
     return `${hasByteOrderMark ? '\uFEFF' : ''}${out.join('')}`;
   }

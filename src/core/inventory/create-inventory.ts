@@ -1,6 +1,7 @@
 import { NO_PROJECT_FACTS, type ProjectFacts } from '../semantics/project.js';
 import { byPlace } from './collect-facts.js';
 import type { DocumentSettings } from './file-settings.js';
+import { findRequirements } from './find-requirements.js';
 import type { Inventory, InventoryFact } from './inventory.js';
 import { linkSettings } from './link-settings.js';
 
@@ -23,9 +24,10 @@ export function createInventory(
 ): Inventory {
   const documents = new Map(parts.map((part) => [part.path, part]));
   return {
-    facts: [...linkSettings([...documents.values()].sort((a, b) => (a.path < b.path ? -1 : 1)))].sort(
-      byPlace,
-    ),
+    facts: [
+      ...findRequirements(dependencies),
+      ...linkSettings([...documents.values()].sort((a, b) => (a.path < b.path ? -1 : 1))),
+    ].sort(byPlace),
     dependencies,
     documents: documents.size,
   };

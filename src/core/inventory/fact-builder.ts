@@ -18,6 +18,8 @@ import { redact } from './redact.js';
 
 const maxText = 120;
 const maxValue = 300;
+/** What a function gave back, and objects that hold configurations. */
+const configurations = /\(\)$|^(?:omegaconf|hydra|ml_collections|builtins\.dict|easydict|addict|box)\b/;
 /** Longer expressions behind a name are not shown in place of it. */
 const maxBehind = 80;
 
@@ -148,9 +150,13 @@ export class FactBuilder {
       const statedAt = this.text.locate(given.value);
       return { kind: 'constant', value: showConstant(value), statedAt, isDefault: true };
     }
-    const shown = this.#writtenBehind(expr, site);
     const key = this.#entryKey(expr, site);
-    return { kind: 'expression', text: this.textOf(shown), ...(key === undefined ? {} : { key }) };
+    if (fallback !== undefined && value === undefined && key === undefined) {
+      const text = this.textOf(this.#writtenBehind(fallback.value, fallback.site));
+      return { kind: 'expression', text, isDefault: true };
+    }
+    const text = this.textOf(this.#writtenBehind(expr, site));
+    return { kind: 'expression', text, ...(key === undefined ? {} : { key }) };
   }
 
   /** The constant value of an expression; undefined when it is not known. */
@@ -241,7 +247,8 @@ export class FactBuilder {
         at = at.object;
       } else break;
     }
-    if (at.kind !== 'name' || keys.length === 0 || this.namesOf(at, site).length > 0) return undefined;
+    if (at.kind !== 'name' || keys.length === 0) return undefined;
+    if (!this.namesOf(at, site).every((name) => configurations.test(name))) return undefined;
     if (expr.kind === 'subscript') return keys;
     const root = at.name === 'self' ? keys.shift() : at.name;
     return /^(?:cfg|conf|config|settings|hparams|hydra_cfg)$/.test(root ?? '') && keys.length > 0

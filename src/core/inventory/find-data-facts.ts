@@ -4,7 +4,10 @@ import type { DatasetFact, InventoryFact, OriginPlace, StatedValue } from './inv
 import type { DatasetKnowledge, MetricKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { placeOf } from './origin-place.js';
+import { throughOpen } from './through-open.js';
 
+const isOfRun =
+  /(?:^|[_\W])(?:evolve|results?|history|metrics|scores?|losses|predictions?|preds|submission|leaderboard|benchmarks?|summary|logs?)(?:$|[_\W\d])/i;
 const training = /^train(?:ing)?(?:$|[_\W])/i;
 const evaluation = /^(?:test|val|valid|validation|dev|eval|evaluation)(?:$|[_\W])/i;
 
@@ -62,19 +65,23 @@ function readDataset(
   known: DatasetKnowledge,
   loader: string,
 ): InventoryFact[] {
-  let given = facts.given(known.reference, call);
+  let given = throughOpen(facts, facts.given(known.reference, call));
   let configuration = facts.stated(known.configuration, call);
   let usual: OriginPlace = known.place;
-  const first = facts.constant(given?.value, call.site);
-  if (typeof first === 'string' && known.formats.includes(first)) {
+  const first = given === undefined ? undefined : facts.constant(given.value, given.site);
+  const files = facts.given(known.files, call);
+  const isFormat = typeof first === 'string' ? known.formats.includes(first) : files !== undefined;
+  if (isFormat && known.formats.length > 0) {
     // `load_dataset("csv", data_files=...)`: the first argument is a format, the files come from elsewhere.
-    given = facts.given(known.files, call);
+    given = files;
     configuration = undefined;
     usual = 'file';
   }
   if (given !== undefined && facts.constant(given.value, given.site) === null) given = undefined;
   const reference = given === undefined ? undefined : facts.state(given.value, given.site);
   if (known.reference !== undefined && reference === undefined && known.place !== 'library') return [];
+  // What a run wrote down about itself is no data set.
+  if (reference !== undefined && isOfRun.test(lastPart(reference))) return [];
   const split = facts.stated(known.split, call);
   const name = nameOfValue(reference) ?? lastName(loader).replace(/^(?:load|fetch)_(?=\w)/, '');
   const shown = loader.endsWith('.load_data') ? (loader.split('.').at(-2) ?? name) : name;
@@ -91,6 +98,12 @@ function readDataset(
     use: known.use ?? useOf(facts, call, known, split, reference),
   };
   return [fact];
+}
+
+/** The end of a path: the file, or the last name of an expression. */
+function lastPart(reference: StatedValue): string {
+  const text = nameOfValue(reference) ?? '';
+  return /[^/\\"']*["')\]]*$/.exec(text)?.[0] ?? text;
 }
 
 function useOf(

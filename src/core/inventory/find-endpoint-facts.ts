@@ -89,7 +89,9 @@ function create(
     handler !== undefined && known.calls.length === 0
       ? { start: handler.stmt.nameStart, end: handler.stmt.nameStart + handler.stmt.name.length }
       : (call?.call ?? { start: 0, end: 0 });
-  const shown = route === undefined ? (handler?.stmt.name ?? lastName(qualified)) : textOf(route);
+  // The class of a page says nothing; the file tells pages apart.
+  const usual = known.protocol === 'page' ? facts.text.path.replace(/^.*\//, '') : lastName(qualified);
+  const shown = route === undefined ? (handler?.stmt.name ?? usual) : textOf(route);
   return {
     ...facts.start([methods.join(', '), shown].filter((part) => part !== '').join(' '), span, scope),
     symbol: facts.start('', span, scope).symbol || (handler?.stmt.name ?? ''),

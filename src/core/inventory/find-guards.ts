@@ -4,6 +4,7 @@ import type { Span } from '../source/position.js';
 import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, optional, type PlacedCall } from './fact-builder.js';
+import { findFieldLimit } from './find-field-limit.js';
 import type { EndpointFact, Guard } from './inventory.js';
 import type { EndpointKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
@@ -74,7 +75,10 @@ export class GuardFinder {
       ...optional('authentication', auth),
       ...optional('rateLimit', limit),
       ...optional('validation', checked),
-      ...optional('sizeLimit', this.#sizeLimit()),
+      ...optional(
+        'sizeLimit',
+        this.#sizeLimit() ?? (handler === undefined ? undefined : findFieldLimit(this.#facts, handler)),
+      ),
       ...optional(
         'logging',
         first((names) => logging.matchesAny(names), calls),

@@ -6,6 +6,7 @@ import type { ArtifactFact, DatasetFact, InventoryFact, ModelFact } from './inve
 import type { ModelKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { placeOf } from './origin-place.js';
+import { throughOpen } from './through-open.js';
 
 /** Readers and writers of any object: what they carry is a model only when its name says so. */
 const anyObject = /^(?:pickle|dill|cloudpickle|joblib|sklearn\.externals\.joblib)\./;
@@ -115,15 +116,6 @@ function placeOfFile(facts: FactBuilder, given: PlacedValue): ModelFact['place']
   const isBuffer =
     value.kind === 'call' && facts.namesOf(value.callee, site).some((name) => /^io\./.test(name));
   return isBuffer ? 'unknown' : 'file';
-}
-
-/** The path that a file object was opened with, or what was given. */
-function throughOpen(facts: FactBuilder, given: PlacedValue | undefined): PlacedValue | undefined {
-  if (given === undefined || (given.value.kind !== 'name' && given.value.kind !== 'call')) return given;
-  const made = facts.constructorOf(given.value, given.site);
-  if (made === undefined || !made.names.some((name) => name === 'builtins.open' || name === 'io.open'))
-    return given;
-  return facts.given('file@0', made) ?? given;
 }
 
 function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue | undefined): boolean {

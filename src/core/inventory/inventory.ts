@@ -17,6 +17,8 @@ export type StatedValue =
   | {
       readonly kind: 'expression';
       readonly text: string;
+      /** As for a constant. */
+      readonly isDefault?: true;
       /** Names that lead to an entry of a configuration, outer first: `settings["optimizer"]["lr"]`. */
       readonly key?: readonly string[];
       /** What the only configuration file with such an entry states, of those that the code names. */
@@ -263,6 +265,17 @@ export interface DeploymentFact extends FactBase {
   readonly ports: readonly string[];
 }
 
+/** A file that asks for packages. */
+export interface RequirementsFact extends FactBase {
+  readonly kind: 'requirements';
+  /** How many packages it names, and how many of them without an exact release. */
+  readonly packages: number;
+  readonly openPackages: number;
+  readonly releases: 'exact' | 'open';
+  /** A lock file in the same folder. */
+  readonly lock?: Guard;
+}
+
 /** One thing that a project contains, with the line that states it. Plain data. */
 export type InventoryFact =
   | DatasetFact
@@ -283,7 +296,8 @@ export type InventoryFact =
   | SecretFact
   | ServiceFact
   | ContainerFact
-  | DeploymentFact;
+  | DeploymentFact
+  | RequirementsFact;
 
 export type InventoryFactKind = InventoryFact['kind'];
 

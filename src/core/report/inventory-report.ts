@@ -27,6 +27,7 @@ const titles: readonly (readonly [InventoryFactKind, string])[] = [
   ['service', 'Services'],
   ['container', 'Container images'],
   ['deployment', 'Deployments'],
+  ['requirements', 'Files that ask for packages'],
 ];
 
 /** Everything as JSON, for programs. The same input gives the same bytes. */

@@ -107,7 +107,7 @@ function frontMatterOf(text: string): unknown {
 function statementsOf(text: string): readonly string[] {
   return [...text.matchAll(/<!-- fairlead:begin [^\n]*\n([\s\S]*?)\n<!-- fairlead:end /g)].flatMap(
     ([, body = '']) =>
-      body.split('\n').filter((line) => line.trim() !== '' && line !== '*Nothing found in the code.*'),
+      body.split('\n').filter((line) => line.trim() !== '' && line !== '*Fairlead found nothing about this in the code.*'),
   );
 }
 
@@ -153,7 +153,7 @@ describe('cards', () => {
       'findings by rule',
       'model-card',
       { findings: [createFinding('python/x', 'a.py', 1), createFinding('python/x', 'b.py', 2)] },
-      '- `python/x`, warning, 2 places ([a.py:1](a.py#L1), [b.py:2](b.py#L2))',
+      '- warning: `python/x`, 2 places ([a.py:1](a.py#L1), [b.py:2](b.py#L2))',
     ],
     [
       'owners, seen from a folder',

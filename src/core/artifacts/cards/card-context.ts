@@ -57,7 +57,8 @@ export function describeValue(value: StatedValue): string {
       setting === undefined
         ? ''
         : `, ${quoteCode(hideCredentials(String(setting.value)))} in ${quoteCode(setting.location.path)}`;
-    return `the value of ${quoteCode(hideCredentials(text))}${stated}`;
+    const usual = value.isDefault === true ? ' by default' : '';
+    return `the value of ${quoteCode(hideCredentials(text))}${usual}${stated}`;
   }
   const shown = quoteCode(value.value === null ? 'None' : hideCredentials(String(value.value)));
   return value.isDefault === true ? `${shown} by default` : shown;

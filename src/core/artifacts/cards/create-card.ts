@@ -13,7 +13,7 @@ import type { Outline } from './outline.js';
 import { linkSources } from './statement-links.js';
 
 /** Stands in a block of which the code states nothing, so that it has a place for what comes. */
-const NOTHING_FOUND = '*Nothing found in the code.*';
+const NOTHING_FOUND = '*Fairlead found nothing about this in the code.*';
 
 /** What the code states and what is left to ask, section by section. Plain data, before any Markdown. */
 function fillOutline(outline: Outline, context: CardContext): readonly CardSection[] {

@@ -13,7 +13,6 @@ export const FILL_NAMES = [
   'evaluation-data',
   'unsorted-data',
   'data-sources',
-  'data-loading',
   'data-digests',
   'data-revisions',
   'splits',

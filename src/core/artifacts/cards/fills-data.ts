@@ -18,18 +18,18 @@ export function fillEvaluationData(context: CardContext): readonly Statement[] {
   return describeUse(context, 'evaluation');
 }
 
-/** Every place that data comes from. */
-export function fillDataSources(context: CardContext): readonly Statement[] {
-  return context.list('dataset').map((fact) => describeData(fact));
-}
+const useWords: Readonly<Record<DatasetFact['use'], string>> = {
+  training: '; train split, or read by training code',
+  evaluation: '; test split, or read by evaluation code',
+  unknown: '',
+};
 
-/** What loads the data. */
-export function fillDataLoading(context: CardContext): readonly Statement[] {
-  return context.list('dataset').map((fact) => ({
-    key: fact.loader,
-    text: `read with ${quoteCode(fact.loader)}`,
-    sources: [fact.location],
-  }));
+/** Every place that data comes from, with what it is read for where that shows. */
+export function fillDataSources(context: CardContext): readonly Statement[] {
+  return context.list('dataset').map((fact) => {
+    const statement = describeData(fact);
+    return { ...statement, text: `${statement.text}${useWords[fact.use]}` };
+  });
 }
 
 /** Digests that the code checks data against. */

@@ -1,5 +1,6 @@
 import type { ModelFact, TrainingFact } from '../../inventory/inventory.js';
 import type { Location } from '../../source/document.js';
+import { groupArchitectures, maxArchitectures } from '../group-architectures.js';
 import { quoteCode } from '../source-link.js';
 import { findBaseModels } from './base-models.js';
 import type { Statement } from './card-content.js';
@@ -9,9 +10,17 @@ import { shortenList } from './statement-links.js';
 
 const maxParts = 12;
 
-/** Models and parts of models that the code defines. */
+/** Models and parts of models that the code defines; where there are many, those of a file or folder together. */
 export function fillArchitectures(context: CardContext): readonly Statement[] {
-  return context.list('architecture').map((fact) => {
+  const facts = context.list('architecture');
+  if (facts.length > maxArchitectures) {
+    return groupArchitectures(facts).map(({ place, names, locations }) => ({
+      key: `group ${place}`,
+      text: `${quoteCode(place)} defines ${shortenList(names, 8)}`,
+      sources: locations.slice(0, 1),
+    }));
+  }
+  return facts.map((fact) => {
     // A call such as from_pretrained is not a layer.
     const layers = fact.parts.filter((part) => /^[A-Z]/.test(part.split('.').at(-1) ?? '')).map(shortName);
     const parts = layers.length === 0 ? '' : `; built of ${shortenList(layers, maxParts)}`;
@@ -55,23 +64,36 @@ const roleWords: Readonly<Record<ModelFact['role'], string>> = {
   unknown: 'model',
 };
 
-/** Every model that is loaded from outside or from a file. */
+/** Every model that is loaded from outside or from a file; a model and its tokenizer in one line. */
 export function fillModels(context: CardContext): readonly Statement[] {
-  return context.list('model').map((fact) => ({
-    key: fact.id,
-    text: `${nameModel(fact)}, ${roleWords[fact.role]}${describePlace(fact)}, loaded with ${quoteCode(fact.loader)}`,
-    sources: sourcesOf(fact.location, fact.reference, fact.revision),
-  }));
+  const groups = new Map<string, { first: ModelFact; facts: ModelFact[] }>();
+  for (const fact of context.list('model')) {
+    const key = JSON.stringify([nameModel(fact), describePlace(fact)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: fact, facts: [fact] });
+    else group.facts.push(fact);
+  }
+  return [...groups.values()].map(({ first, facts }) => {
+    const roles = [...new Set(facts.map(({ role }) => roleWords[role]))].join(' and ');
+    const loaders = [...new Set(facts.map(({ loader }) => loader))];
+    const isNamed = first.reference !== undefined;
+    const how = isNamed ? `${roles}${describePlace(first)}, loaded with ${shortenList(loaders, 4)}` : roles;
+    return {
+      key: first.id,
+      text: isNamed ? `${nameModel(first)}, ${how}` : `${nameModel(first)}${describePlace(first)}`,
+      sources: facts.flatMap((fact) => sourcesOf(fact.location, fact.reference, fact.revision)),
+    };
+  });
 }
 
-/** Where the code itself loads a model from a file, as a place to learn it from. */
+/** Where the code itself loads a model from a file that it names, as a place to learn it from. */
 export function fillLoading(context: CardContext): readonly Statement[] {
   return context
     .list('model')
-    .filter(({ place }) => place === 'file' || place === 'unknown')
+    .filter(({ place, reference }) => place === 'file' && constantText(reference) !== undefined)
     .map((fact) => ({
       key: fact.id,
-      text: `the code loads ${fact.reference === undefined ? 'a model' : nameModel(fact)} with ${quoteCode(fact.loader)}`,
+      text: `the code loads ${nameModel(fact)} with ${quoteCode(fact.loader)}`,
       sources: sourcesOf(fact.location, fact.reference),
     }));
 }
@@ -97,15 +119,26 @@ export function fillRuns(context: CardContext): readonly Statement[] {
   }));
 }
 
-/** Hyperparameters of all runs. */
+/** Hyperparameters of all runs; a run is named by its file too where runs of one name differ. */
 export function fillHyperparameters(context: CardContext): readonly Statement[] {
   const runs = context.list('training');
+  const values = new Map<string, Set<string>>();
+  for (const run of runs) {
+    for (const { name, value } of run.hyperparameters) {
+      const key = `${nameRun(run)} ${name}`;
+      values.set(key, (values.get(key) ?? new Set()).add(describeValue(value)));
+    }
+  }
   return runs.flatMap((run) =>
-    run.hyperparameters.map(({ name, value, location }) => ({
-      key: `${run.id}.${name}`,
-      text: `${quoteCode(name)} = ${describeValue(value)}${runs.length > 1 ? `, for ${nameRun(run)}` : ''}`,
-      sources: sourcesOf(location, value),
-    })),
+    run.hyperparameters.map(({ name, value, location }) => {
+      const isAmbiguous = (values.get(`${nameRun(run)} ${name}`)?.size ?? 0) > 1;
+      const file = isAmbiguous ? ` of ${quoteCode(run.location.path)}` : '';
+      return {
+        key: `${run.id}.${name}`,
+        text: `${quoteCode(name)} = ${describeValue(value)}${runs.length > 1 ? `, for ${nameRun(run)}${file}` : ''}`,
+        sources: sourcesOf(location, value),
+      };
+    }),
   );
 }
 
@@ -174,7 +207,9 @@ export function nameModel({ reference, loader }: ModelFact): string {
     : `the model at ${describeValue(reference)}`;
 }
 
-function describePlace({ place, revision }: ModelFact): string {
+function describePlace({ place, revision, loader }: ModelFact): string {
+  if (place === 'library') return ' that the library names';
+  if (place === 'url' && loader === 'torch.hub.load') return ' from a repository that torch.hub fetches';
   if (place === 'hub') return ` from the Hugging Face Hub, ${describeRevision(revision)}`;
   if (place === 'unknown') return '';
   return ` from ${place === 'url' ? 'an address' : `a ${place}`}`;

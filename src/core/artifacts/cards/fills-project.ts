@@ -33,10 +33,11 @@ export function fillProjectLinks({ project }: CardContext): readonly Statement[]
 
 /** The number of the release that the package metadata states. */
 export function fillProjectVersion({ project }: CardContext): readonly Statement[] {
-  const { version } = project;
+  const { version, name } = project;
+  const called = name === undefined ? 'release' : quoteCode(name.value);
   return version === undefined
     ? []
-    : [{ key: 'package', text: `package ${quoteCode(version.value)}`, sources: [version.location] }];
+    : [{ key: 'package', text: `${called} ${quoteCode(version.value)}`, sources: [version.location] }];
 }
 
 /** Lines of CODEOWNERS. */

@@ -1,4 +1,6 @@
 import type { Finding, Level } from '../../findings/finding.js';
+import { escapeMarkdown } from '../../report/status-markdown.js';
+import type { Location } from '../../source/document.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
 import { type CardContext, describeValue, sourcesOf } from './card-context.js';
@@ -33,23 +35,46 @@ export function fillArtifactFormats(context: CardContext): readonly Statement[] 
   });
 }
 
-/** Places where loading a model can run code that comes with it, and those that rule it out. */
+/** Places where loading a model can run code that comes with it, and those that rule it out, as far as nothing is found. */
 export function fillRemoteCode(context: CardContext): readonly Statement[] {
-  return context.list('model').flatMap((fact) =>
-    fact.mayRunCode === undefined
-      ? []
-      : [
-          {
-            key: fact.id,
-            text: `${nameModel(fact)}, loaded with ${quoteCode(fact.loader)}: ${
-              fact.mayRunCode
-                ? 'loading can run code that comes with the model'
-                : 'the call does not allow code that comes with the model'
-            }`,
-            sources: sourcesOf(fact.location, fact.reference),
-          },
-        ],
+  const unsafe = findUnsafeLoads(context);
+  return context.list('model').flatMap((fact) => {
+    const rule = unsafe.get(placeOf(fact.location));
+    if (fact.mayRunCode === undefined && rule === undefined) return [];
+    const verdict =
+      fact.mayRunCode === true
+        ? 'loading can run code that comes with the model'
+        : rule === undefined
+          ? 'the call runs no code that comes with the model'
+          : `loading can run code that comes with the model, says ${quoteCode(rule)}`;
+    return [
+      {
+        key: fact.id,
+        text: `${nameModel(fact)}, loaded with ${quoteCode(fact.loader)}: ${verdict}`,
+        sources: sourcesOf(fact.location, fact.reference),
+      },
+    ];
+  });
+}
+
+/** Findings about what runs while something is read (CWE-502), by line. */
+function findUnsafeLoads({ input }: CardContext): ReadonlyMap<string, string> {
+  const rules = new Set(
+    input.knowledge.rules.flatMap(({ id, references }) =>
+      references.cwe?.includes('CWE-502') === true ? [id] : [],
+    ),
   );
+  return new Map(
+    input.findings.flatMap(({ ruleId, level, location }) =>
+      rules.has(ruleId) && (level === 'error' || level === 'warning')
+        ? [[placeOf(location), ruleId] as const]
+        : [],
+    ),
+  );
+}
+
+function placeOf({ path, cell, range }: Location): string {
+  return JSON.stringify([path, cell, range.start.line]);
 }
 
 const levelWords: Readonly<Record<Level, string>> = {
@@ -70,13 +95,19 @@ export function fillFindings(context: CardContext): readonly Statement[] {
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].map((group) => {
-    const [first] = group;
-    const level = first === undefined ? '' : levelWords[first.level];
-    return {
-      key: first?.ruleId ?? '',
-      text: `${quoteCode(first?.ruleId ?? '')}, ${level}, ${count(group.length, 'place')}`,
-      sources: group.map(({ location }) => location),
-    };
-  });
+  const titles = new Map(context.input.knowledge.rules.map(({ id, title }) => [id, title]));
+  const isError = ([first]: readonly Finding[]): number => (first?.level === 'error' ? 0 : 1);
+  return [...groups.values()]
+    .sort((a, b) => isError(a) - isError(b))
+    .map((group) => {
+      const [first] = group;
+      const id = first?.ruleId ?? '';
+      const title = titles.get(id);
+      const level = first === undefined ? '' : levelWords[first.level];
+      return {
+        key: id,
+        text: `${level}: ${title === undefined ? '' : `${escapeMarkdown(title)}, `}${quoteCode(id)}, ${count(group.length, 'place')}`,
+        sources: group.map(({ location }) => location),
+      };
+    });
 }

@@ -25,7 +25,6 @@ export const FILLS: Readonly<Record<FillName, Fill>> = {
   'evaluation-data': data.fillEvaluationData,
   'unsorted-data': data.fillUnsortedData,
   'data-sources': data.fillDataSources,
-  'data-loading': data.fillDataLoading,
   'data-digests': data.fillDataDigests,
   'data-revisions': data.fillDataRevisions,
   splits: data.fillSplits,

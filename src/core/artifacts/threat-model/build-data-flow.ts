@@ -55,7 +55,10 @@ export interface DataFlowResult {
 
 /** Derives a data-flow diagram: a process per file, and an arrow for what a line reads, writes, calls or answers. */
 export function buildDataFlow(facts: readonly InventoryFact[]): DataFlowResult {
-  const links = facts.flatMap(listLinks);
+  const models = new Set(
+    facts.flatMap((fact) => (fact.kind === 'llm-call' && !fact.isLocal ? [fact.provider] : [])),
+  );
+  const links = facts.flatMap((fact) => listLinks(fact, models));
   for (let level = 0; ; level += 1) {
     const result = draw(facts, links, level);
     if (result.dataFlow.nodes.length <= maxNodes || level === 5) return result;
@@ -134,7 +137,8 @@ function nameProcess(path: string, zone: ZoneId, level: number): string {
   return kept === '' ? 'Files in the root folder' : `Files in ${kept}/`;
 }
 
-function listLinks(fact: InventoryFact): readonly Link[] {
+/** @param models providers of language models that are called */
+function listLinks(fact: InventoryFact, models: ReadonlySet<string>): readonly Link[] {
   const link = (place: Place | undefined, label: string, direction: Link['direction']): Link[] =>
     place === undefined ? [] : [{ fact, place, label, direction }];
   switch (fact.kind) {
@@ -167,7 +171,7 @@ function listLinks(fact: InventoryFact): readonly Link[] {
       return link(callers(fact.protocol), fact.protocol === 'tool-server' ? 'tool calls' : 'requests', 'in');
     case 'llm-call': {
       if (fact.isLocal) return [];
-      const model = external(`llm ${fact.provider}`, `Language model through ${fact.provider}`);
+      const model = callee(fact.provider);
       return [...link(model, 'messages', 'out'), ...link(model, 'answers', 'in')];
     }
     case 'vector-store': {
@@ -181,6 +185,9 @@ function listLinks(fact: InventoryFact): readonly Link[] {
           ? link(external('vault', 'Secret store'), 'credentials', 'in')
           : [];
     case 'service': {
+      // A client is made where it is called; one party is one box.
+      if (fact.type === 'api' && models.has(fact.service)) return link(callee(fact.service), 'calls', 'out');
+      if (isLoopback(fact.service)) return [];
       const isOutside = fact.type === 'api' || fact.type === 'registry';
       const name = `${fact.service} (${fact.type})`;
       const key = `service ${fact.service} ${fact.type}`;
@@ -218,6 +225,16 @@ function callers(protocol: string): Place {
   return { key: `callers ${name}`, kind: 'actor', zone: 'callers', name, group: name };
 }
 
+/** The service that answers calls of a language model. */
+function callee(provider: string): Place {
+  return external(`llm ${provider}`, `Language model through ${provider}`);
+}
+
+/** Another program of the same machine, such as the service that an example calls. */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(?::\d+)?$/.test(host);
+}
+
 function external(key: string, name: string): Place {
   return {
     key: `external ${key}`,
@@ -249,9 +266,10 @@ function placeOf(
       return external(`registry ${packageOf(loader)}`, `Registry that ${packageOf(loader)} loads from`);
     case 'url': {
       const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^/?#:]+)/i.exec(stated ?? '')?.[1];
-      return host === undefined
+      if (host !== undefined) return external(`url ${host}`, host);
+      return stated === undefined
         ? external('url', 'Web address that is known only at run time')
-        : external(`url ${host}`, host);
+        : external(`source ${stated}`, `${stated} as ${packageOf(loader)} finds it`);
     }
     case 'file':
       return stated === undefined

@@ -35,6 +35,7 @@ export const FACT_FIELDS: Readonly<Record<InventoryFactKind, readonly string[]>>
   service: [...common, 'service', 'type', 'reference'],
   container: [...common, 'image', 'user', 'ports'],
   deployment: [...common, 'platform', 'image', 'model', 'ports'],
+  requirements: [...common, 'packages', 'openPackages', 'releases', 'lock'],
 };
 
 export const FACT_KINDS: readonly InventoryFactKind[] = [
@@ -57,6 +58,7 @@ export const FACT_KINDS: readonly InventoryFactKind[] = [
   'service',
   'container',
   'deployment',
+  'requirements',
 ];
 
 /** The value of a field; undefined when the fact does not have it. */

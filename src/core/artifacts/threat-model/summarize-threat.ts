@@ -1,4 +1,4 @@
-import type { Rated, ThreatElement } from './threat-model.js';
+import type { Rated, Threat, ThreatElement } from './threat-model.js';
 
 const levelOrder = ['high', 'medium', 'unknown', 'low'] as const;
 
@@ -18,6 +18,17 @@ export function summarize(elements: readonly ThreatElement[]): {
     likelihood: pick(elements.map((each) => each.likelihood)),
     impact: pick(elements.map((each) => each.impact)),
   };
+}
+
+const weights = { high: 3, medium: 2, unknown: 1.5, low: 1 } as const;
+
+/** Threats by what a person should look at first: those with an open point, then by likelihood and impact. Stable. */
+export function rankThreats(threats: readonly Threat[]): readonly Threat[] {
+  const weigh = ({ elements }: Threat): number => {
+    const { likelihood, impact } = summarize(elements);
+    return weights[likelihood.level] * weights[impact.level] + (elements.some(isOpen) ? 10 : 0);
+  };
+  return [...threats].sort((a, b) => weigh(b) - weigh(a));
 }
 
 /** Whether something that was looked for is missing, was not found or does not count. */

@@ -8,6 +8,8 @@ import type {
 } from '../generated-document.js';
 import { linkLine, quoteCode } from '../source-link.js';
 import { drawMermaid } from './draw-mermaid.js';
+import { groupCrossings } from './group-crossings.js';
+import { isOpen, summarize } from './summarize-threat.js';
 import { ATTACK_CLASSES, type AttackClass, STRIDE } from './threat-knowledge.js';
 import type { ThreatModel } from './threat-model.js';
 import { STRIDE_WORDS, writeCell, writeLinks, writeTable } from './write-cells.js';
@@ -42,6 +44,7 @@ export function writeThreatModel(
       'proof that there is none.',
     ].join('\n'),
     sections: [
+      writeSummary(model),
       writeScope(),
       writeAssets(model, path),
       writeActors(model, path),
@@ -61,6 +64,32 @@ export function writeThreatModel(
         blocks: [],
       },
     ],
+  };
+}
+
+const topThreats = 5;
+
+/** What a reader in a hurry has to know. */
+function writeSummary({ endpoints, threats, documents }: ThreatModel): GeneratedSection {
+  const open = threats.filter(({ elements }) => elements.some(isOpen));
+  const named = open.slice(0, topThreats).map(({ rule, elements }) => {
+    const { likelihood, impact } = summarize(elements);
+    return `  ${rule.title} (likelihood ${likelihood.level}, impact ${impact.level})`;
+  });
+  const unguarded = endpoints.filter(({ authentication }) => authentication === undefined).length;
+  const ways =
+    endpoints.length === 0
+      ? '- No entry point was found in the code.'
+      : `- Entry points: ${endpoints.length}; without authentication in the code: ${unguarded}.`;
+  const lines = [
+    `- Files looked at: ${documents}. Threats that something in the code carries: ${threats.length}; with an open point: ${open.length}.`,
+    ways,
+    ...(named.length === 0 ? [] : ['- To look at first:', ...named.map((line) => `  -${line.slice(1)}`)]),
+  ];
+  return {
+    id: 'summary',
+    opening: '## In short',
+    blocks: [{ id: 'summary', name: 'summary', content: [lines.join('\n')] }],
   };
 }
 
@@ -182,22 +211,25 @@ function writeEntryPoints({ endpoints }: ThreatModel, path: string): GeneratedSe
 }
 
 function writeDataFlow({ dataFlow }: ThreatModel, path: string): GeneratedSection {
-  const { nodes, flows, zones, isGrouped } = dataFlow;
-  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+  const { nodes, zones, isGrouped } = dataFlow;
   const zoneName = new Map(zones.map(({ id, name }) => [id, name]));
-  const rows = flows.flatMap(({ from, to, labels, locations }): GeneratedElement[] => {
-    const [a, b] = [nodeOf.get(from), nodeOf.get(to)];
-    if (a === undefined || b === undefined || a.zone === b.zone) return [];
-    const crossing = `${zoneName.get(a.zone)} to ${zoneName.get(b.zone)}`;
-    const name = `${a.name} to ${b.name}`;
-    const cells = [
-      crossing,
-      `${writeCell(a.name)} to ${writeCell(b.name)}`,
-      labels.join(', '),
-      writeLinks(locations, path),
-    ];
-    return [{ id: `flow ${name}`, name, text: `| ${cells.join(' | ')} |` }];
-  });
+  const rows = groupCrossings(dataFlow).map(
+    ({ process, others, isInto, labels, locations }): GeneratedElement => {
+      const [first] = others;
+      const sides = [first?.zone, process.zone].map((id) => zoneName.get(id ?? 'others') ?? '');
+      const name = isInto
+        ? `${first?.zone ?? ''} to ${process.name}`
+        : `${process.name} to ${first?.zone ?? ''}`;
+      const names = others.map((other) => writeCell(other.name)).join(', ');
+      const cells = [
+        (isInto ? sides : [...sides].reverse()).join(' to '),
+        isInto ? `${names} to ${writeCell(process.name)}` : `${writeCell(process.name)} to ${names}`,
+        labels.join(', '),
+        writeLinks(locations, path),
+      ];
+      return { id: `flow ${name}`, name, text: `| ${cells.join(' | ')} |` };
+    },
+  );
   const grouped = isGrouped ? ['', 'Similar things share a box, so that the diagram stays legible.'] : [];
   const diagram =
     nodes.length === 0

@@ -46,6 +46,8 @@ function writeThreat(
   references: ReadonlyMap<string, string>,
 ): GeneratedBlock {
   const isOfFindings = rule.findings.length > 0;
+  // Where nothing was looked for, the questions above the table say it once.
+  const isAsked = elements.every(({ measures }) => measures.every(({ state }) => state === 'ask'));
   const rows = elements.map((element): GeneratedElement => {
     const { id, name, locations, likelihood, impact, measures } = element;
     const found = measures.filter(({ state }) => state === 'found').map((each) => writeFound(each, path));
@@ -58,8 +60,16 @@ function writeThreat(
       writeLinks(locations, path),
       likelihood.level,
       impact.level,
-      found.length === 0 ? (open.length === 0 ? 'see the questions' : 'none found') : found.join('; '),
-      open.length === 0 ? (isAsking ? 'see the questions' : 'none of what was looked for') : open.join('; '),
+      ...(isAsked
+        ? []
+        : [
+            found.length === 0 ? (open.length === 0 ? 'see the questions' : 'none found') : found.join('; '),
+            open.length === 0
+              ? isAsking
+                ? 'see the questions'
+                : 'none of what was looked for'
+              : open.join('; '),
+          ]),
     ];
     const [location] = locations;
     return {
@@ -98,7 +108,7 @@ function writeThreat(
     '',
   ];
   const table = writeTable(
-    ['Element', 'Where', 'Likelihood', 'Impact', 'Found in the code', 'Open'],
+    ['Element', 'Where', 'Likelihood', 'Impact', ...(isAsked ? [] : ['Found in the code', 'Open'])],
     rows,
     '',
   );
