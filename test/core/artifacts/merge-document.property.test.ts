@@ -212,4 +212,30 @@ describe('mergeDocument, by property', () => {
       { numRuns: 500 },
     );
   });
+
+  it('keeps every line of a text that Fairlead never saw, in its order, when front matter is put above it', () => {
+    const line = fc.constantFrom('', '# Title', 'Text.', '- item', '---x', '  code', '## Sec');
+    const texts = fc.array(line, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(texts, fc.constantFrom('\n', '\r\n'), (lines, end) => {
+        const text = lines.join(end);
+        fc.pre(text.trim() !== '');
+        const generated: GeneratedDocument = {
+          kind: 'test',
+          opening: '# Title',
+          frontMatter: { license: 'mit' },
+          sections: [{ id: 's', opening: '## Sec', blocks: [{ id: 'b', content: ['generated'] }] }],
+        };
+        const merged = mergeDocument(text, generated);
+        assert.ok(merged.isMerged);
+        let at = 0;
+        const result = merged.text.split(/\r?\n/);
+        for (const each of lines) {
+          at = result.indexOf(each, at) + 1;
+          assert.ok(at > 0, `${JSON.stringify(each)} is lost in ${merged.text}`);
+        }
+        assert.ok(merged.text.startsWith('---'));
+      }),
+    );
+  });
 });

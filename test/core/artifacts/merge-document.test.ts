@@ -288,6 +288,22 @@ describe('mergeDocument', () => {
       });
     }
 
+    for (const existing of [
+      '# Mine\n\nText.\n',
+      'one line',
+      '\ufeff# Marked\n',
+      '\n\n# Late\n',
+      '# Dos\r\n\r\nText.\r\n',
+    ]) {
+      it(`is put above a text that had none, and takes no line of it: ${JSON.stringify(existing)}`, () => {
+        const merged = merge(existing, create(['a'], { frontMatter: { license: 'mit' } }));
+        const text = merged.replace('\ufeff', '').replaceAll('\r\n', '\n');
+        assert.ok(text.startsWith('---\nlicense: mit\n---\n'), text);
+        assert.ok(text.includes(existing.replace('\ufeff', '').replaceAll('\r\n', '\n').trim()), text);
+        assert.equal(merge(merged, create(['a'], { frontMatter: { license: 'mit' } })), merged);
+      });
+    }
+
     it('refuses front matter that is not valid, and says where', () => {
       const result = mergeDocument(
         start.replace('license: mit', 'license: [mit'),
