@@ -15,6 +15,7 @@ import {
   openFolder,
   openViewContainer,
   waitForFindings,
+  waitForLens,
 } from './editor/person.js';
 import { type EditorServer, installVsix, startEditorServer } from './editor/server.js';
 import { newestEditor } from './editor/versions.js';
@@ -103,11 +104,18 @@ async function check(
   try {
     await openFolder(page, server.origin, pathToFileURL(workspace).pathname);
     await openFile(page, 'train.py');
+    console.log(`  lens above def train: ${await waitForLens(page, 'def train')}`);
     const findings = await waitForFindings(page);
     for (const finding of findings) console.log(`  ${finding}`);
     await openViewContainer(page, 'Fairlead').catch(() =>
       console.log('There is no Fairlead icon in the activity bar.'),
     );
+    const standing = page
+      .locator('.statusbar-item')
+      .filter({ hasText: / settled/ })
+      .first();
+    await standing.waitFor({ timeout: 30_000 });
+    console.log(`  status bar: ${(await standing.innerText()).trim()}`);
     await page.waitForTimeout(1500);
     if (screenshot) await saveScreenshot(resolve(screenshot), () => page.screenshot());
     console.log(`start: ${server.origin} shows ${findings.length} findings in train.py`);

@@ -50,6 +50,32 @@ export async function waitForFindings(page: Page): Promise<readonly string[]> {
   return (await finding.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
+/**
+ * Waits for Fairlead's lens above a line of the editor.
+ *
+ * @param line how the line begins, such as `def train`
+ * @returns the lens's text.
+ * @throws Error when there is none within 30 s.
+ */
+export async function waitForLens(page: Page, line: string): Promise<string> {
+  const lens = page
+    .locator('.editor-instance .codelens-decoration a')
+    .filter({ hasText: /open\)$|^NCSC|^G7/ });
+  const target = page.locator('.editor-instance .view-line').filter({ hasText: line }).first();
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const below = await target.boundingBox();
+    for (const candidate of await lens.all()) {
+      const box = await candidate.boundingBox();
+      const text = await candidate.innerText();
+      // A lens takes the height of a line, just above the line that it is about.
+      if (below && box && box.y < below.y && below.y - box.y < 2 * below.height) return text;
+    }
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`There is no lens of Fairlead above ${line}`);
+}
+
 /** Gathers what the page's console says about Fairlead, to explain a failure. */
 export function collectComplaints(page: Page): readonly string[] {
   const complaints: string[] = [];
