@@ -152,23 +152,36 @@ function positionalAt(args: readonly Argument[], position: number): Argument | u
   return leading.length === position + 1 && leading.every(isPlain) ? leading[position] : undefined;
 }
 
-/** The argument with the comma and white space that go with it. */
+/** The argument with the comma and white space that go with it; comments around it stay. */
 function argumentExtent(args: readonly Argument[], argument: Argument, closing: number, text: string): Span {
   const index = args.indexOf(argument);
   const previous = args[index - 1];
   const next = args[index + 1];
-  if (next !== undefined && text.slice(argument.end, next.start).includes('#')) {
-    // A comment after the comma belongs to this line: keep it.
-    const comma = findComma(text, argument.end, next.start);
-    return { start: argument.start, end: comma === -1 ? argument.end : comma + 1 };
+  const comma = findComma(text, argument.end, next?.start ?? closing);
+  const isCommentedBefore = previous !== undefined && text.slice(previous.end, argument.start).includes('#');
+  const isCommentedAfter = text.slice(argument.end, next?.start ?? closing).includes('#');
+  if (isCommentedAfter || (next === undefined && isCommentedBefore)) {
+    return lineExtent(argument.start, comma === -1 ? argument.end : comma + 1, text);
   }
   if (next !== undefined) return { start: argument.start, end: next.start };
-  const comma = findComma(text, argument.end, closing);
   if (previous === undefined) return { start: argument.start, end: comma === -1 ? argument.end : comma + 1 };
   // The last one: a trailing comma stays where it is, behind the argument before.
   if (comma === -1) return { start: previous.end, end: argument.end };
   const before = findComma(text, previous.end, argument.start);
   return before === -1 ? { start: argument.start, end: argument.end } : { start: before, end: comma };
+}
+
+/** What is taken away among comments: the whole line, or all of it but its comment. */
+function lineExtent(start: number, end: number, text: string): Span {
+  const from = lineStart(text, start);
+  const to = lineEnd(text, end);
+  const isFirst = text.slice(from, start).trim() === '';
+  const rest = text.slice(end, to);
+  if (rest.trim() === '' && isFirst) {
+    return { start: from, end: text.startsWith('\r\n', to) ? to + 2 : Math.min(to + 1, text.length) };
+  }
+  const blanks = rest.length - rest.trimStart().length;
+  return { start, end: isFirst && rest.trimStart().startsWith('#') ? end + blanks : end };
 }
 
 /** Offset of the comma between two offsets, comments left out; -1 when there is none. */

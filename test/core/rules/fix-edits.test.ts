@@ -68,7 +68,30 @@ describe('edits of fixes', () => {
     ['adds a keyword', set, 'lib.use(1)', 'lib.use(1, safe=True)'],
     ['leaves later positions', set, 'lib.use(x=1, y=2)', 'lib.use(x=1, y=2, safe=True)'],
   ];
-  for (const [name, edit, call, fixed] of rows) {
+  const remove: FixEdit = { kind: 'remove-argument', name: 'old' };
+  const lines = (...parts: readonly string[]): string => ['lib.use(', ...parts, ')'].join('\n');
+  const removals: typeof rows = [
+    ['removes the only argument', remove, 'lib.use(old=1)', 'lib.use()'],
+    ['removes the only argument and its comma', remove, 'lib.use(old=1,)', 'lib.use()'],
+    ['removes the first', remove, 'lib.use(old=1, x=2)', 'lib.use(x=2)'],
+    ['removes one between others', remove, 'lib.use(1, old=1, x=2)', 'lib.use(1, x=2)'],
+    ['removes the last', remove, 'lib.use(1, old=1)', 'lib.use(1)'],
+    ['keeps a trailing comma', remove, lines('    1,', '    old=1,'), lines('    1,')],
+    ['adds no trailing comma', remove, lines('    1,', '    old=1'), lines('    1')],
+    ['keeps the comment before', remove, lines('    1,  # a', '    old=1'), lines('    1,  # a')],
+    ['keeps the comment before a comma', remove, lines('    1,  # a', '    old=1,'), lines('    1,  # a')],
+    ['keeps its comment', remove, lines('    1,', '    old=1  # a'), lines('    1,', '    # a')],
+    [
+      'keeps all comments',
+      remove,
+      lines('    1,  # a', '    old=1,  # b', '    # c', '    x=2,  # d'),
+      lines('    1,  # a', '    # b', '    # c', '    x=2,  # d'),
+    ],
+    ['keeps a comment in front', remove, lines('    # a', '    old=1,  # b'), lines('    # a', '    # b')],
+    ['adds behind a comment', set, lines('    1  # a'), lines('    1,  # a', '    safe=True')],
+    ['adds behind a comment and a comma', set, lines('    1,  # a'), lines('    1,  # a', '    safe=True,')],
+  ];
+  for (const [name, edit, call, fixed] of [...rows, ...removals]) {
     it(name, async () => {
       assert.equal((await apply(createRule(edit), call)).fixed, fixed);
     });
