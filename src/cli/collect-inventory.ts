@@ -1,11 +1,12 @@
 import {
-  createInventory,
   type Engine,
-  type Inventory,
+  type Finding,
   type InventoryPart,
   indexOwnModules,
   type Notice,
   type ProjectIndex,
+  type Rule,
+  type Settings,
 } from '../core/index.js';
 import type { SourceFile } from './discover-files.js';
 import type { Pacer } from './pacer.js';
@@ -13,52 +14,77 @@ import type { Progress } from './progress.js';
 import { readSource } from './read-source.js';
 import { createInput } from './scan.js';
 
+/** What to collect with. Plain data, so that threads can be given it. */
+export interface CollectSetup {
+  readonly settings: Settings;
+  readonly manifests: readonly { readonly path: string; readonly text: string }[];
+  /** Today as `YYYY-MM-DD`. */
+  readonly today: string;
+  /** In bytes. */
+  readonly maxFileSize: number;
+  /** Rules that Fairlead does not have by itself. */
+  readonly teamRules: readonly Rule[];
+}
+
+/** What files state, and what rules find in them. */
+export interface Collected {
+  readonly parts: readonly InventoryPart[];
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+}
+
 /** How to collect. */
 export interface CollectOptions {
   readonly engine: Engine;
-  /** In bytes. */
-  readonly maxFileSize: number;
-  readonly pacer: Pacer;
-  readonly progress: Progress;
-  /** Today as `YYYY-MM-DD`. */
-  readonly today: string;
   /** What the manifests ask for. */
   readonly project: ProjectIndex;
-  /** Receives what was not looked at. */
-  notice?(notice: Notice): void;
+  readonly pacer: Pacer;
+  readonly progress: Progress;
 }
 
-/** Reads files one after the other and puts together what they state. */
-export async function collectInventory(
+/**
+ * Reads files one after the other: what each states, and what the rules that are on find.
+ *
+ * @param paths of all files of the project, which decide what imports mean
+ */
+export async function collectFiles(
   files: readonly SourceFile[],
-  { engine, maxFileSize, pacer, progress, today, project, notice }: CollectOptions,
-): Promise<Inventory> {
-  const own = indexOwnModules(files.map(({ path }) => path));
+  paths: readonly string[],
+  { settings, today, maxFileSize }: CollectSetup,
+  { engine, project, pacer, progress }: CollectOptions,
+): Promise<Collected> {
+  const own = indexOwnModules(paths);
   const parts: InventoryPart[] = [];
+  const findings: Finding[] = [];
+  const notices: Notice[] = [];
   for (const [index, { path, absolute, kind }] of files.entries()) {
     await pacer.breathe();
     progress.show(index, files.length, path);
     const reading = readSource(absolute, maxFileSize, kind === 'python');
     if (!reading.ok) {
-      notice?.({ kind: 'not-scanned', path, message: `Not scanned: ${reading.why}` });
+      notices.push({ kind: 'not-scanned', path, message: `Not scanned: ${reading.why}` });
       continue;
     }
-    const { facts, settings, notices } = await engine.analyse(createInput(path, kind, reading.file.text), {
+    const analysis = await engine.analyse(createInput(path, kind, reading.file.text), {
       project: project.factsFor(path),
-      // What is found is not wanted, only what is there.
-      settings: { rules: silenced(engine), maxDocumentLength: maxFileSize },
+      settings,
       today,
       wantInventory: true,
       ownModules: own.modulesFor(path),
     });
-    for (const each of notices) notice?.(each);
-    if (!notices.some((each) => each.kind === 'not-scanned')) {
-      parts.push({ path, facts, ...(settings === undefined ? {} : { settings }) });
-    }
+    const { facts, settings: entries } = analysis;
+    findings.push(...analysis.findings);
+    notices.push(...analysis.notices);
+    if (!analysis.notices.some((each) => each.kind === 'not-scanned'))
+      parts.push({ path, facts, ...(entries === undefined ? {} : { settings: entries }) });
   }
-  return createInventory(parts, project.factsFor(''));
+  return { parts, findings, notices };
 }
 
-function silenced({ knowledge }: Engine): Readonly<Record<string, 'off'>> {
-  return Object.fromEntries(knowledge.rules.map(({ id }) => [id, 'off' as const]));
+/** Settings that leave every rule off: what is found is not wanted, only what is there. */
+export function silenceRules({ knowledge }: Engine, maxDocumentLength: number): Settings {
+  return {
+    rules: Object.fromEntries(knowledge.rules.map(({ id }) => [id, 'off' as const])),
+    maxDocumentLength,
+  };
 }

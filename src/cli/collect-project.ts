@@ -1,18 +1,25 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ArtifactFile, type ArtifactInput, createProjectIndex, isManifest } from '../core/index.js';
+import {
+  type ArtifactFile,
+  type ArtifactInput,
+  createInventory,
+  createProjectIndex,
+  isManifest,
+  type Knowledge,
+  type Rule,
+} from '../core/index.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { collectInventory } from './collect-inventory.js';
 import { loadProject } from './configuration.js';
 import { discoverFiles, findStarts } from './discover-files.js';
 import type { GenerateOptions } from './generate-command-options.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
+import { collectOnThreads } from './inventory-threads.js';
 import { createPacer } from './pacer.js';
 import { createProgress } from './progress.js';
 import { findProjectRoot } from './project-root.js';
 import { readSource } from './read-source.js';
-import { scanFiles } from './scan.js';
 
 /** Largest file that is analysed when the configuration does not say, in bytes. */
 const defaultMaxFileSize = 5 * 1024 * 1024;
@@ -68,37 +75,36 @@ export async function collectProject(
     pacer,
   );
   const files = found.files.filter(({ absolute }) => absolute !== output);
-  const project = createProjectIndex(readManifests(root, found.manifests));
+  const manifests = readManifests(root, found.manifests);
+  const project = createProjectIndex(manifests);
   const maxFileSize = configuration.maxFileSize ?? defaultMaxFileSize;
   const progress = createProgress(host.stderr, options.isQuiet);
   const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
   try {
-    const { findings } = await scanFiles(files, {
-      engine,
-      contextFor: (path) => ({
-        project: project.factsFor(path),
+    const { parts, findings } = await collectOnThreads(
+      files,
+      {
         settings: { rules: configuration.rules, maxDocumentLength: maxFileSize },
+        manifests,
         today: host.today,
-      }),
-      maxFileSize,
-      fix: 'none',
-      wantsExcerpts: false,
-      pacer,
-      progress,
-    });
-    const inventory = await collectInventory(files, {
-      engine,
-      maxFileSize,
-      pacer,
-      progress,
-      today: host.today,
-      project,
-    });
+        maxFileSize,
+        teamRules: selectTeamRules(knowledge, host),
+      },
+      { engine, project, pacer, progress },
+      host.script,
+    );
+    const inventory = createInventory(parts, project.factsFor(''));
     return { inventory, findings, knowledge, files: readProjectFiles(root, found.paths, wanted) };
   } finally {
     progress.clear();
     engine.dispose();
   }
+}
+
+/** Rules that Fairlead does not have by itself. */
+function selectTeamRules({ rules }: Knowledge, { resources }: Host): readonly Rule[] {
+  const own = new Set(resources.readKnowledge().rules.map(({ id }) => id));
+  return rules.filter(({ id }) => !own.has(id));
 }
 
 /** Dependency files by their absolute paths; those that cannot be read are left out. */

@@ -1,20 +1,21 @@
 import { resolve } from 'node:path';
 import {
+  createInventory,
   createProjectIndex,
   formatInventoryJson,
   formatInventoryMarkdown,
   formatInventoryText,
   isManifest,
-  type Notice,
 } from '../core/index.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { collectInventory } from './collect-inventory.js';
+import { silenceRules } from './collect-inventory.js';
 import { readManifests } from './collect-project.js';
 import { loadProject } from './configuration.js';
 import { discoverFiles, findStarts } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import type { InventoryOptions } from './inventory-command-options.js';
+import { collectOnThreads } from './inventory-threads.js';
 import { createPacer } from './pacer.js';
 import { createProgress } from './progress.js';
 import { findProjectRoot } from './project-root.js';
@@ -59,19 +60,25 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
   );
   const progress = createProgress(host.stderr, options.isQuiet);
   const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
-  const notices: Notice[] = [...found.notices];
+  const maxFileSize = configuration.maxFileSize ?? defaultMaxFileSize;
+  const manifests = readManifests(root, found.manifests);
+  const project = createProjectIndex(manifests);
   try {
-    const inventory = await collectInventory(found.files, {
-      engine,
-      maxFileSize: configuration.maxFileSize ?? defaultMaxFileSize,
-      pacer,
-      progress,
-      today: host.today,
-      project: createProjectIndex(readManifests(root, found.manifests)),
-      notice: (notice) => notices.push(notice),
-    });
+    const { parts, notices } = await collectOnThreads(
+      found.files,
+      {
+        settings: silenceRules(engine, maxFileSize),
+        manifests,
+        today: host.today,
+        maxFileSize,
+        teamRules: [],
+      },
+      { engine, project, pacer, progress },
+      host.script,
+    );
     progress.clear();
-    const report = formatters[options.format](inventory, notices);
+    const inventory = createInventory(parts, project.factsFor(''));
+    const report = formatters[options.format](inventory, [...found.notices, ...notices]);
     if (options.output === undefined) await writeText(host.stdout, report);
     else writeReport(resolve(host.cwd, options.output), options.output, report);
     return 0;

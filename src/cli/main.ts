@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import type { Command } from './arguments.js';
 import type { Host } from './host.js';
 
@@ -115,6 +115,8 @@ function formatToday(now: Date): string {
 async function start(): Promise<void> {
   if (isMainThread) return main();
   const { createResources } = await import('./resources.js');
+  const { isInventoryWork, runInventoryWorker } = await import('./inventory-threads.js');
+  if (isInventoryWork(workerData)) return runInventoryWorker(createResources(__dirname));
   const { runScanWorker } = await import('./scan-worker.js');
   await runScanWorker(createResources(__dirname));
 }

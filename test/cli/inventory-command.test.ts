@@ -21,7 +21,8 @@ describe('fairlead inventory', function () {
     assert.equal(exit, 0);
     assert.match(stdout, /^Datasets \(1\)\n {2}a\/load\.py:3 {2}imdb {2}\(place hub; /);
     assert.match(stdout, /\n {2}a\/load\.py:4 {2}HF_TOKEN {2}/);
-    assert.match(stdout, /\n2 facts from \d files\.\n$/);
+    assert.match(stdout, /\nFiles that ask for packages \(1\)\n {2}requirements\.txt:1 /);
+    assert.match(stdout, /\n3 facts from \d files\.\n$/);
   });
 
   it('writes JSON that is the same every time, with what the manifests ask for', () => {
@@ -33,6 +34,7 @@ describe('fairlead inventory', function () {
       [
         ['dataset', 'imdb'],
         ['secret', 'HF_TOKEN'],
+        ['requirements', 'requirements.txt'],
       ],
     );
     assert.ok('datasets' in report.dependencies.packages);

@@ -1,5 +1,5 @@
 import type { ModelFact, TrainingFact } from '../../inventory/inventory.js';
-import { type CardContext, constantText } from './card-context.js';
+import { type CardContext, certainText } from './card-context.js';
 
 /** A model, and the run that goes on from it. */
 export interface BaseModel {
@@ -40,7 +40,7 @@ export function findSingleBase(
   context: CardContext,
 ): { readonly id: string; readonly relation?: string } | undefined {
   const found = findBaseModels(context);
-  const ids = new Set(found.map(({ model }) => constantText(model.reference)));
+  const ids = new Set(found.map(({ model }) => certainText(model.reference)));
   const [id] = ids;
   if (ids.size !== 1 || id === undefined || !isHubId(id)) return undefined;
   const methods = new Set(found.map(({ run }) => run.method));

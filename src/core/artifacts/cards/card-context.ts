@@ -49,6 +49,11 @@ export function constantText(value: StatedValue | undefined): string | undefined
     : undefined;
 }
 
+/** As {@link constantText}, but nothing for what only holds unless something else is given: no claim rests on it. */
+export function certainText(value: StatedValue | undefined): string | undefined {
+  return value?.kind === 'constant' && value.isDefault === true ? undefined : constantText(value);
+}
+
 /** A value as Markdown: a constant itself, or the expression it comes from. */
 export function describeValue(value: StatedValue): string {
   if (value.kind === 'expression') {

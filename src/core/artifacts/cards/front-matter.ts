@@ -1,6 +1,6 @@
 import type { FrontMatterValue } from '../generated-document.js';
 import { findSingleBase, isHubId } from './base-models.js';
-import { type CardContext, constantText } from './card-context.js';
+import { type CardContext, certainText } from './card-context.js';
 
 /**
  * Front matter of a model card, with the keys of the Hugging Face Hub that the project proves for all that it trains.
@@ -46,7 +46,7 @@ function listTrainingData(context: CardContext): readonly string[] {
   const paths = new Set(context.list('training').map(({ location }) => location.path));
   return sortUnique(
     context.list('dataset').flatMap(({ place, reference, use, location }) => {
-      const id = constantText(reference);
+      const id = certainText(reference);
       const isTrainedOn = use === 'training' && paths.has(location.path);
       return place === 'hub' && isTrainedOn && id !== undefined && isHubId(id) ? [id] : [];
     }),
