@@ -1,6 +1,7 @@
-// npm run accuracy [-- --peers VENV] [--update]
+// npm run accuracy [-- --peers VENV] [--semgrep-rules FOLDER] [--update]
 // Prints Markdown: precision and recall of each rule on test/corpus, and other tools beside us. `--peers` names a
-// virtual environment with bandit and ruff; `--update` writes the figures that a test holds us to.
+// virtual environment with bandit, ruff and semgrep, `--semgrep-rules` a folder of rules for the last; `--update` writes
+// the figures that a test holds us to.
 
 import { parseArgs } from 'node:util';
 import { createTestEngine } from '../support/engine.js';
@@ -8,18 +9,27 @@ import { CORPUS, readCorpus } from './corpus-file.js';
 import { writeExpected } from './expected.js';
 import { runPeers } from './peers.js';
 import { measure } from './score.js';
-import { formatPeers, formatScore } from './tables.js';
+import { formatPeers, formatScore, readTopics } from './tables.js';
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { peers: { type: 'string' }, update: { type: 'boolean', default: false } },
+    options: {
+      peers: { type: 'string' },
+      'semgrep-rules': { type: 'string' },
+      update: { type: 'boolean', default: false },
+    },
   });
   const corpus = readCorpus(CORPUS);
   const engine = createTestEngine();
   const score = await measure(engine, corpus);
   engine.dispose();
   if (values.update) writeExpected(score);
-  const peers = runPeers(values.peers, corpus);
+  const rules = values['semgrep-rules'];
+  const asked = {
+    ...(values.peers === undefined ? {} : { environment: values.peers }),
+    ...(rules === undefined ? {} : { semgrepRules: rules }),
+  };
+  const peers = runPeers(asked, corpus);
 
   const clean = corpus.filter(({ input }) => input.path.startsWith('clean/')).length;
   console.log(`# Accuracy\n\n${score.files} files, ${clean} of them clean.\n`);
@@ -29,7 +39,7 @@ async function main(): Promise<number> {
   printList('Wanted, no rule', score.wanted);
   console.log('\n## Beside other tools\n');
   for (const { name, state } of peers) console.log(`- ${name}: ${state}`);
-  console.log(`\n${formatPeers(corpus, score, peers)}`);
+  console.log(`\n${formatPeers(corpus, score, peers, readTopics(engine.knowledge))}`);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { CorpusFile } from './corpus-file.js';
 
 /** A finding of another tool. */
@@ -31,6 +31,15 @@ interface BanditReport {
   }[];
 }
 
+interface SemgrepReport {
+  readonly results: readonly {
+    readonly check_id: string;
+    readonly path: string;
+    readonly start: { readonly line: number };
+    readonly end: { readonly line: number };
+  }[];
+}
+
 type RuffReport = readonly {
   readonly filename: string;
   readonly cell: number | null;
@@ -46,6 +55,14 @@ interface Tool {
   readonly read: (output: string, folder: string) => readonly PeerFinding[];
 }
 
+/** Where the tools are, and what they run. */
+export interface PeerOptions {
+  /** A virtual environment that holds the tools; absent when none is to be asked. */
+  readonly environment?: string;
+  /** A folder of rules for Semgrep, which brings none along and would fetch them; absent to leave it out. */
+  readonly semgrepRules?: string;
+}
+
 const TOOLS: readonly Tool[] = [
   { name: 'Bandit', program: 'bandit', options: ['-r', '-q', '-f', 'json'], read: readBandit },
   {
@@ -56,14 +73,24 @@ const TOOLS: readonly Tool[] = [
   },
 ];
 
-/**
- * Runs Bandit and Ruff over the corpus without its labels, in a folder of its own that is deleted afterwards.
- *
- * @param environment a virtual environment that holds the tools; undefined when none was named
- */
-export function runPeers(environment: string | undefined, corpus: readonly CorpusFile[]): readonly PeerRun[] {
+function createSemgrep(rules: string): Tool {
+  const options = ['scan', '--config', resolve(rules), '--metrics', 'off', '--disable-version-check'];
+  return {
+    name: 'Semgrep',
+    program: 'semgrep',
+    options: [...options, '--no-git-ignore', '--quiet', '--json'],
+    read: readSemgrep,
+  };
+}
+
+/** Runs Bandit, Ruff and Semgrep over the corpus without its labels, in a folder of its own that is deleted afterwards. */
+export function runPeers(
+  { environment, semgrepRules }: PeerOptions,
+  corpus: readonly CorpusFile[],
+): readonly PeerRun[] {
+  const tools = semgrepRules === undefined ? TOOLS : [...TOOLS, createSemgrep(semgrepRules)];
   if (environment === undefined)
-    return TOOLS.map(({ name }) => ({
+    return tools.map(({ name }) => ({
       name,
       state: 'not measured; name a virtual environment with --peers',
     }));
@@ -74,7 +101,7 @@ export function runPeers(environment: string | undefined, corpus: readonly Corpu
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, input.text);
     }
-    return TOOLS.map((tool) => runTool(tool, environment, folder));
+    return tools.map((tool) => runTool(tool, environment, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -102,6 +129,16 @@ function readBandit(output: string, folder: string): readonly PeerFinding[] {
     first: Math.min(line_number, ...line_range),
     last: Math.max(line_number, ...line_range),
     code: `Bandit:${test_id}`,
+  }));
+}
+
+function readSemgrep(output: string, folder: string): readonly PeerFinding[] {
+  const { results } = JSON.parse(output) as SemgrepReport;
+  return results.map(({ check_id, end, path, start }) => ({
+    path: relative(folder, path).replaceAll('\\', '/'),
+    first: start.line,
+    last: end.line,
+    code: `Semgrep:${check_id.split('.').at(-1)}`,
   }));
 }
 

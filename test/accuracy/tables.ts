@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../src/core/api.js';
 import { formatTable } from '../bench/markdown-table.js';
 import type { CorpusFile, Mark } from './corpus-file.js';
 import type { PeerFinding, PeerRun } from './peers.js';
@@ -19,13 +20,14 @@ export function formatScore({ rules, total }: Score): string {
 }
 
 /**
- * How many labels each tool reports. A peer gets a label when any of its findings covers the labelled line, whatever
+ * How many labels each tool reports, in all and in one table per topic. A peer gets a label when any of its findings covers the labelled line, whatever
  * it says about it; findings of one line count once there.
  */
 export function formatPeers(
   corpus: readonly CorpusFile[],
   { rules, misses, falseAlarms }: Score,
   peers: readonly PeerRun[],
+  topics: ReadonlyMap<string, string>,
 ): string {
   const expected = corpus.flatMap((file) => file.expected);
   const asked = peers.flatMap(({ findings, name }) => (findings === undefined ? [] : [{ name, findings }]));
@@ -38,17 +40,24 @@ export function formatPeers(
       String(marks.filter((mark) => findings.some((one) => covers(one, mark))).length),
     ),
   ];
+  const head = ['labels', 'Fairlead', ...asked.map(({ name }) => name)];
   const names = Object.keys(rules).filter((rule) => expected.some((mark) => mark.rule === rule));
+  const tables = [...new Set(names.map((rule) => topics.get(rule) ?? 'Other'))].sort().map((topic) => {
+    const own = names.filter((rule) => (topics.get(rule) ?? 'Other') === topic);
+    const marks = expected.filter(({ rule }) => own.includes(rule));
+    const rows = own.map((name) =>
+      rowOf(
+        name,
+        marks.filter(({ rule }) => rule === name),
+      ),
+    );
+    const sum = own.length > 1 ? [rowOf('**all of them**', marks)] : [];
+    return `### ${topic}\n\n${formatTable(['rule', ...head], [...rows, ...sum])}`;
+  });
   const clean = (paths: readonly string[]): string =>
     String(paths.filter((path) => path.startsWith('clean/')).length);
-  const rows = [
-    ...names.map((rule) =>
-      rowOf(
-        rule,
-        expected.filter((mark) => mark.rule === rule),
-      ),
-    ),
-    rowOf('**all labels**', expected),
+  const totals = [
+    rowOf('all labels', expected),
     [
       'findings on lines without a label',
       '',
@@ -62,7 +71,19 @@ export function formatPeers(
       ...asked.map(({ findings }) => clean(findings.map(({ path }) => path))),
     ],
   ];
-  return formatTable(['rule', 'labels', 'Fairlead', ...asked.map(({ name }) => name)], rows);
+  return [`### All\n\n${formatTable(['', ...head], totals)}`, ...tables].join('\n\n');
+}
+
+/** What each rule is about: the weakness that it names first. */
+export function readTopics({ rules, taxonomies }: Knowledge): ReadonlyMap<string, string> {
+  const groups = taxonomies.find(({ id }) => id === 'cwe')?.groups ?? [];
+  const titles = new Map(groups.flatMap(({ entries }) => entries).map(({ id, title }) => [id, title]));
+  return new Map(
+    rules.flatMap(({ id, references }): [string, string][] => {
+      const weakness = references['cwe']?.[0];
+      return weakness === undefined ? [] : [[id, `${weakness} ${titles.get(weakness) ?? ''}`.trim()]];
+    }),
+  );
 }
 
 function covers({ path, cell, first, last }: PeerFinding, mark: Mark): boolean {
