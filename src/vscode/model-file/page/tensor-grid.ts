@@ -141,6 +141,10 @@ export class TensorGrid {
     }
     this.#grid.setAttribute('aria-rowcount', String(this.#shown.length + 1));
     this.#rows.style.height = `${this.#shown.length * rowHeight}px`;
+    // As high as its rows with the border, at least ten of them where the window is low.
+    const height = headHeight + Math.max(1, this.#shown.length) * rowHeight + 2;
+    this.#grid.style.maxHeight = `${height}px`;
+    this.#grid.style.minHeight = `${Math.min(height, headHeight + 10 * rowHeight)}px`;
     this.#count.textContent = this.#describeCount();
     this.#drawn = '';
     this.#draw();
