@@ -11,7 +11,7 @@ export interface FuzzJob {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
-  /** One number: the input that is tried now. */
+  /** One number: the input that is tried now; -1 while the targets are being loaded. */
   readonly at: Int32Array;
 }
 

@@ -14,6 +14,8 @@ import type { FuzzTarget } from './target.js';
 
 /** Milliseconds for one input. */
 const LIMIT = 10_000;
+/** What stands for no input, while a worker loads what it tries. */
+const LOADING = -1;
 /** Inputs of one worker, so that many can share the machine and memory is given back. */
 const BATCH = 5000;
 /** Failures of one target that are written down; more of them have the same cause more often than not. */
@@ -38,14 +40,14 @@ async function runBatch(target: FuzzTarget, seed: number, from: number, to: numb
   let slowest = { slowest: 0, slowestAt: from };
   while (start < to) {
     const at = new Int32Array(new SharedArrayBuffer(4));
-    Atomics.store(at, 0, start);
+    Atomics.store(at, 0, LOADING);
     const job: FuzzJob = { target: target.name, seed, from: start, to, at };
     const end = await runWorker(job, failures);
     if (typeof end !== 'string') {
       if (end.slowest > slowest.slowest) slowest = end;
       break;
     }
-    const index = Atomics.load(at, 0);
+    const index = Math.max(start, Atomics.load(at, 0));
     failures.push({ at: index, why: end, input: showInput(createFuzzInput(target, seed, index)) });
     start = index + 1;
   }
@@ -61,13 +63,12 @@ function runWorker(
       workerData: job,
       resourceLimits: { maxOldGenerationSizeMb: 1500 },
     });
-    let last = -1;
+    let last = LOADING;
     let since = Date.now();
     const watch = setInterval(() => {
       const now = Atomics.load(job.at, 0);
       if (now !== last) [last, since] = [now, Date.now()];
-      // Loading the knowledge and the first parser takes a while of its own.
-      else if (Date.now() - since > LIMIT + (now === job.from ? LIMIT : 0)) {
+      else if (Date.now() - since > LIMIT * (now === LOADING ? 12 : 1)) {
         finish(`it took more than ${LIMIT / 1000} seconds`);
         void worker.terminate();
       }
