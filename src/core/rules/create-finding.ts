@@ -86,7 +86,10 @@ export function groupFindings(placed: readonly PlacedFinding[]): readonly Placed
 
 function counted(first: PlacedFinding, members: readonly PlacedFinding[]): PlacedFinding {
   const message = first.finding.message
-    .replaceAll('{count}', String(members.length))
+    .replaceAll(
+      '{count}',
+      String(first.finding.message.includes('{list}') ? distinctQuotes(members).length : members.length),
+    )
     .replaceAll('{list}', () => listQuotes(members));
   if (members.length === 1) return { ...first, finding: { ...first.finding, message } };
   const related = members.slice(1).map((other) => ({
@@ -109,9 +112,13 @@ const MAX_LISTED = 4;
 
 /** The first texts of a group, such as `torch, transformers and 3 more`. */
 function listQuotes(members: readonly PlacedFinding[]): string {
-  const quotes = [...new Set(members.map(({ quote }) => shorten(quote)))];
+  const quotes = distinctQuotes(members);
   const more = quotes.length - MAX_LISTED;
   return more > 0 ? `${quotes.slice(0, MAX_LISTED).join(', ')} and ${more} more` : quotes.join(', ');
+}
+
+function distinctQuotes(members: readonly PlacedFinding[]): readonly string[] {
+  return [...new Set(members.map(({ quote }) => shorten(quote)))];
 }
 
 function levelOf({ rule, level }: JudgedMatch, site: FindingSite): Finding['level'] {

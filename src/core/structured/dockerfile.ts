@@ -45,7 +45,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
 }
 
-const MAX_LENGTH = 500_000;
+/** Longer Dockerfiles are not read. */
+export const MAX_DOCKERFILE_LENGTH = 500_000;
 const MAX_INSTRUCTIONS = 5_000;
 const NAMES =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/;
@@ -54,7 +55,7 @@ const NAMES =
 export function readDockerfile(text: string): Dockerfile {
   const instructions: Instruction[] = [];
   const stages: Stage[] = [];
-  if (text.length > MAX_LENGTH) return { instructions, stages };
+  if (text.length > MAX_DOCKERFILE_LENGTH) return { instructions, stages };
   const escapeChar = /^\s*#\s*escape\s*=\s*`/im.test(text.slice(0, 500)) ? '`' : '\\';
   const globals = new Map<string, string | undefined>();
   let known = new Map<string, string | undefined>();

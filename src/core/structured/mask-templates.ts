@@ -43,6 +43,17 @@ export function maskTemplates(text: string): MaskedText | undefined {
   return { text: parts.join(''), insertions };
 }
 
+/** `image: {username}/server`: a stand-in for people to fill in, and no map. */
+const PLACEHOLDER = /^([ \t]*(?:- )?[\w.-]{1,80}:[ \t]+|[ \t]*- )(\{[A-Za-z_][\w-]{0,60}\})(?=[\w/:.-])/gm;
+
+/** Masks stand-ins in braces with which a value begins, at equal length. */
+export function maskPlaceholders(text: string): string {
+  return text.replace(
+    PLACEHOLDER,
+    (_, before: string, word: string) => `${before}${TEMPLATE_MARK.repeat(word.length)}`,
+  );
+}
+
 /** How far a template is looked for its end. */
 const MAX_TEMPLATE = 5_000;
 

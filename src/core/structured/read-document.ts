@@ -13,16 +13,16 @@ import {
 } from './collect-variables.js';
 import type { Command } from './command.js';
 import type { DataReading } from './data-node.js';
-import { type Dockerfile, readDockerfile } from './dockerfile.js';
+import { type Dockerfile, MAX_DOCKERFILE_LENGTH, readDockerfile } from './dockerfile.js';
 import type { DocumentKnowledge } from './document-kind.js';
 import { readIni } from './ini-data.js';
 import { readJson } from './json-data.js';
 import type { Place } from './path-pattern.js';
 import type { Requirement } from './read-requirement.js';
 import type { RecognisedDocument } from './recognise-document.js';
-import { readCommands } from './shell-words.js';
+import { MAX_SCRIPT_LENGTH, readCommands } from './shell-words.js';
 import { readToml } from './toml-data.js';
-import { readYaml } from './yaml-data.js';
+import { readYaml, tooLarge } from './yaml-data.js';
 
 /** A document that was read as what it is. Its parts are read when they are first asked for. */
 export class StructuredDocument {
@@ -56,7 +56,17 @@ export class StructuredDocument {
 
   /** The first thing that could not be read of what was asked for so far. */
   get problem(): DataReading['problem'] {
-    return this.#reading?.problem;
+    return this.#reading?.problem ?? this.#lengthProblem();
+  }
+
+  /** Said of scripts and Dockerfiles that are too long, once something of them was asked for. */
+  #lengthProblem(): DataReading['problem'] {
+    const { syntax } = this.recognised.kind;
+    const { length } = this.text;
+    const limit =
+      syntax === 'shell' ? MAX_SCRIPT_LENGTH : syntax === 'dockerfile' ? MAX_DOCKERFILE_LENGTH : length;
+    const isAsked = this.#commands !== undefined || this.#dockerfile !== undefined;
+    return isAsked && length > limit ? tooLarge(length, limit).problem : undefined;
   }
 
   /** The instructions; none for other documents. */

@@ -14,7 +14,8 @@ export interface Script {
   readonly place?: Place;
 }
 
-const MAX_LENGTH = 400_000;
+/** Longer scripts are not read. */
+export const MAX_SCRIPT_LENGTH = 400_000;
 const MAX_COMMANDS = 5_000;
 const MAX_NESTING = 6;
 /** Words with which a command can begin but that are not its program. */
@@ -54,7 +55,7 @@ export function readCommands(script: Script): readonly Command[] {
 }
 
 function readInto(script: Script, found: Command[], depth: number): readonly Command[] {
-  if (depth > MAX_NESTING || script.text.length > MAX_LENGTH) return [];
+  if (depth > MAX_NESTING || script.text.length > MAX_SCRIPT_LENGTH) return [];
   return new ShellReader(script, found, depth).read();
 }
 

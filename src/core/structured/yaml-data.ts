@@ -14,7 +14,8 @@ import {
 import { findExcessNesting } from '../guidelines/yaml-nesting.js';
 import type { Span } from '../source/position.js';
 import { type DataEntry, type DataNode, type DataReading, MAX_DEPTH, type ScalarNode } from './data-node.js';
-import { maskTemplates, TEMPLATE_MARK } from './mask-templates.js';
+import { maskDefinitions } from './mask-definitions.js';
+import { maskPlaceholders, maskTemplates, TEMPLATE_MARK } from './mask-templates.js';
 
 /** Longer texts take too long. */
 const MAX_LENGTH = 1_500_000;
@@ -23,10 +24,12 @@ const MAX_DOCUMENTS = 5_000;
 const MAX_MERGED = 20_000;
 
 /** Reads YAML, with templates as far as the rest allows. Never throws; what is too large, too deep or broken is said. */
-export function readYaml(source: string): DataReading {
-  if (source.length > MAX_LENGTH) return tooLarge(source.length, MAX_LENGTH);
+export function readYaml(original: string): DataReading {
+  const { text: source, masked: left } = maskDefinitions(original);
+  const length = original.length - left;
+  if (length > MAX_LENGTH) return tooLarge(length, MAX_LENGTH);
   const masked = maskTemplates(source);
-  const text = masked?.text ?? source;
+  const text = maskPlaceholders(masked?.text ?? source);
   const deep = findExcessNesting(text, MAX_DEPTH);
   if (deep !== undefined) return { roots: [], problem: { message: 'it is nested too deeply', offset: deep } };
   const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false, merge: true });
