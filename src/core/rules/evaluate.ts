@@ -61,11 +61,17 @@ export class Evaluator {
       if (callee?.kind !== 'attribute') return NO;
       return this.judgeValue(predicate.receiver, { value: callee.object, site: context.site }, module);
     }
-    if ('value' in predicate)
-      return this.judgeValue(predicate.value, context.value ?? 'unknown', module);
+    if ('value' in predicate) return this.judgeValue(predicate.value, context.value ?? 'unknown', module);
     if ('version' in predicate) {
       const { package: name, bound, is } = predicate.version;
       return judgeVersion(module.project, name, bound ?? '0') === is ? YES : NO;
+    }
+    if ('usedBy' in predicate) {
+      const { call } = context;
+      if (call === undefined) return NO;
+      const after = module.model.syntax.text.slice(call.end, call.end + 80).trimStart();
+      const member = /^\.\s*(\w+)/.exec(after)?.[1] ?? /^\[\(\)\]/.exec(after)?.[0];
+      return member !== undefined && predicate.usedBy.includes(member) ? YES : NO;
     }
     if ('module' in predicate) return module.mentions(predicate.module.mentions) ? YES : NO;
     if ('target' in predicate) {

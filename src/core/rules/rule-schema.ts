@@ -101,6 +101,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
       bound: optional(string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6' })),
     }),
     module: object({ mentions: names }),
+    usedBy: list(string({ pattern: /^(?:\w+|\[\(\)\])$/, patternName: 'a member or [()]' }), { minItems: 1 }),
     inside: object({
       decorated: optional(names),
       scope: optional(oneOf(['module'])),

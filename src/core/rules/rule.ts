@@ -158,6 +158,8 @@ export type Predicate =
   /** The value of a setting, or of the argument that the match is `at`. */
   | { readonly value: ValueTest }
   | { readonly version: VersionTest }
+  /** The result of the call is used at once by one of these members, as in `.item()`, or by `[()]`. */
+  | { readonly usedBy: readonly string[] }
   | { readonly module: ModuleTest }
   | { readonly inside: InsideTest }
   /** The attribute or name that an assignment sets, or the object whose entry it sets, has one of these names. */
