@@ -78,6 +78,8 @@ export interface CompiledKnowledge {
   readonly landmarks: CompiledLandmarks;
   readonly inventory: CompiledInventory;
   readonly evaluator: Evaluator;
+  /** Rules on Python code that other modules may open. */
+  readonly judged: readonly CompiledRule[];
   /** Top-level names of Python packages that something is known about. */
   readonly packages: ReadonlySet<string>;
   /** Modules that were opened for others. */
@@ -275,7 +277,7 @@ function judgeMatches(
 export function outlineOf(
   text: ModuleText,
   scanned: ScannedText,
-  { matchWords }: CompiledKnowledge,
+  { matchWords, judged }: CompiledKnowledge,
   callersWanted: ModuleOutline['callersWanted'] = [],
 ): ModuleOutline {
   const imports = readImports(text.original, scanned.imports);
@@ -284,6 +286,7 @@ export function outlineOf(
     path: text.path,
     imports,
     bits: scanned.bits,
+    tried: scanned.selectRules(judged).map(({ rule }) => rule.id),
     ...(packages === undefined ? {} : { packages: [...packages] }),
     aliases: readAliases(text.original, imports, (word) => matchWords.has(word)),
     callersWanted,

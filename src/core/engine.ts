@@ -13,7 +13,7 @@ import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
 import { planModules } from './modules/plan-modules.js';
 import type { Log } from './ports.js';
-import { NeedCompiler } from './rules/compile-need.js';
+import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
@@ -86,7 +86,10 @@ class FairleadEngine implements Engine {
     });
     this.#compiled = {
       rules,
-      filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfCode))),
+      filter: new RuleFilter(
+        rules.filter(({ rule }) => rule.languages.some(isOfCode)),
+        fluentMethods(semantics),
+      ),
       documents: {
         knowledge: documents,
         recogniser: new DocumentRecogniser(documents),
@@ -97,6 +100,7 @@ class FairleadEngine implements Engine {
       landmarks: new CompiledLandmarks(semantics.landmarks),
       inventory: new CompiledInventory(knowledge.inventory),
       evaluator: new Evaluator(),
+      judged: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
       packages: packagesOf(rules.map(({ need }) => need)),
       modules: new ModuleCache(),
       origins: new Map(ORIGIN_KINDS.map((kind) => [kind, code.python.needs.needOfOrigin(kind)])),
@@ -129,9 +133,9 @@ class FairleadEngine implements Engine {
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
   ): ReadonlyMap<string, ModuleReach> {
-    const { rules, filter, origins, packages } = this.#compiled;
+    const { judged, filter, origins, packages } = this.#compiled;
     return planModules(outlines, port, {
-      rules: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
+      rules: judged,
       filter,
       origins,
       isForeign: (name) => packages.has(name),

@@ -10,6 +10,8 @@ export interface ModuleOutline {
   readonly imports: readonly ModuleImport[];
   /** Which literals of rules are in the text, as bits of 32-bit numbers. */
   readonly bits: readonly number[];
+  /** Ids of the rules that the file may concern by itself. */
+  readonly tried: readonly string[];
   /** Top-level packages that are imported; absent when that is not certain. */
   readonly packages?: readonly string[];
   /** Names at the top level that stand for something rules speak about, each with the word that it has there. */

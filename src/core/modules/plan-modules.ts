@@ -94,13 +94,15 @@ class Planner {
   /** Whether a rule may match that cannot without the other modules. */
   #opensRule(outline: ModuleOutline, reach: ModuleReach): boolean {
     const { filter, rules, origins } = this.#knowledge;
-    const own = filter.judgeBits(outline.bits, setOf(outline.packages), new Set());
+    const tried = new Set(outline.tried);
     const met = new Set(reach.origins.flatMap((kind) => origins.get(kind) ?? []));
     const isOpen = outline.packages === undefined;
-    const all = filter.judgeBits(reach.bits, isOpen ? undefined : new Set(reach.packages), met);
-    return rules.some(({ need, words }) => {
+    const packages = isOpen ? undefined : new Set(reach.packages);
+    const all = filter.judgeBits(reach.bits, packages, met);
+    return rules.some(({ rule, need, words }) => {
+      if (tried.has(rule.id)) return false;
       const isHere = words === undefined || words.some((word) => filter.holds(outline.bits, word));
-      return isHere && all.isMet(need) && !own.isMet(need);
+      return isHere && all.isMet(need);
     });
   }
 

@@ -4,6 +4,7 @@ import { needOfDocumentMatch } from './document/document-need.js';
 import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
 import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
 import { spellings } from './spellings.js';
+import { isWorthASearch, literalOfRegex } from './written-literal.js';
 
 /** How many steps of what calls give back are followed. */
 const MAX_DEPTH = 4;
@@ -85,6 +86,7 @@ export class NeedCompiler {
     if (test.is === 'missing' || test.is === 'unknown') return NOTHING;
     const { names, instance, from, holds, first, start } = test;
     return allOf([
+      ...needsOfConstant(test),
       ...[names, instance].map((list) => (list === undefined ? NOTHING : this.#oneOf(list))),
       ...[holds, first, start].map((inner) => (inner === undefined ? NOTHING : this.#needOfTest(inner))),
       from === undefined ? NOTHING : anyOf(from.map((kind) => this.needOfOrigin(kind))),
@@ -148,6 +150,31 @@ export class NeedCompiler {
   }
 }
 
+/** Last segments of calls that give back the kind of thing they belong to, such as `from_pretrained`. */
+export function fluentMethods({ returns }: SemanticKnowledge): ReadonlySet<string> {
+  const own = returns.filter(
+    ({ call, instance }) =>
+      instance === '*' || tailAfter(segmentsOf(call), segmentsOf(instance)) !== undefined,
+  );
+  return new Set(own.map(({ call }) => segmentsOf(call).at(-1) ?? ''));
+}
+
+/** What a constant must spell; what code puts together from shorter pieces is not looked for. */
+function needsOfConstant({ equals, in: list, matches }: ValueTest): readonly Need[] {
+  const values = [...(equals === undefined ? [] : [[equals]]), ...(list === undefined ? [] : [list])];
+  const literal = matches === undefined ? undefined : literalOfRegex(matches);
+  return [
+    ...values.map((texts) =>
+      anyOf(
+        texts.map((text) =>
+          typeof text === 'string' && isWorthASearch(text) ? { kind: 'written', text } : NOTHING,
+        ),
+      ),
+    ),
+    literal === undefined ? NOTHING : { kind: 'written', text: literal },
+  ];
+}
+
 function needOfText({ needle, regex }: TextPattern): Need {
   if (needle !== undefined) return { kind: 'part', text: needle };
   return isBeyondAscii(regex) ? { kind: 'non-ascii' } : NOTHING;
@@ -179,8 +206,11 @@ function tailAfter(segments: readonly string[], head: readonly string[]): readon
   return segments.slice(head.length);
 }
 
-function needOfSegments([first = '', ...rest]: readonly string[]): Need {
-  return allOf([needOfPackage(first), ...rest.map(needOfSegment)]);
+function needOfSegments(segments: readonly string[]): Need {
+  const [first = '', ...rest] = segments;
+  const root = needOfPackage(first);
+  const parts = [root, ...rest.map(needOfSegment)].filter(({ kind }) => kind !== 'nothing');
+  return root.kind === 'nothing' ? allOf(parts) : { kind: 'name', segments, parts };
 }
 
 function needOfPackage(segment: string): Need {

@@ -5,10 +5,14 @@ export type Need =
   | { readonly kind: 'word'; readonly text: string }
   /** A literal that may be a part of a word. */
   | { readonly kind: 'part'; readonly text: string }
+  /** A literal that some constant of the code spells. */
+  | { readonly kind: 'written'; readonly text: string }
   /** A character beyond ASCII. */
   | { readonly kind: 'non-ascii' }
   /** An import of a top-level package of this name, or whose name begins with it. */
   | { readonly kind: 'package'; readonly text: string; readonly isPrefix: boolean }
+  /** A qualified name that code can lead to; `parts` are its words, without which it cannot. */
+  | { readonly kind: 'name'; readonly segments: readonly string[]; readonly parts: readonly Need[] }
   | { readonly kind: 'all'; readonly parts: readonly Need[] }
   | AnyNeed;
 
@@ -26,6 +30,10 @@ export interface NeedFacts {
   holdsPart(text: string): boolean;
   readonly isAscii: boolean;
   imports(name: string, isPrefix: boolean): boolean;
+  /** False when no constant that the document uses holds the text. */
+  spells(text: string): boolean;
+  /** False when nothing in the document can have the name, whose words are all there. */
+  reaches(segments: readonly string[]): boolean;
   /** Every package that is imported; undefined when that is not certain. */
   readonly packages: ReadonlySet<string> | undefined;
   /** Needs that count as met. */
@@ -61,7 +69,7 @@ export function anyOf(parts: readonly Need[]): Need {
 /** A package without which the need is not met; undefined when there is none or none is known. */
 function packageOf(need: Need): string | undefined {
   if (need.kind === 'package') return need.isPrefix ? undefined : need.text;
-  if (need.kind !== 'all') return undefined;
+  if (need.kind !== 'all' && need.kind !== 'name') return undefined;
   for (const part of need.parts) {
     const name = packageOf(part);
     if (name !== undefined) return name;
@@ -74,6 +82,7 @@ export function withoutPackages(need: Need): Need {
   switch (need.kind) {
     case 'package':
       return { kind: need.isPrefix ? 'part' : 'word', text: need.text };
+    case 'name':
     case 'all':
       return allOf(need.parts.map(withoutPackages));
     case 'any':
@@ -93,6 +102,7 @@ export function requiredPackages(need: Need): ReadonlySet<string> | undefined {
       const known = sets.filter((set) => set !== undefined);
       return known.length < sets.length ? undefined : new Set(known.flatMap((set) => [...set]));
     }
+    case 'name':
     case 'all': {
       const sets = need.parts.flatMap((part) => requiredPackages(part) ?? []);
       return sets.sort((a, b) => a.size - b.size)[0];
@@ -109,7 +119,7 @@ export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   const visit = (need: Need): void => {
     if (need.kind === 'nothing' || need.kind === 'non-ascii' || seen.has(need)) return;
     seen.add(need);
-    if (need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
+    if (need.kind === 'name' || need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
     else literals.add(need.text);
   };
   needs.forEach(visit);
@@ -123,7 +133,7 @@ export function packagesOf(needs: readonly Need[]): ReadonlySet<string> {
   const visit = (need: Need): void => {
     if (seen.has(need)) return;
     seen.add(need);
-    if (need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
+    if (need.kind === 'name' || need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
     else if (need.kind === 'package' && !need.isPrefix) packages.add(need.text);
   };
   needs.forEach(visit);
@@ -158,15 +168,19 @@ export class NeedJudge {
         return this.#facts.holdsWord(need.text);
       case 'part':
         return this.#facts.holdsPart(need.text);
+      case 'written':
+        return this.#facts.spells(need.text);
       case 'non-ascii':
         return !this.#facts.isAscii;
       case 'package':
         return this.#facts.imports(need.text, need.isPrefix);
+      case 'name':
       case 'all':
       case 'any': {
         let answer = this.#known.get(need);
         if (answer === undefined) {
-          answer = need.kind === 'all' ? need.parts.every(this.#isMet) : this.#isAnyMet(need);
+          answer = need.kind === 'any' ? this.#isAnyMet(need) : need.parts.every(this.#isMet);
+          if (answer && need.kind === 'name') answer = this.#facts.reaches(need.segments);
           this.#known.set(need, answer);
         }
         return answer;

@@ -5,6 +5,7 @@ import { isScript } from '../syntax/languages.js';
 import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
+import { NameReach } from './name-reach.js';
 import { literalsOf, type Need, type NeedFacts, NeedJudge, requiredPackages } from './need.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
@@ -14,8 +15,11 @@ const IMPORT = 'import';
 export class RuleFilter {
   readonly #scanner: NeedleScanner;
   readonly #index: PackageIndex;
+  readonly #fluent: ReadonlySet<string>;
 
-  constructor(rules: readonly CompiledRule[]) {
+  /** `fluent`: methods that give back the kind of thing they belong to. */
+  constructor(rules: readonly CompiledRule[], fluent: ReadonlySet<string> = new Set()) {
+    this.#fluent = fluent;
     this.#index = new PackageIndex(rules);
     this.#scanner = new NeedleScanner([IMPORT, ...literalsOf(rules.map(({ need }) => need))]);
   }
@@ -27,10 +31,14 @@ export class RuleFilter {
       this.#scanner.scan(text.original),
       text.outputs.map((output) => this.#scanner.scan(output.text)),
       this.#index,
+      (code, imports) => new NameReach(code, imports, this.#fluent),
     );
   }
 
-  /** Judges what a document and others may hold together, of which only this is known. `met`: needs that are met. */
+  /**
+   * Judges what a document and others may hold together, of which only this is known; their names may lead anywhere.
+   * `met`: needs that are met.
+   */
   judgeBits(
     bits: readonly number[],
     packages: ReadonlySet<string> | undefined,
@@ -41,8 +49,13 @@ export class RuleFilter {
       holdsWord: holds,
       holdsPart: holds,
       isAscii: true,
+      spells: holds,
+      reaches: () => true,
       met,
-      ...readImports({ names: packages ?? new Set(), isOpen: packages === undefined }, holds),
+      ...readImports(
+        { names: packages ?? new Set(), others: packages === undefined ? 'any' : 'none' },
+        holds,
+      ),
     });
   }
 
@@ -84,26 +97,39 @@ class PackageIndex {
   }
 }
 
+type OpenReach = (code: string, imports: ImportedPackages) => NameReach;
+
 /** Where a document holds what rules need. */
 export class ScannedText {
   readonly #hits: NeedleHits;
   readonly #anywhere: NeedJudge;
   readonly #isScript: boolean;
+  readonly #openReach: OpenReach;
   readonly #facts: NeedFacts;
   /** Undefined when any rule is possible. */
   readonly #possible: ReadonlySet<CompiledRule> | undefined;
 
-  constructor(text: ModuleText, hits: NeedleHits, outputs: readonly NeedleHits[], index: PackageIndex) {
+  constructor(
+    text: ModuleText,
+    hits: NeedleHits,
+    outputs: readonly NeedleHits[],
+    index: PackageIndex,
+    openReach: OpenReach,
+  ) {
     this.#hits = hits;
+    this.#openReach = openReach;
     this.#isScript = isScript(text.languageId);
     const found = this.#findImports(text.original, hits.offsetsOf(IMPORT) ?? []);
     const imports = readImports(found, (literal) => isFound(hits, literal));
     this.#possible = imports.packages === undefined ? undefined : index.rulesFor(imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
+    const names = openReach(text.original, found);
     this.#facts = {
       holdsWord: holds,
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
       isAscii: hits.isAscii && outputs.every((output) => output.isAscii),
+      spells: holds,
+      reaches: (segments) => names.reaches(segments),
       ...imports,
     };
     this.#anywhere = new NeedJudge(this.#facts);
@@ -143,11 +169,15 @@ export class ScannedText {
       this.#hits
         .offsetsOf(literal)
         ?.some((at) => code.startsWith(literal, at) && isWholeWord(code, at, literal.length)) ?? true;
+    const found = this.#findImports(code, places);
+    const names = this.#openReach(code, found);
     const facts: NeedFacts = {
       holdsWord,
       holdsPart,
       isAscii: this.#hits.isAscii,
-      ...readImports(this.#findImports(code, places), holdsPart),
+      spells: holdsPart,
+      reaches: (segments) => names.reaches(segments),
+      ...readImports(found, holdsPart),
     };
     return new NeedJudge(reach === undefined ? facts : withReach(facts, reach));
   }
@@ -163,10 +193,13 @@ function withReach(facts: NeedFacts, { holds, packages, met }: NeedReach): NeedF
     holdsWord: (literal) => holds(literal) || facts.holdsWord(literal),
     holdsPart: (literal) => holds(literal) || facts.holdsPart(literal),
     isAscii: facts.isAscii,
+    spells: (literal) => holds(literal) || facts.spells(literal),
+    // Any imported name may stand for it.
+    reaches: () => true,
     met,
     ...(own === undefined
       ? { imports: (name: string, isPrefix: boolean) => facts.imports(name, isPrefix), packages: undefined }
-      : readImports({ names: new Set([...own, ...packages]), isOpen: false }, () => false)),
+      : readImports({ names: new Set([...own, ...packages]), others: 'none' }, () => false)),
   };
 }
 
@@ -176,10 +209,10 @@ function isFound(hits: NeedleHits, needle: string): boolean {
 
 /** What a text imports; in doubt a package counts as imported when its name is there. */
 function readImports(
-  { names, isOpen }: ImportedPackages,
+  { names, others }: ImportedPackages,
   holds: (literal: string) => boolean,
 ): Pick<NeedFacts, 'imports' | 'packages'> {
-  if (isOpen) return { imports: holds, packages: undefined };
+  if (others !== 'none') return { imports: holds, packages: undefined };
   const imports = (name: string, isPrefix: boolean): boolean => {
     if (!isPrefix) return names.has(name);
     for (const imported of names) if (imported.startsWith(name)) return true;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NeedCompiler } from '../../../src/core/rules/compile-need.js';
+import { fluentMethods, NeedCompiler } from '../../../src/core/rules/compile-need.js';
 import { compileRule } from '../../../src/core/rules/compile-rule.js';
 import type { Match, Rule } from '../../../src/core/rules/rule.js';
 import { RuleFilter } from '../../../src/core/rules/rule-filter.js';
@@ -11,6 +11,7 @@ const KNOWLEDGE: SemanticKnowledge = {
   returns: [
     { call: 'tarfile.open', instance: 'tarfile.TarFile' },
     { call: 'tarfile.TarFile.open', instance: 'tarfile.TarFile' },
+    { call: '**.made', instance: '*' },
   ],
   sources: [
     {
@@ -29,6 +30,13 @@ const KNOWLEDGE: SemanticKnowledge = {
 };
 
 const LOAD: Match = { kind: 'call', names: ['torch.hub.load', 'pickle.load'] };
+const TUNED: Match = { kind: 'call', names: ['lib.*.push'] };
+const PLAIN: Match = {
+  kind: 'setting',
+  names: ['url'],
+  value: { matches: '^http://' },
+  where: { any: [{ argument: { mode: { in: ['write', 'append'] } } }] },
+};
 const EVAL: Match = {
   kind: 'call',
   names: ['builtins.eval'],
@@ -61,8 +69,31 @@ const TABLE: readonly (readonly [
   ['a part of the name missing', LOAD, 'import torch\ntorch.load(a)', false, false],
   ['no import', LOAD, 'torch.hub.load(a)', false, false],
   ['an import in a comment', LOAD, '# import torch\ntorch.hub.load(a)', true, false],
-  ['words in a docstring', LOAD, 'import torch\n"""A hub to load."""', true, false],
-  ['words that are parts of others', LOAD, 'import torch\nhub_a.reload()', true, false],
+  ['words in a docstring', LOAD, 'import torch\n"""The hub of torch to load."""', true, false],
+  ['words beside what is used of the package', LOAD, 'import torch\ntorch.nn(hub, load)', false, false],
+  ['words that are parts of others', LOAD, 'import torch\nhub_a.reload(torch)', true, false],
+  ['a name that is longer', LOAD, 'import torch\ntorch.hub.load.a', true, true],
+  ['a name over lines', LOAD, 'import torch\n(torch  # a\n.hub\\\n.load)()', true, true],
+  ['a part of the name, called otherwise', LOAD, 'from torch import hub as h\nh.load()', true, true],
+  ['the package, called otherwise', LOAD, 'import torch as t\nt.hub.load()', true, true],
+  ['the package handed on', LOAD, 'import torch\na = torch\na.hub.load()', true, true],
+  ['the package in a text', LOAD, 'import torch\na("torch", hub, load)', false, false],
+  ['everything of a module', LOAD, 'from torch.hub import *\nload(b)', true, true],
+  [
+    'one of a list with comments',
+    LOAD,
+    'from torch import (  # a (b)\n  nn,  # c\n  hub)\nhub.load',
+    true,
+    true,
+  ],
+  [
+    'another package whose words are there',
+    LOAD,
+    'import pickle\nimport json\njson.load(a, pickle.x)',
+    false,
+    false,
+  ],
+  ['what hands itself on', TUNED, 'from lib import A\nA.made().push()', true, true],
   ['another name of the package', LOAD, 'import cPickle as p\np.load(a)', true, true],
   ['an import that names the package first', LOAD, 'import os, pickle\npickle.load(a)', true, true],
   ['an import inside a line', LOAD, 'if a: import pickle; pickle.load(b)', true, true],
@@ -79,6 +110,10 @@ const TABLE: readonly (readonly [
   ['a setting', SETTING, 'f(trust_remote_code=a)', true, true],
   ['a setting as an option', SETTING, 'p.add("--trust-remote-code")', true, true],
   ['a setting in prose', SETTING, 'f()  # trust_remote_code=a', true, false],
+  ['a value that is spelled', PLAIN, 'f(url="http://a", mode="write")', true, true],
+  ['a value that is not', PLAIN, 'f(url="ftp://a", mode="write")', false, false],
+  ['one of several values', PLAIN, 'f(url="http://a", mode="append")', true, true],
+  ['another value', PLAIN, 'f(url="http://a", mode="read")', false, false],
   ['an assignment', SETTING, 'c.trust_remote_code = a', true, true],
   ['a text that has what no ASCII text has', HIDDEN, 'a = "\u2066"', true, true],
   ['a text that has not', HIDDEN, 'a', false, false],
@@ -92,7 +127,7 @@ describe('needs of rules', () => {
       const rule = compileRule({ match } as Rule, KNOWLEDGE, new NeedCompiler(KNOWLEDGE));
       const opened = openModuleText({ kind: 'text', path: 'a.py', text });
       assert.ok('module' in opened);
-      const scanned = new RuleFilter([rule]).scan(opened.module);
+      const scanned = new RuleFilter([rule], fluentMethods(KNOWLEDGE)).scan(opened.module);
       const code = text.replace(/#.*|"""[^"]*"""/g, (prose) => ' '.repeat(prose.length));
       assert.equal(scanned.selectRules([rule]).length > 0, isTried);
       assert.equal(isTried && scanned.judgeCode(code).isMet(rule.need), isTriedOnCode);

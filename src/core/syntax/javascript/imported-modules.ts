@@ -9,5 +9,5 @@ const COMPUTED = /\b(?:import|require)\s{0,20}\((?!\s{0,200}["'`][^"'`\n$]{1,300
 export function findImportedModules(text: string): ImportedPackages {
   const names = new Set<string>();
   for (const match of text.matchAll(NAMED)) names.add(normalizeModuleName(match[2] ?? ''));
-  return { names, isOpen: COMPUTED.test(text) };
+  return { names, others: COMPUTED.test(text) ? 'any' : 'none' };
 }
