@@ -80,7 +80,7 @@ export async function collectOnThreads(
     await takeChunks(work, collectHere);
     while (running > 0) {
       // Listens for Ctrl+C meanwhile.
-      await new Promise((resolve) => setTimeout(resolve, 20).unref());
+      await new Promise((resolve) => setTimeout(resolve, 20));
       await options.pacer.breathe();
     }
     for (let chunk = 0; chunk * chunkSize < files.length; chunk += 1) {
