@@ -45,6 +45,7 @@ export async function generateDocument(app: App, value: unknown): Promise<void> 
 
 /** Brings the documents up to date that the user picks among those that lag behind the code. */
 export async function updateDocuments(app: App): Promise<void> {
+  app.living.reset();
   const jobs: (Job & { readonly living: LivingDocument })[] = [];
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const own = await app.living.listOf(folder);
@@ -53,15 +54,7 @@ export async function updateDocuments(app: App): Promise<void> {
     if (!inventory) return;
     for (const living of own) jobs.push({ ...living, inventory, living });
   }
-  if (jobs.length === 0) {
-    const create = vscode.l10n.t('Generate Document...');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no document of Fairlead in this workspace yet.'),
-      create,
-    );
-    if (answer === create) await generateDocument(app, undefined);
-    return;
-  }
+  if (jobs.length === 0) return void offerFirst();
   await app.living.compare();
   const stale = jobs.filter(({ living }) => app.living.find(living.uri)?.drift?.isCurrent === false);
   if (stale.length === 0) {
@@ -79,10 +72,19 @@ export async function updateDocuments(app: App): Promise<void> {
 /** Brings one document up to date: the one a caller names, or the one in the editor. */
 export async function updateDocument(app: App, value: unknown): Promise<void> {
   const file = parseUpdateRequest(value) ?? vscode.window.activeTextEditor?.document.uri.toString();
-  const living = app.living.all.find(({ uri }) => uri.toString() === file);
+  const living = file === undefined ? undefined : await app.living.lookAt(vscode.Uri.parse(file, true));
   if (!living) return updateDocuments(app);
   const inventory = await readFolder(app, living.folder);
   if (inventory) await propose(app, [{ ...living, inventory }]);
+}
+
+async function offerFirst(): Promise<void> {
+  const create = vscode.l10n.t('Generate Document...');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('There is no document of Fairlead in this workspace yet.'),
+    create,
+  );
+  if (answer === create) await vscode.commands.executeCommand('fairlead.generateDocument');
 }
 
 async function propose(app: App, jobs: readonly Job[]): Promise<void> {

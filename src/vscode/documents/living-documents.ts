@@ -97,6 +97,17 @@ export class LivingDocuments implements vscode.Disposable {
     return this.#documents.get(uri.toString());
   }
 
+  /** Looks at a file now, which may just have been written; undefined when it is no document of ours. */
+  async lookAt(uri: vscode.Uri): Promise<LivingDocument | undefined> {
+    await this.#look(uri, false);
+    return this.find(uri);
+  }
+
+  /** Looks for documents again when next asked for them. */
+  reset(): void {
+    this.#finding = undefined;
+  }
+
   /** Documents of a folder, once they were looked for. */
   async listOf(folder: vscode.WorkspaceFolder): Promise<readonly LivingDocument[]> {
     await this.#findAll();

@@ -7,6 +7,8 @@ interface FormPick extends vscode.QuickPickItem {
   readonly chosen?: DocumentForm;
 }
 
+const formatNames: Readonly<Record<string, string>> = { otm: 'OTM', 'threat-dragon': 'Threat Dragon' };
+
 /** Lets the user choose what to make: every kind with the guideline that asks for it and how it stands. */
 export async function pickForm(app: App, folder: vscode.WorkspaceFolder): Promise<DocumentForm | undefined> {
   const { core } = await app.load();
@@ -19,7 +21,11 @@ export async function pickForm(app: App, folder: vscode.WorkspaceFolder): Promis
   const draw = async (): Promise<void> => {
     const forms = listForms(core.ARTIFACT_KINDS);
     const rows = await Promise.all(forms.map((chosen) => describe(app, folder, chosen)));
-    pick.items = rows;
+    const separator = { label: vscode.l10n.t('For other tools'), kind: vscode.QuickPickItemKind.Separator };
+    const isForPeople = ({ chosen }: FormPick): boolean => chosen?.form.format === 'markdown';
+    const active = pick.activeItems[0]?.chosen?.form;
+    pick.items = [...rows.filter(isForPeople), separator, ...rows.filter((row) => !isForPeople(row))];
+    pick.activeItems = pick.items.filter(({ chosen }) => active !== undefined && chosen?.form === active);
   };
   await draw();
   const subscription = app.living.onDidChange(() => void draw());
@@ -63,7 +69,7 @@ async function describe(app: App, folder: vscode.WorkspaceFolder, chosen: Docume
       : 'missing';
   const icon = isThere ? (first?.drift?.isCurrent === false ? '$(history)' : '$(pass)') : '$(new-file)';
   return {
-    label: `${icon} ${nameKind(kind)}${isUsual ? '' : ` (${form.format})`}`,
+    label: `${icon} ${nameKind(kind)}${isUsual ? '' : ` (${formatNames[form.format] ?? form.format})`}`,
     description: [path, state].filter((part) => part !== '').join(', '),
     detail: asking,
     chosen,

@@ -126,8 +126,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 
   #add(proposal: Proposal): vscode.Uri {
     this.#count += 1;
-    const path = proposal.path.startsWith('/') ? proposal.path : `/${proposal.path}`;
-    const uri = vscode.Uri.from({ scheme: proposalScheme, path, query: String(this.#count) });
+    // The path of the file itself: views that show both then know them for the same.
+    const uri = proposal.target.with({ scheme: proposalScheme, query: String(this.#count), fragment: '' });
     this.#proposals.set(uri.toString(), proposal);
     void this.#updateContext();
     return uri;
@@ -135,8 +135,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** Keys of the proposals that a URI stands for, itself or as the file that is changed; all of them without one. */
   #find(value: unknown): readonly string[] {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const asked = value instanceof vscode.Uri ? value : active;
+    const asked = value instanceof vscode.Uri ? value : findShown();
     const key = asked?.toString();
     const found = [...this.#proposals]
       .filter(([own, { target }]) => own === key || target.toString() === key)
@@ -157,13 +156,22 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       return input instanceof vscode.TabInputTextDiff && gone.has(input.modified.toString());
     });
     const isLast = this.#proposals.size === 0;
-    const together = tabs.filter(({ label }) => isLast && label === vscode.l10n.t('Proposed Documents'));
+    const together = tabs.filter(
+      ({ label }) => isLast && label.startsWith(vscode.l10n.t('Proposed Documents')),
+    );
     await vscode.window.tabGroups.close([...closing, ...together]);
   }
 
   async #updateContext(): Promise<void> {
     await vscode.commands.executeCommand('setContext', 'fairlead.hasProposals', this.#proposals.size > 0);
   }
+}
+
+/** What the active tab shows; undefined for one that shows several files. */
+function findShown(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText) return input.uri;
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
 }
 
 /** Changes the file through the editor, so that it can be undone. What was saved before is saved again. */
