@@ -65,12 +65,13 @@ export async function collectFiles(
       notices.push({ kind: 'not-scanned', path, message: `Not scanned: ${reading.why}` });
       continue;
     }
+    const manifests = project.factsFor(path);
     const analysis = await engine.analyse(createInput(path, kind, reading.file.text), {
-      project: project.factsFor(path),
+      project: manifests,
       settings,
       today,
       wantInventory: true,
-      ownModules: own.modulesFor(path),
+      ownModules: own.modulesFor(path, manifests.packages),
     });
     const { facts, settings: entries } = analysis;
     findings.push(...analysis.findings);

@@ -3,8 +3,10 @@ export interface OwnModules {
   /**
    * Names that an absolute import in the document finds: beside it, as when it is run as a script, or in a folder above
    * it that is no package. What a package holds is imported by the package's name.
+   *
+   * @param packages that the manifests ask for, by name: in a package, a file beside does not hide such a library
    */
-  modulesFor(path: string): ReadonlySet<string>;
+  modulesFor(path: string, packages?: Readonly<Record<string, unknown>>): ReadonlySet<string>;
 }
 
 /** @param paths of all files, relative to the root, with `/` */
@@ -27,7 +29,7 @@ export function indexOwnModules(paths: readonly string[]): OwnModules {
     if (folder !== undefined) add(parts.join('/'), folder);
   }
   return {
-    modulesFor(path) {
+    modulesFor(path, asked = {}) {
       const names = new Set<string>();
       const folders = path.split('/');
       const file = folders.pop() ?? '';
@@ -38,6 +40,7 @@ export function indexOwnModules(paths: readonly string[]): OwnModules {
         for (const name of byFolder.get(folder) ?? []) {
           // No module imports itself: `openai.py` of a package that imports openai means the library.
           if (isBeside && packages.has(folder) && file === `${name}.py`) continue;
+          if (isBeside && packages.has(folder) && Object.hasOwn(asked, name.replaceAll('_', '-'))) continue;
           names.add(name);
         }
       }

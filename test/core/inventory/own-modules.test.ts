@@ -37,4 +37,11 @@ describe('indexOwnModules', () => {
   for (const [name, files, path, modules] of TABLE) {
     it(name, () => assert.deepEqual([...indexOwnModules(files).modulesFor(path)].sort(), modules));
   }
+
+  it('has no file of a package in place of a library that the manifests ask for', () => {
+    const own = indexOwnModules(['a/__init__.py', 'a/openai.py', 'a/base.py', 'b/openai.py', 'b/run.py']);
+    assert.ok(own.modulesFor('a/base.py').has('openai'));
+    assert.ok(!own.modulesFor('a/base.py', { openai: [] }).has('openai'));
+    assert.ok(own.modulesFor('b/run.py', { openai: [] }).has('openai'), 'a script is run beside it');
+  });
 });
