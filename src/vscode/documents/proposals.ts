@@ -72,7 +72,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     );
   }
 
-  /** Writes what is proposed; without an argument what the active editor shows, else everything. */
+  /** Writes what is proposed; without an argument what the active editor shows, or the only proposal there is. */
   async apply(value?: unknown): Promise<void> {
     for (const key of this.#find(value)) {
       const proposal = this.#proposals.get(key);
@@ -133,16 +133,16 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     return uri;
   }
 
-  /** Keys of the proposals that a URI stands for, itself or as the file that is changed; all of them without one. */
+  /** Keys of the proposals that a URI stands for, itself or as the file that is changed. */
   #find(value: unknown): readonly string[] {
     const asked = value instanceof vscode.Uri ? value : findShown();
     const key = asked?.toString();
     const found = [...this.#proposals]
       .filter(([own, { target }]) => own === key || target.toString() === key)
       .map(([own]) => own);
-    return found.length > 0 || (value instanceof vscode.Uri && value.scheme === proposalScheme)
-      ? found
-      : [...this.#proposals.keys()];
+    if (found.length > 0 || asked?.scheme === proposalScheme) return found;
+    // What is not in view is not written along with what is.
+    return this.#proposals.size === 1 || isShowingSeveral() ? [...this.#proposals.keys()] : [];
   }
 
   async #drop(keys: readonly string[]): Promise<void> {
@@ -165,6 +165,12 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   async #updateContext(): Promise<void> {
     await vscode.commands.executeCommand('setContext', 'fairlead.hasProposals', this.#proposals.size > 0);
   }
+}
+
+/** True while the active tab shows several proposals. */
+function isShowingSeveral(): boolean {
+  const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label;
+  return label?.startsWith(vscode.l10n.t('Proposed Documents')) === true;
 }
 
 /** What the active tab shows; undefined for one that shows several files. */
