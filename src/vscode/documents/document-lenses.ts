@@ -48,8 +48,8 @@ export class DocumentLenses implements vscode.CodeLensProvider, vscode.Disposabl
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!this.#app.settingsFor(document.uri).hasCodeLens) return [];
     return this.listPlaces(document).map(
-      ({ line, title, tooltip, command, arguments: args }) =>
-        new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+      ({ line, character, title, tooltip, command, arguments: args }) =>
+        new vscode.CodeLens(new vscode.Range(line, character, line, character), {
           title,
           tooltip,
           command,

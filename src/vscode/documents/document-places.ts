@@ -11,10 +11,18 @@ import { ownerOf } from './read-input.js';
 /** A line of code about which a document has to say something, and what leads there. */
 export interface DocumentPlace {
   readonly line: number;
+  /** Where what the line is about ends: a lens there follows the one on the guideline. */
+  readonly character: number;
   readonly title: string;
   readonly tooltip: string;
   readonly command: string;
   readonly arguments: readonly unknown[];
+}
+
+interface DriftPlace {
+  readonly character: number;
+  readonly names: Set<string>;
+  readonly documents: Set<LivingDocument>;
 }
 
 /** Lines of code that documents of ours do not speak about. */
@@ -23,24 +31,26 @@ export function listDriftPlaces(app: App, document: vscode.TextDocument): readon
   const folder = vscode.workspace.getWorkspaceFolder(owner)?.uri.toString();
   const path = findProjectPath(owner);
   const cell = findCell(document);
-  const byLine = new Map<number, { names: Set<string>; documents: Set<LivingDocument> }>();
+  const byLine = new Map<number, DriftPlace>();
   for (const living of app.living.all) {
     if (living.folder.uri.toString() !== folder) continue;
     for (const { location, name } of living.drift?.missing ?? []) {
       if (location?.path !== path || location.cell !== cell) continue;
       const { line } = location.range.start;
-      const place = byLine.get(line) ?? { names: new Set(), documents: new Set() };
+      const { character } = location.range.end;
+      const place = byLine.get(line) ?? { character, names: new Set(), documents: new Set() };
       place.names.add(name);
       place.documents.add(living);
       byLine.set(line, place);
     }
   }
-  return [...byLine].map(([line, { names, documents }]) => {
+  return [...byLine].map(([line, { character, names, documents }]) => {
     const titles = [...documents].map((living) => living.path.slice(living.path.lastIndexOf('/') + 1));
     const [first] = documents;
     const isOne = documents.size === 1 && first !== undefined;
     return {
       line,
+      character,
       title: vscode.l10n.t('Not in {0}: update', titles.join(', ')),
       tooltip: [...names].join('\n'),
       command: isOne ? 'fairlead.updateDocument' : 'fairlead.updateDocuments',
@@ -67,6 +77,7 @@ export function listMissingPlaces(app: App, document: vscode.TextDocument): read
     return [
       {
         line: landmark.location.range.start.line,
+        character: landmark.location.range.end.character,
         title: vscode.l10n.t('No {0}: create', nameKind(form.kind).toLowerCase()),
         tooltip: asking.join('\n'),
         command: 'fairlead.generateDocument',

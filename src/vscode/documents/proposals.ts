@@ -96,6 +96,13 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     const write = isNew ? vscode.l10n.t('Create File') : vscode.l10n.t('Apply');
     const answer = await vscode.window.showInformationMessage(message, write, vscode.l10n.t('Discard'));
     if (answer === undefined) return;
+    if (!uris.some((uri) => this.find(uri))) {
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('Fairlead: this proposal was dealt with already'),
+        5000,
+      );
+      return;
+    }
     for (const uri of uris) {
       if (answer === write) await this.apply(uri);
       else await this.discard(uri);

@@ -130,4 +130,28 @@ describe('a workspace of two folders', () => {
     await ui.screenshot('folders-page');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
+
+  it('asks for which folder a document is, and makes it from the code of that one alone', async () => {
+    const [, second] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(second);
+    void vscode.commands.executeCommand('fairlead.generateThreatModel');
+    await ui.waitForText('.quick-input-widget .monaco-list-row', 'second');
+    await ui.evaluate(({ page }) =>
+      page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'second' }).first().click(),
+    );
+    const text = await until(
+      'the proposal',
+      () => {
+        const { document } = vscode.window.activeTextEditor ?? {};
+        return document?.uri.scheme === 'fairlead-proposal' ? document.getText() : undefined;
+      },
+      30_000,
+    );
+    assert.match(text, /^# Threat model of `second`/);
+    assert.doesNotMatch(text, /serve\.py|ticket/);
+    const file = vscode.Uri.joinPath(second.uri, 'THREAT_MODEL.md');
+    await vscode.commands.executeCommand('fairlead.applyProposal');
+    await until('the file', async () => ((await readFile(file)) === text ? true : undefined));
+    await vscode.workspace.fs.delete(file);
+  }).timeout(60_000);
 });
