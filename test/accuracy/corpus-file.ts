@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import type { DocumentInput } from '../../src/core/source/document.js';
@@ -29,14 +29,14 @@ interface RawNotebook {
 export const CORPUS = 'test/corpus';
 
 /**
- * Reads all Python files and notebooks below `root`; paths are relative to it, so that the folder's name lowers no level.
+ * Reads all files below `root` but its README; paths are relative to it, so that the folder's name lowers no level.
  *
  * @throws Error when a label cannot be read, or a file in `clean` has one
  */
 export function readCorpus(root: string): readonly CorpusFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(?:py|ipynb)$/.test(path))
+    .filter((path) => path !== 'README.md' && statSync(join(root, path)).isFile())
     .sort()
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8');

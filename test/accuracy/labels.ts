@@ -14,11 +14,11 @@ export interface LabelledText {
   readonly wanted: readonly Label[];
 }
 
-const LABEL = /[ \t]*# (expect|expect-next|want): ([\w/-]+(?:, [\w/-]+)*)$/;
+const LABEL = /[ \t]*(?:#|\/\/|<!--) (expect|expect-next|want): ([\w/-]+(?:, [\w/-]+)*)(?: -->)?$/;
 
 /**
  * Reads `# expect: rule-id, rule-id` and `# want: topic` at the ends of lines, and `# expect-next: rule-id` on a line
- * above. Ids without an area are Python's. The text keeps its lines, without the labels.
+ * above; with `//` or `<!-- -->` where a language wants that. Ids without an area are Python's. The text keeps its lines, without the labels.
  *
  * @throws Error when a comment looks like a label and is none
  */
@@ -28,7 +28,7 @@ export function readLabels(text: string): LabelledText {
   const lines = text.split('\n').map((line, index) => {
     const match = LABEL.exec(line);
     if (match === null) {
-      if (/#\s*(?:expect|want)\b.*:/.test(line))
+      if (/(?:#|\/\/|<!--)\s*(?:expect|want)\b[^()]*:/.test(line))
         throw new Error(`Line ${index + 1} has a label nobody can read: ${line}`);
       return line;
     }
