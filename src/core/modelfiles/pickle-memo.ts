@@ -24,7 +24,7 @@ export class PickleMemo {
 
   put(index: number, value: PickleValue): void {
     const kept = this.size < KEPT_WHOLE ? value : shorten(value);
-    if (index < this.#dense.length) this.#dense[index] = kept;
+    if (Number.isInteger(index) && index >= 0 && index < this.#dense.length) this.#dense[index] = kept;
     else if (index === this.#dense.length && !this.#sparse.has(index)) this.#dense.push(kept);
     else this.#sparse.set(index, kept);
   }

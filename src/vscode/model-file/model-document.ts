@@ -24,6 +24,10 @@ export class ModelDocument implements vscode.CustomDocument {
   readonly #stateChanged = this.#store.add(new vscode.EventEmitter<void>());
   readonly #hashChanged = this.#store.add(new vscode.EventEmitter<void>());
   #state: ModelState = { kind: 'reading' };
+  /** Size and time of change of the file when it was last looked into; empty when it is not known. */
+  #signature = '';
+  /** Something besides the file changed since it was looked into. */
+  #isOutdated = false;
   #hash: PageHash | undefined;
   #reading: vscode.CancellationTokenSource | undefined;
   #hashing: vscode.CancellationTokenSource | undefined;
@@ -43,13 +47,13 @@ export class ModelDocument implements vscode.CustomDocument {
       vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')),
     );
     const changed = (file: vscode.Uri) => {
-      if (file.toString() === uri.toString()) this.#scheduleReload();
+      if (file.toString() === uri.toString()) this.#scheduleReload(true);
     };
     this.#store.add(watcher.onDidChange(changed));
     this.#store.add(watcher.onDidCreate(changed));
     this.#store.add(watcher.onDidDelete(changed));
-    this.#store.add(app.projects.onDidChange(() => this.#scheduleReload()));
-    this.#store.add(app.onDidChangeSettings(() => this.#scheduleReload()));
+    this.#store.add(app.projects.onDidChange(() => this.#scheduleReload(false)));
+    this.#store.add(app.onDidChangeSettings(() => this.#scheduleReload(false)));
     app.models.enter(uri);
     void this.reload();
   }
@@ -65,13 +69,13 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Looks into the file again. What was shown stays until there is something new to show. */
   async reload(): Promise<void> {
-    this.stopHash();
     this.#reading?.cancel();
     const reading = new vscode.CancellationTokenSource();
     this.#reading = reading;
     const { token } = reading;
     let source: OpenFile | undefined;
     try {
+      const signature = await this.#sign();
       source = await this.#app.models.open(this.uri);
       if (source.size === 0) throw new Error('it is empty');
       const start = performance.now();
@@ -79,12 +83,17 @@ export class ModelDocument implements vscode.CustomDocument {
       this.#app.logTiming(`${inspection.report.path}: inspected`, performance.now() - start);
       if (token.isCancellationRequested) return;
       this.#app.models.publish(this.uri, inspection);
+      if (this.#shows(signature, inspection)) return;
+      this.stopHash();
+      this.#signature = signature;
       this.#hash = { kind: 'offered' };
       this.#become({ kind: 'ready', inspection });
       if (source.size <= maxUnaskedHash) void this.startHash();
     } catch (error) {
       if (token.isCancellationRequested) return;
       this.#app.models.withdraw(this.uri);
+      this.stopHash();
+      this.#signature = '';
       this.#hash = undefined;
       this.#become(describeFailure(error));
     } finally {
@@ -152,9 +161,32 @@ export class ModelDocument implements vscode.CustomDocument {
     this.#hashChanged.fire();
   }
 
-  #scheduleReload(): void {
+  /** True when there is nothing new to show: a page that is drawn again loses what people did in it. */
+  #shows(signature: string, { findings }: ModelInspection): boolean {
+    return (
+      this.#state.kind === 'ready' &&
+      signature !== '' &&
+      signature === this.#signature &&
+      JSON.stringify(findings) === JSON.stringify(this.#state.inspection.findings)
+    );
+  }
+
+  async #sign(): Promise<string> {
+    return vscode.workspace.fs.stat(this.uri).then(
+      ({ size, mtime }) => `${size} ${mtime}`,
+      () => '',
+    );
+  }
+
+  /** @param isFile true when the editor says that the file changed, which it sometimes says late, or twice */
+  #scheduleReload(isFile: boolean): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.reload(), reloadDelayMs);
+    this.#isOutdated ||= !isFile;
+    this.#timer = setTimeout(async () => {
+      if (!this.#isOutdated && this.#signature !== '' && (await this.#sign()) === this.#signature) return;
+      this.#isOutdated = false;
+      await this.reload();
+    }, reloadDelayMs);
   }
 }
 

@@ -6,8 +6,8 @@ import { MAX_READ } from '../../../src/core/modelfiles/model-file.js';
 import { inspectFormat } from '../../support/inspect-format.js';
 
 const FOLDER = 'test/fixtures/modelfiles';
-const FIXTURES = readdirSync(FOLDER)
-  .filter((name) => /\.(safetensors|gguf|onnx|pb|h5|tflite)$/.test(name))
+const FIXTURES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(safetensors|gguf|onnx|pb|h5|tflite|keras|skops|pt|pkl|npy|npz|joblib)$/.test(name))
   .sort();
 /** Steps and bytes that a small hostile file may cost; a second's work at most. */
 const LIMITS = { steps: 200_000, bytesRead: 16 << 20, bytesInflated: 16 << 20, depth: 6 };

@@ -114,6 +114,20 @@ describe('GGUF reader', () => {
     }
   });
 
+  it('finds data behind the last tensor, but not what fills up to the alignment', async () => {
+    const tensors = [{ name: 't', shape: [9], offset: 0 }];
+    assert.equal((await inspectFormat(buildGguf({ tensors, data: 36 }))).verdict, 'nothing-found');
+    assert.equal((await inspectFormat(buildGguf({ tensors, data: 64 }))).verdict, 'nothing-found');
+    for (const [data, count] of [
+      [65, 1],
+      [5000, 4936],
+    ] as const) {
+      const { verdict, findings } = await inspectFormat(buildGguf({ tensors, data }));
+      assert.equal(verdict, 'unknown');
+      assert.match(findings[0]?.message ?? '', new RegExp(`^${count} bytes behind the last tensor`));
+    }
+  });
+
   it('keeps what it read of a file that is cut, and says so', async () => {
     const whole = buildGguf({ values: { [KEY]: "{{ ''.__class__ }}", 'general.name': 'n' } });
     const report = await inspectFormat(whole.subarray(0, whole.length - 40));

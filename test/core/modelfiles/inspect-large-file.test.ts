@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemorySource } from '../../../src/core/modelfiles/byte-sources.js';
 import { inspectModelFile } from '../../../src/core/modelfiles/inspect-model-file.js';
 import type { ByteSource } from '../../../src/core/modelfiles/model-file.js';
 import { loadModelFileKnowledge } from '../../support/inspect-format.js';
@@ -49,6 +50,18 @@ describe('inspectModelFile on a file of 20 GB', () => {
     assert.equal(report.verdict, 'dangerous');
     assert.deepEqual(report.unread, []);
     assert.ok(read < 2 << 20, `${read} bytes read`);
+  });
+
+  it('lets its host rest while it follows a long pickle', async () => {
+    const stream = bytes(proto(4), '(', 'K\x01'.repeat(100_000), 't.');
+    let rests = 0;
+    const source = createMemorySource(stream);
+    const pause = async () => {
+      rests += 1;
+    };
+    const report = await inspectModelFile('model', source, knowledge, { pause });
+    assert.equal(report.verdict, 'nothing-found');
+    assert.ok(rests >= 10, `${rests} rests`);
   });
 
   it('skips the storages of a PyTorch file', async () => {

@@ -54,7 +54,7 @@ describe('model editor', () => {
     ['default.gguf', 'GGUF', 'Tensors Metadata'],
     ['default.onnx', 'ONNX', 'Tensors'],
     ['default.keras', 'Keras', ''],
-    ['default.h5', 'Keras', 'Tensors'],
+    ['default.h5', 'Keras', 'Imports Metadata'],
     ['default.tflite', 'TensorFlow Lite', ''],
     ['default.pb', 'TensorFlow SavedModel', ''],
     ['pickles/state.pt', 'PyTorch (zip)', 'Tensors Imports'],
