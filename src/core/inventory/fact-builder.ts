@@ -63,10 +63,20 @@ export class FactBuilder {
     return {
       id: '',
       name: clean.length > maxText ? `${clean.slice(0, maxText - 3)}...` : clean,
-      location: this.text.locate(span),
+      location: this.locate(span, scope),
       symbol: symbolOf(scope),
       isSecondary: this.#isSecondary,
     };
+  }
+
+  /** A place in the module that a scope is of; another one where an import leads there. */
+  locate(span: Span, scope: Scope): Location {
+    return (scope.model.source ?? this.text).locate(span);
+  }
+
+  /** Whether a scope is of this module, so that its statements are among the places of it. */
+  isHere({ model }: Scope): boolean {
+    return model === this.module.model;
   }
 
   /** Qualified names of an expression, without those that may be of the project's own modules. */
@@ -135,11 +145,14 @@ export class FactBuilder {
     const fallback = this.#defaults.find(expr, site);
     const known = constant?.value === '' && expr.kind !== 'constant' ? undefined : constant?.value;
     if (known !== undefined) {
-      const source = fallback?.value ?? this.#sourceOf(expr, site);
+      const source =
+        fallback === undefined
+          ? this.#sourceOf(expr, site)
+          : this.locate(fallback.value, fallback.site.scope);
       return {
         kind: 'constant',
         value: showConstant(known),
-        ...(source === undefined ? {} : { statedAt: this.text.locate(source) }),
+        ...(source === undefined ? {} : { statedAt: source }),
         ...(fallback === undefined ? {} : { isDefault: true }),
       };
     }
@@ -147,15 +160,15 @@ export class FactBuilder {
     const value = given === undefined ? undefined : this.constant(given.value, given.site);
     // An option that is empty unless given says nothing yet.
     if (given !== undefined && value !== undefined && value !== null && value !== '') {
-      const statedAt = this.text.locate(given.value);
+      const statedAt = this.locate(given.value, given.site.scope);
       return { kind: 'constant', value: showConstant(value), statedAt, isDefault: true };
     }
     const key = this.#entryKey(expr, site);
     if (fallback !== undefined && value === undefined && key === undefined) {
-      const text = this.textOf(this.#writtenBehind(fallback.value, fallback.site));
+      const text = this.#writtenBehind(fallback.value, fallback.site);
       return { kind: 'expression', text, isDefault: true };
     }
-    const text = this.textOf(this.#writtenBehind(expr, site));
+    const text = this.#writtenBehind(expr, site);
     return { kind: 'expression', text, ...(key === undefined ? {} : { key }) };
   }
 
@@ -171,13 +184,14 @@ export class FactBuilder {
   }
 
   /** Source text on one line without credentials. */
-  textOf({ start, end }: Span): string {
-    const text = redact(oneLine(this.text.text.slice(start, Math.min(end, start + 2000))));
+  textOf({ start, end }: Span, scope?: Scope): string {
+    const source = scope?.model.source ?? this.text;
+    const text = redact(oneLine(source.text.slice(start, Math.min(end, start + 2000))));
     return text.length > maxText ? `${text.slice(0, maxText - 3)}...` : text;
   }
 
   hyperparameter(name: string, { value, site }: PlacedValue, span: Span = value): Hyperparameter {
-    return { name, value: this.state(value, site), location: this.text.locate(span) };
+    return { name, value: this.state(value, site), location: this.locate(span, site.scope) };
   }
 
   /** The call that made the object an expression stands for; undefined when that is not one call of this module. */
@@ -203,20 +217,23 @@ export class FactBuilder {
   }
 
   /** Where a value stands that a name was given. */
-  #sourceOf(expr: Expr, site: Site): Span | undefined {
+  #sourceOf(expr: Expr, site: Site): Location | undefined {
     if (expr.kind !== 'name') return undefined;
     const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
-    return only?.source.kind === 'value' && others.length === 0 ? only.source.value : undefined;
+    return only?.source.kind === 'value' && others.length === 0
+      ? this.locate(only.source.value, only.scope)
+      : undefined;
   }
 
   /** What a name was given on the lines before, where that says more than the name. */
-  #writtenBehind(expr: Expr, site: Site): Span {
-    if (expr.kind !== 'name') return expr;
+  #writtenBehind(expr: Expr, site: Site): string {
+    const own = this.textOf(expr, site.scope);
+    if (expr.kind !== 'name') return own;
     const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
-    if (only?.source.kind !== 'value' || others.length > 0 || only.source.isEntered === true) return expr;
+    if (only?.source.kind !== 'value' || others.length > 0 || only.source.isEntered === true) return own;
     const { value } = only.source;
     const says = ['binary', 'template', 'call', 'subscript', 'attribute'].includes(value.kind);
-    return says && value.end - value.start <= maxBehind ? value : expr;
+    return says && value.end - value.start <= maxBehind ? this.textOf(value, only.scope) : own;
   }
 
   /** The keys of `settings["optimizer"]["lr"]`, `cfg.optimizer.lr` and `float(settings["lr"])`. */

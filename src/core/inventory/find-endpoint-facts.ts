@@ -36,7 +36,10 @@ export function findEndpointFacts(
     const given = facts.given(key, call);
     const target =
       given === undefined ? undefined : facts.module.resolver.resolve(given.value, given.site)[0];
-    const handler = target?.kind === 'function' ? { stmt: target.stmt, scope: target.scope } : undefined;
+    const handler =
+      target?.kind === 'function' && facts.isHere(target.scope)
+        ? { stmt: target.stmt, scope: target.scope }
+        : undefined;
     const fact = create(facts, guards, known.value, known.name, call, handler, call.site.scope);
     found.push(
       known.value.protocol === 'page'

@@ -10,7 +10,7 @@ export function findFieldLimit(facts: FactBuilder, { stmt, scope }: Handler): Gu
   for (const { annotation } of stmt.parameters) {
     if (annotation === undefined) continue;
     for (const target of facts.module.resolver.resolve(annotation, { scope, offset: annotation.start })) {
-      if (target.kind !== 'class') continue;
+      if (target.kind !== 'class' || !facts.isHere(target.scope)) continue;
       const limits = target.stmt.body.read().flatMap((field): (Guard | undefined)[] => {
         if (field.kind !== 'assign' || field.annotation === undefined) return [];
         if (!/\b(?:str|bytes|list|List|Sequence)\b/.test(facts.textOf(field.annotation))) return [];

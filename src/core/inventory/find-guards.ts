@@ -151,7 +151,7 @@ export class GuardFinder {
     const leads = this.#facts.namesOf(target, site);
     if (authentication.matchesAny(leads)) return this.#guard(leads, expr);
     for (const found of this.#facts.module.resolver.resolve(target, site)) {
-      if (found.kind !== 'function') continue;
+      if (found.kind !== 'function' || !this.#facts.isHere(found.scope)) continue;
       const inner =
         this.#bodyGuard(found.stmt, 0) ??
         (depth < 3 ? this.#dependencyGuard({ stmt: found.stmt, scope: found.scope }) : undefined);
@@ -195,7 +195,7 @@ export class GuardFinder {
     if (depth >= 2) return undefined;
     for (const { call, span } of calls) {
       for (const target of this.#facts.module.resolver.resolve(call.callee, call.site)) {
-        if (target.kind !== 'function') continue;
+        if (target.kind !== 'function' || !this.#facts.isHere(target.scope)) continue;
         if (this.#bodyGuard(target.stmt, depth + 1) !== undefined)
           return { name: target.stmt.name, location: this.#facts.text.locate(span) };
       }

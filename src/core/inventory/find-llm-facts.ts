@@ -169,7 +169,8 @@ function readAgent(
 ): InventoryFact[] {
   const given = facts.given(known.tools, call);
   const list = given === undefined ? undefined : written(facts, given);
-  const tools = list?.value.kind === 'sequence' ? list.value.items.map((item) => toolName(facts, item)) : [];
+  const tools =
+    list?.value.kind === 'sequence' ? list.value.items.map((item) => toolName(facts, item, list.site)) : [];
   const approval = known.approval.flatMap((key) => {
     const asked = facts.given(key, call);
     if (asked === undefined) return [];
@@ -190,8 +191,8 @@ function readAgent(
   return [fact, ...readPrompt(facts, facts.given(known.instructions, call), 'system')];
 }
 
-function toolName(facts: FactBuilder, expr: Expr): string {
+function toolName(facts: FactBuilder, expr: Expr, { scope }: Site): string {
   if (expr.kind === 'name') return expr.name;
-  if (expr.kind === 'call') return facts.textOf(expr.callee);
-  return facts.textOf(expr);
+  if (expr.kind === 'call') return facts.textOf(expr.callee, scope);
+  return facts.textOf(expr, scope);
 }

@@ -125,7 +125,7 @@ function speaksOfModel(facts: FactBuilder, qualified: string, given: PlacedValue
   const stated = nameOfValue(facts.state(given.value, given.site)) ?? '';
   // Of a path that is put together, the last part is the file.
   const file = /["']([^"'/\\]+\.\w+)["']\)*$/.exec(stated)?.[1];
-  const written = facts.textOf(given.value);
+  const written = facts.textOf(given.value, given.site.scope);
   const text =
     file === undefined
       ? `${stated} ${written}`

@@ -55,7 +55,9 @@ export function findToolFacts(
           ? target.stmt.name
           : lastName(known.name);
     const reaches =
-      target?.kind === 'function' ? reachesOf(facts, places, target.stmt.body, compiled, 0) : [];
+      target?.kind === 'function' && facts.isHere(target.scope)
+        ? reachesOf(facts, places, target.stmt.body, compiled, 0)
+        : [];
     found.push({
       ...facts.start(name, call.call, call.site.scope),
       kind: 'tool',
@@ -80,7 +82,7 @@ function reachesOf(
     for (const { value } of compiled.reaches.findAll(place.names)) reached.add(value.reach);
     if (depth >= 2 || place.names.length > 0) continue;
     for (const target of facts.module.resolver.resolve(place.callee, place.site)) {
-      if (target.kind !== 'function') continue;
+      if (target.kind !== 'function' || !facts.isHere(target.scope)) continue;
       for (const reach of reachesOf(facts, places, target.stmt.body, compiled, depth + 1)) reached.add(reach);
     }
   }

@@ -3,6 +3,7 @@ import type { Engine } from '../../../src/core/api.js';
 import { createInventory, type InventoryPart } from '../../../src/core/inventory/create-inventory.js';
 import type { Inventory, StatedValue, TrainingFact } from '../../../src/core/inventory/inventory.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
+import { createPort } from '../../support/workspace.js';
 
 const loop = '    loss.backward()\n    optimizer.step()\n';
 
@@ -16,7 +17,7 @@ describe('values that stand elsewhere', () => {
   async function collect(files: Readonly<Record<string, string>>): Promise<Inventory> {
     const parts: InventoryPart[] = [];
     for (const [path, text] of Object.entries(files)) {
-      const context = createContext(path, {}, { wantInventory: true });
+      const context = createContext(path, {}, { wantInventory: true, modules: createPort(files) });
       const { facts, settings } = await engine.analyse({ kind: 'text', path, text }, context);
       parts.push({ path, facts, ...(settings === undefined ? {} : { settings }) });
     }
@@ -146,5 +147,31 @@ describe('values that stand elsewhere', () => {
       ['gpt-4o', 'default'],
       ['a/b', 'default'],
     ]);
+  });
+
+  it('come from constants of other modules, with the line there', async () => {
+    const inventory = await collect({
+      'train.py': `import torch\nfrom config import LR\nimport config\ndef train(model):\n    o = torch.optim.SGD(p, lr=LR, momentum=config.MOMENTUM)\n${loop}`,
+      'config.py': '\n\nLR = 0.25\nMOMENTUM = 0.5\n',
+      'run.py':
+        'from prompts import SYSTEM\nfrom openai import OpenAI\nOpenAI().chat.completions.create(model="m", messages=[{"role": "system", "content": SYSTEM}])\n',
+      'prompts.py': '\nSYSTEM = "Answer in English."\n',
+    });
+    const { hyperparameters } = runOf(inventory);
+    assert.deepEqual(
+      hyperparameters.map(({ name, value }) => [name, show(value)]),
+      [
+        ['lr', [0.25]],
+        ['momentum', [0.5]],
+      ],
+    );
+    const [lr] = hyperparameters;
+    assert.ok(lr?.value.kind === 'constant');
+    assert.deepEqual(
+      [lr.value.statedAt?.path, lr.value.statedAt?.range.start.line, lr.location.path],
+      ['config.py', 2, 'train.py'],
+    );
+    const prompt = inventory.facts.find(({ kind }) => kind === 'prompt');
+    assert.deepEqual([prompt?.location.path, prompt?.location.range.start.line], ['prompts.py', 1]);
   });
 });
