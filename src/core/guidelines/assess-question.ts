@@ -67,6 +67,10 @@ export function assessQuestion(
       ...attestation,
     };
   }
+  for (const { when, says } of entry.points ?? []) {
+    const { holds, locations } = context.evaluator.judge(when, 'proof');
+    if (holds) return conclude('open', `Not proved: ${lowerFirst(fill(says, locations))}`, locations);
+  }
   const absence = entry.needs === undefined ? undefined : context.evaluator.describeAbsence(entry.needs);
   return conclude('open', explainOpen(question, gaps, absence), []);
 }

@@ -94,6 +94,7 @@ const questionEvidence = object({
   applies: optional(applicability),
   needs: optional(id),
   breaks: optional(list(brokenBy, { minItems: 1 })),
+  points: optional(list(object({ when: condition, says: sentence }), { minItems: 1 })),
   proves: optional(list(proof, { minItems: 1 })),
 });
 

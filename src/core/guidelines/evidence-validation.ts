@@ -162,7 +162,7 @@ function checkKind(
 }
 
 function checkConditions(entry: Omit<QuestionEvidence, 'id'>, known: Known, at: Report): void {
-  const { applies, needs, breaks = [], proves = [] } = entry;
+  const { applies, needs, breaks = [], points = [], proves = [] } = entry;
   if (needs !== undefined && !known.files.includes(needs)) {
     at(['needs'], describeUnknown('file set', needs, known.files));
   }
@@ -173,6 +173,9 @@ function checkConditions(entry: Omit<QuestionEvidence, 'id'>, known: Known, at: 
       checkCondition({ fact: each.beside }, known, ['breaks', index, 'beside'], at, true);
     }
     if (each.when !== undefined) checkCondition(each.when, known, ['breaks', index, 'when'], at, true);
+  });
+  points.forEach(({ when }, index) => {
+    checkCondition(when, known, ['points', index, 'when'], at, true);
   });
   proves.forEach(({ when }, index) => {
     const path = ['proves', index, 'when'];

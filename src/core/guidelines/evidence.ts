@@ -65,6 +65,8 @@ export interface QuestionEvidence {
   readonly needs?: string;
   /** Any of them means no. */
   readonly breaks?: readonly Break[];
+  /** What points to yes without proving it, for a person to judge; the first that holds is named. */
+  readonly points?: readonly Proof[];
   /** Any of them means yes. Never there for questions that only a person can answer. */
   readonly proves?: readonly Proof[];
 }
@@ -89,7 +91,7 @@ export interface Break {
   readonly says?: string;
 }
 
-/** What shows that the answer is yes. */
+/** What shows that the answer is yes, or points to it. */
 export interface Proof {
   readonly when: Condition;
   /** One sentence; may hold `{path}` and `{count}`. */

@@ -60,6 +60,7 @@ const cases: Readonly<
       'import torch\nids = model.generate(x)\n',
       'import torch\nn = torch.multinomial(p, 1)\n',
       'import torch\nclass DCGAN(torch.nn.Module): ...\n',
+      'class BeamSearchDecoder: ...\n',
       'from transformers import AutoModelForCausalLM\n',
       'from transformers import pipeline\npipeline("text-generation")\n',
     ],
@@ -121,6 +122,13 @@ const cases: Readonly<
       'import model_signing\nmodel_signing.verifying.Config().verify(p, s)\n',
     ],
     hides: ['import pooch\npooch.retrieve(u, known_hash=None)\n'],
+  },
+  'hash-comparison': {
+    shows: [
+      'if hashlib.sha256(data).hexdigest() != expected:\n    raise ValueError("changed")\n',
+      'digest = h(x)\nif digest != wanted:\n    raise ValueError("changed")\n',
+    ],
+    hides: ['if digest != wanted:\n    print("changed")\n', 'if a != b:\n    raise ValueError()\n'],
   },
   'model-signing': { shows: ['import model_signing\nmodel_signing.signing.Config().sign(p, s)\n'] },
   'dated-api-model': {

@@ -346,6 +346,25 @@ describe('the shipped evidence', () => {
     );
   });
 
+  it('names what points to yes without proving it, and where', () => {
+    const loads = createFinding('fact/loads-model/imports', 'app/main.py');
+    const found = assess('ncsc-3.2.q2', code, [
+      loads,
+      createFinding('fact/hash-comparison/0', 'app/main.py'),
+    ]);
+    assert.equal(found.state, 'open');
+    assert.match(found.reason, /^Not proved: hashes are compared in app\/main\.py, and whether every model/);
+    assert.deepEqual(
+      found.locations.map(({ path }) => path),
+      ['app/main.py'],
+    );
+    const aside = assess('ncsc-3.2.q2', code, [
+      loads,
+      createFinding('fact/hash-comparison/0', 'tests/test_a.py'),
+    ]);
+    assert.doesNotMatch(aside.reason, /compared/);
+  });
+
   it('wants notebooks by their path alone', () => {
     const wanted = findWantedFiles(['app/a.ipynb', 'README.md'], evidence);
     assert.deepEqual(
