@@ -9,6 +9,7 @@ import {
   type Settings,
 } from '../core/index.js';
 import type { SourceFile } from './discover-files.js';
+import { createModulePort } from './module-port.js';
 import type { Pacer } from './pacer.js';
 import type { Progress } from './progress.js';
 import { readSource } from './read-source.js';
@@ -45,15 +46,16 @@ export interface CollectOptions {
 /**
  * Reads files one after the other: what each states, and what the rules that are on find.
  *
- * @param paths of all files of the project, which decide what imports mean
+ * @param all files of the project, which decide what imports mean; names and constants are followed into them
  */
 export async function collectFiles(
   files: readonly SourceFile[],
-  paths: readonly string[],
+  all: readonly SourceFile[],
   { settings, today, maxFileSize }: CollectSetup,
   { engine, project, pacer, progress }: CollectOptions,
 ): Promise<Collected> {
-  const own = indexOwnModules(paths);
+  const own = indexOwnModules(all.map(({ path }) => path));
+  const modules = createModulePort(all, maxFileSize);
   const parts: InventoryPart[] = [];
   const findings: Finding[] = [];
   const notices: Notice[] = [];
@@ -71,6 +73,7 @@ export async function collectFiles(
       settings,
       today,
       wantInventory: true,
+      modules,
       ownModules: own.modulesFor(path, manifests.packages),
     });
     const { facts, settings: entries } = analysis;

@@ -51,8 +51,7 @@ export async function collectOnThreads(
   script: string | undefined,
   threadCount = countInventoryThreads(files.length),
 ): Promise<Collected> {
-  const paths = files.map(({ path }) => path);
-  if (script === undefined || threadCount === 0) return collectFiles(files, paths, setup, options);
+  if (script === undefined || threadCount === 0) return collectFiles(files, files, setup, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const work: InventoryWork = { purpose: 'inventory', setup, files, next };
   const results: (Collected | undefined)[] = [];
@@ -75,7 +74,7 @@ export async function collectOnThreads(
       const show = (index: number, _: number, path: string): void =>
         options.progress.show(chunk * chunkSize + index, files.length, path);
       const progress = { ...options.progress, show };
-      results[chunk] = await collectFiles(filesOf(chunk, files), paths, setup, { ...options, progress });
+      results[chunk] = await collectFiles(filesOf(chunk, files), files, setup, { ...options, progress });
     };
     await takeChunks(work, collectHere);
     while (running > 0) {
@@ -107,7 +106,6 @@ export async function runInventoryWorker(resources: Resources): Promise<void> {
     knowledge: { ...knowledge, rules: [...knowledge.rules, ...setup.teamRules] },
     grammars: createGrammarSource(resources),
   });
-  const paths = files.map(({ path }) => path);
   const options: CollectOptions = {
     engine,
     project: createProjectIndex(setup.manifests),
@@ -117,7 +115,7 @@ export async function runInventoryWorker(resources: Resources): Promise<void> {
   };
   try {
     await takeChunks(work, async (chunk) => {
-      const collected = await collectFiles(filesOf(chunk, files), paths, setup, options);
+      const collected = await collectFiles(filesOf(chunk, files), files, setup, options);
       const message: Handed = { chunk, collected };
       parentPort?.postMessage(message);
     });

@@ -106,6 +106,8 @@ export type * from './modelfiles/model-file.js';
 export { MAX_READ } from './modelfiles/model-file.js';
 export { isModelFileName, MODEL_FILE_GLOB } from './modelfiles/model-file-names.js';
 export { createModelFindings, type ModelFindingOptions } from './modelfiles/model-findings.js';
+export { listModuleFiles, ModuleIndex } from './modules/module-index.js';
+export type { ModulePort } from './modules/module-port.js';
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';
