@@ -34,9 +34,10 @@ import { findMatches } from './rules/find-matches.js';
 import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
 import type { Need } from './rules/need.js';
-import type { OriginKind, RuleLanguage } from './rules/rule.js';
+import type { OriginKind } from './rules/rule.js';
 import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
 import { RuleIndex } from './rules/rule-index.js';
+import type { RuleSelection } from './rules/rule-selection.js';
 import { textFindings } from './rules/text-findings.js';
 import type { CompiledNames } from './semantics/compiled-names.js';
 import type { CompiledFlow } from './semantics/flow-knowledge.js';
@@ -44,7 +45,7 @@ import { createModuleAnalysis } from './semantics/module-analysis.js';
 import { isGeneratedScript } from './source/generated-script.js';
 import type { ModuleText } from './source/module-text.js';
 import type { Span } from './source/position.js';
-import type { DocumentKind, DocumentKnowledge } from './structured/document-kind.js';
+import type { DocumentKnowledge } from './structured/document-kind.js';
 import { StructuredDocument } from './structured/read-document.js';
 import type { DocumentRecogniser, RecognisedDocument } from './structured/recognise-document.js';
 import { suppressFindings } from './suppress-findings.js';
@@ -70,7 +71,7 @@ export interface CompiledDocuments {
 
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
-  readonly rules: readonly CompiledRule[];
+  readonly selection: RuleSelection;
   /** Of the rules on code. */
   readonly filter: RuleFilter;
   readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
@@ -115,7 +116,8 @@ export async function analyseModule(
     language === undefined && text.cellStarts.length === 0
       ? documents.recogniser.recognise(text.path, text.languageId, text.original)
       : undefined;
-  const applying = knowledge.rules.filter((rule) => appliesTo(rule, text, context, recognised));
+  const selected = knowledge.selection.select(text.languageId, recognised?.names, context.settings.rules);
+  const applying = selected.rules;
   const filter = recognised === undefined ? knowledge.filter : documents.filter;
   const isLinked = language === 'python' && context.modules !== undefined;
   const reach =
@@ -210,9 +212,8 @@ export async function analyseModule(
       throw cause;
     }
   }
-  const ran = new Set(applying.map(({ rule }) => rule.id));
-  const known = new Set(knowledge.rules.map(({ rule }) => rule.id));
-  const suppressed = suppressFindings(sortPlaced(placed), text, context, { ran, known }, site.fingerprinter);
+  const ids = { ran: selected.ids, known: knowledge.selection.all.ids };
+  const suppressed = suppressFindings(sortPlaced(placed), text, context, ids, site.fingerprinter);
   const marked = markKnown(suppressed, context.known);
   const grouped = context.isGrouping === false ? marked : groupFindings(marked);
   const findings = sortPlaced(grouped).map(({ finding }) => finding);
@@ -312,27 +313,6 @@ function tooDeepNotice(offset: number, text: ModuleText): Notice {
   const line = location.range.start.line + 1;
   const message = `Partly scanned: the code at line ${line} is nested too deeply and was left out; split it up.`;
   return { kind: 'partly-scanned', path: text.path, message, location };
-}
-
-function appliesTo(
-  { rule }: CompiledRule,
-  text: ModuleText,
-  context: AnalysisContext,
-  recognised: RecognisedDocument | undefined,
-): boolean {
-  if (context.settings.rules[rule.id] === 'off') return false;
-  const { languageId } = text;
-  const code = findCodeLanguage(languageId);
-  return rule.languages.some(
-    (language) =>
-      language === 'any' ||
-      language === code ||
-      (isDocumentKind(language) && recognised?.names.has(language) === true),
-  );
-}
-
-function isDocumentKind(language: RuleLanguage): language is DocumentKind {
-  return language !== 'any' && language !== 'python' && language !== 'javascript';
 }
 
 function openStructured(

@@ -20,6 +20,7 @@ import { Evaluator } from './rules/evaluate.js';
 import { packagesOf } from './rules/need.js';
 import { ORIGIN_KINDS, type Rule, type RuleLanguage } from './rules/rule.js';
 import { RuleFilter } from './rules/rule-filter.js';
+import { RuleSelection } from './rules/rule-selection.js';
 import { CompiledNames } from './semantics/compiled-names.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
@@ -85,7 +86,7 @@ class FairleadEngine implements Engine {
       );
     });
     this.#compiled = {
-      rules,
+      selection: new RuleSelection(rules),
       filter: new RuleFilter(
         rules.filter(({ rule }) => rule.languages.some(isOfCode)),
         fluentMethods(semantics),

@@ -2,6 +2,7 @@ import type { SemanticKnowledge } from '../semantics/knowledge.js';
 import type { ImageEntrypoint } from '../structured/document-kind.js';
 import { needOfDocumentMatch } from './document/document-need.js';
 import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
+import { blockOf } from './needle-scanner.js';
 import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
 import { spellings } from './spellings.js';
 import { isWorthASearch, literalOfRegex } from './written-literal.js';
@@ -12,8 +13,13 @@ const MAX_DEPTH = 4;
 /** Works out what documents must hold for rules to match in them. Parts that rules share are made once. */
 export class NeedCompiler {
   readonly #knowledge: SemanticKnowledge;
-  readonly #canonical: readonly (readonly [other: readonly string[], known: readonly string[]])[];
-  readonly #returns: readonly { readonly call: string; readonly instance: readonly string[] }[];
+  /** By the first segment of what the other name is known by. */
+  readonly #canonical: FirstSegments<{
+    readonly other: readonly string[];
+    readonly known: readonly string[];
+  }>;
+  /** By the first segment of the instance. */
+  readonly #returns: FirstSegments<{ readonly call: string; readonly instance: readonly string[] }>;
   readonly #names = new Map<string, Need>();
   readonly #mentions = new Map<string, Need>();
   readonly #origins = new Map<OriginKind, Need>();
@@ -24,16 +30,20 @@ export class NeedCompiler {
   constructor(knowledge: SemanticKnowledge, entrypoints: readonly ImageEntrypoint[] = []) {
     this.#entrypoints = entrypoints;
     this.#knowledge = knowledge;
-    this.#canonical = Object.entries(knowledge.canonical).map(([other, known]) => [
-      segmentsOf(other),
-      segmentsOf(known),
-    ]);
-    this.#returns = knowledge.returns
+    this.#canonical = new FirstSegments(
+      Object.entries(knowledge.canonical).map(([other, known]) => ({
+        other: segmentsOf(other),
+        known: segmentsOf(known),
+      })),
+      ({ known }) => known[0] ?? '',
+    );
+    const returns = knowledge.returns
       .map(({ call, instance }) => ({ call, instance: segmentsOf(instance) }))
       // What gives back its own kind leads from nothing new to it, and `*` stands for what is written there.
       .filter(
         ({ call, instance }) => instance[0] !== '*' && tailAfter(segmentsOf(call), instance) === undefined,
       );
+    this.#returns = new FirstSegments(returns, ({ instance }) => instance[0] ?? '');
   }
 
   /** What a match needs. */
@@ -134,11 +144,11 @@ export class NeedCompiler {
     if (need === undefined) {
       const segments = segmentsOf(name);
       const ways = [needOfSegments(segments)];
-      for (const [other, known] of this.#canonical) {
+      for (const { other, known } of this.#canonical.fitting(segments[0] ?? '')) {
         const tail = tailAfter(segments, known);
         if (tail !== undefined) ways.push(needOfSegments([...other, ...tail]));
       }
-      for (const { call, instance } of this.#returns) {
+      for (const { call, instance } of this.#returns.fitting(segments[0] ?? '')) {
         const tail = tailAfter(segments, instance);
         if (tail === undefined) continue;
         ways.push(allOf([this.#needOfName(call, depth + 1), ...tail.map(needOfSegment)]));
@@ -147,6 +157,30 @@ export class NeedCompiler {
       if (depth === 0) this.#names.set(name, need);
     }
     return need;
+  }
+}
+
+/** A list that is looked through for what may begin with a segment. */
+class FirstSegments<T> {
+  readonly #all: readonly T[];
+  readonly #bySegment = new Map<string, T[]>();
+
+  constructor(items: readonly T[], firstOf: (item: T) => string) {
+    this.#all = items;
+    for (const item of items) {
+      const first = firstOf(item);
+      // A pattern may fit any segment.
+      const key = first.includes('*') ? '*' : first;
+      const list = this.#bySegment.get(key);
+      if (list === undefined) this.#bySegment.set(key, [item]);
+      else list.push(item);
+    }
+  }
+
+  /** In the order of the list. */
+  fitting(segment: string): readonly T[] {
+    if (segment.includes('*') || this.#bySegment.has('*')) return this.#all;
+    return this.#bySegment.get(segment) ?? [];
   }
 }
 
@@ -177,7 +211,7 @@ function needsOfConstant({ equals, in: list, matches }: ValueTest): readonly Nee
 
 function needOfText({ needle, regex }: TextPattern): Need {
   if (needle !== undefined) return { kind: 'part', text: needle };
-  return isBeyondAscii(regex) ? { kind: 'non-ascii' } : NOTHING;
+  return isBeyondAscii(regex) ? { kind: 'beyond-ascii', blocks: blocksOf(regex) } : NOTHING;
 }
 
 /** True for an expression whose every character is an escape beyond ASCII, so that it finds nothing else. */
@@ -187,6 +221,16 @@ function isBeyondAscii(regex: string): boolean {
     .replace(/\[-*\]|\{\d+(?:,\d*)?\}/g, '')
     .replace(/\(\?(?::|<?[!=])/g, '(');
   return /^[()*+?|]*$/.test(rest);
+}
+
+/** Blocks of the code units that an expression speaks of by escapes. */
+function blocksOf(regex: string): readonly number[] {
+  const blocks = new Set<number>();
+  for (const [, from = '', to = from] of regex.matchAll(/\\u([\da-fA-F]{4})(?:-\\u([\da-fA-F]{4}))?/g)) {
+    const last = blockOf(Number.parseInt(to, 16));
+    for (let block = blockOf(Number.parseInt(from, 16)); block <= last; block += 1) blocks.add(block);
+  }
+  return [...blocks];
 }
 
 function segmentsOf(name: string): readonly string[] {

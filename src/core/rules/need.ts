@@ -7,8 +7,8 @@ export type Need =
   | { readonly kind: 'part'; readonly text: string }
   /** A literal that some constant of the code spells. */
   | { readonly kind: 'written'; readonly text: string }
-  /** A character beyond ASCII. */
-  | { readonly kind: 'non-ascii' }
+  /** A code unit beyond ASCII of one of these blocks, see {@link blockOf}. */
+  | { readonly kind: 'beyond-ascii'; readonly blocks: readonly number[] }
   /** An import of a top-level package of this name, or whose name begins with it. */
   | { readonly kind: 'package'; readonly text: string; readonly isPrefix: boolean }
   /** A qualified name that code can lead to; `parts` are its words, without which it cannot. */
@@ -28,7 +28,7 @@ interface AnyNeed {
 export interface NeedFacts {
   holdsWord(text: string): boolean;
   holdsPart(text: string): boolean;
-  readonly isAscii: boolean;
+  holdsBlock(block: number): boolean;
   imports(name: string, isPrefix: boolean): boolean;
   /** False when no constant that the document uses holds the text. */
   spells(text: string): boolean;
@@ -92,19 +92,35 @@ export function withoutPackages(need: Need): Need {
   }
 }
 
-/** Packages of which one must be imported for the need to be met; undefined when there are none or not only such. */
-export function requiredPackages(need: Need): ReadonlySet<string> | undefined {
+/**
+ * Packages of which one must be imported for the need to be met; undefined when there are none or not only such. `known`
+ * keeps answers to parts that needs share.
+ */
+export function requiredPackages(
+  need: Need,
+  known = new Map<Need, ReadonlySet<string> | undefined>(),
+): ReadonlySet<string> | undefined {
+  if (known.has(need)) return known.get(need);
+  const packages = findRequired(need, known);
+  known.set(need, packages);
+  return packages;
+}
+
+function findRequired(
+  need: Need,
+  shared: Map<Need, ReadonlySet<string> | undefined>,
+): ReadonlySet<string> | undefined {
   switch (need.kind) {
     case 'package':
       return need.isPrefix ? undefined : new Set([need.text]);
     case 'any': {
-      const sets = need.parts.map(requiredPackages);
+      const sets = need.parts.map((part) => requiredPackages(part, shared));
       const known = sets.filter((set) => set !== undefined);
       return known.length < sets.length ? undefined : new Set(known.flatMap((set) => [...set]));
     }
     case 'name':
     case 'all': {
-      const sets = need.parts.flatMap((part) => requiredPackages(part) ?? []);
+      const sets = need.parts.flatMap((part) => requiredPackages(part, shared) ?? []);
       return sets.sort((a, b) => a.size - b.size)[0];
     }
     default:
@@ -117,7 +133,7 @@ export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   const literals = new Set<string>();
   const seen = new Set<Need>();
   const visit = (need: Need): void => {
-    if (need.kind === 'nothing' || need.kind === 'non-ascii' || seen.has(need)) return;
+    if (need.kind === 'nothing' || need.kind === 'beyond-ascii' || seen.has(need)) return;
     seen.add(need);
     if (need.kind === 'name' || need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
     else literals.add(need.text);
@@ -170,8 +186,8 @@ export class NeedJudge {
         return this.#facts.holdsPart(need.text);
       case 'written':
         return this.#facts.spells(need.text);
-      case 'non-ascii':
-        return !this.#facts.isAscii;
+      case 'beyond-ascii':
+        return need.blocks.some((block) => this.#facts.holdsBlock(block));
       case 'package':
         return this.#facts.imports(need.text, need.isPrefix);
       case 'name':

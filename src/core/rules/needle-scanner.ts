@@ -1,5 +1,7 @@
 /** Code units with a class of their own; all others count as one that no needle holds. */
 const ASCII = 128;
+/** Code units that count as one where only their kind matters: few enough to tell punctuation from what is invisible. */
+const BLOCK_BITS = 3;
 const UNITS = 65_536;
 const NO_OFFSETS: readonly number[] = [];
 
@@ -58,10 +60,10 @@ export class NeedleScanner {
     const next = this.#next;
     const classes = this.#classes;
     let row = 0;
-    let bits = 0;
+    const blocks = new Set<number>();
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      bits |= code;
+      if (code >= ASCII) blocks.add(code >> BLOCK_BITS);
       const kind = classes[code] ?? 0;
       let step = next[row + kind] ?? -1;
       if (step < 0) step = this.#learn(row, kind);
@@ -73,7 +75,7 @@ export class NeedleScanner {
       for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) offsets.push(at);
       if (offsets.length > 0) found[this.#ids.get(needle) ?? 0] = offsets;
     }
-    return new NeedleHits(this.#ids, found, bits < ASCII);
+    return new NeedleHits(this.#ids, found, blocks);
   }
 
   #note(found: (number[] | undefined)[], row: number, at: number): void {
@@ -98,21 +100,26 @@ export class NeedleScanner {
   }
 }
 
+/** The block of eight code units that a code unit belongs to. */
+export function blockOf(code: number): number {
+  return code >> BLOCK_BITS;
+}
+
 /** The needles that a text holds. */
 export class NeedleHits {
-  /** True when the text has no character beyond ASCII. */
-  readonly isAscii: boolean;
+  /** Blocks of the code units beyond ASCII in the text, see {@link blockOf}. */
+  readonly blocks: ReadonlySet<number>;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #found: readonly (readonly number[] | undefined)[];
 
   constructor(
     ids: ReadonlyMap<string, number>,
     found: readonly (readonly number[] | undefined)[],
-    isAscii: boolean,
+    blocks: ReadonlySet<number>,
   ) {
     this.#ids = ids;
     this.#found = found;
-    this.isAscii = isAscii;
+    this.blocks = blocks;
   }
 
   /** Which needles are there: bit `n % 32` of number `n / 32` for the n-th. */

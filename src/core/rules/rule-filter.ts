@@ -48,7 +48,7 @@ export class RuleFilter {
     return new NeedJudge({
       holdsWord: holds,
       holdsPart: holds,
-      isAscii: true,
+      holdsBlock: () => false,
       spells: holds,
       reaches: () => true,
       met,
@@ -78,8 +78,9 @@ class PackageIndex {
   readonly #others: readonly CompiledRule[];
 
   constructor(rules: readonly CompiledRule[]) {
+    const known = new Map<Need, ReadonlySet<string> | undefined>();
     this.#others = rules.filter((rule) => {
-      const packages = requiredPackages(rule.need);
+      const packages = requiredPackages(rule.need, known);
       for (const name of packages ?? []) {
         const list = this.#byPackage.get(name);
         if (list === undefined) this.#byPackage.set(name, [rule]);
@@ -127,7 +128,7 @@ export class ScannedText {
     this.#facts = {
       holdsWord: holds,
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
-      isAscii: hits.isAscii && outputs.every((output) => output.isAscii),
+      holdsBlock: (block) => hits.blocks.has(block) || outputs.some(({ blocks }) => blocks.has(block)),
       spells: holds,
       reaches: (segments) => names.reaches(segments),
       ...imports,
@@ -174,7 +175,7 @@ export class ScannedText {
     const facts: NeedFacts = {
       holdsWord,
       holdsPart,
-      isAscii: this.#hits.isAscii,
+      holdsBlock: (block) => this.#hits.blocks.has(block),
       spells: holdsPart,
       reaches: (segments) => names.reaches(segments),
       ...readImports(found, holdsPart),
@@ -192,7 +193,7 @@ function withReach(facts: NeedFacts, { holds, packages, met }: NeedReach): NeedF
   return {
     holdsWord: (literal) => holds(literal) || facts.holdsWord(literal),
     holdsPart: (literal) => holds(literal) || facts.holdsPart(literal),
-    isAscii: facts.isAscii,
+    holdsBlock: (block) => facts.holdsBlock(block),
     spells: (literal) => holds(literal) || facts.spells(literal),
     // Any imported name may stand for it.
     reaches: () => true,
