@@ -67,6 +67,7 @@ const cases: Readonly<
     hides: [
       'import torch\nfrom transformers import BertModel\n',
       'import torch\ng = torch.Generator()\n',
+      'ORGANIZATION = 1\n',
       'from transformers import pipeline\npipeline("text-classification")\n',
     ],
   },
