@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Analysis, ArtifactFile, ArtifactInput, Finding, InventoryPart } from '../../core/index.js';
-import { takeSnapshot } from '../analysis/documents.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
-import { findOpen, ownerOf, readBounded, readInput } from './read-input.js';
+import { FileAnalyser } from './file-analyser.js';
+import { ownerOf, readBounded } from './read-input.js';
 import { isSourcePath } from './source-paths.js';
 
 /** Milliseconds without a key before an open file is read again. */
@@ -16,6 +16,8 @@ const maxProjectFileBytes = 1024 * 1024;
 /** What one file states. */
 interface Part extends InventoryPart {
   readonly findings: readonly Finding[];
+  /** Other files that what it states rests on. */
+  readonly modules: readonly string[];
 }
 
 /** How to read a folder. */
@@ -37,6 +39,7 @@ export class FolderInventory implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
   readonly #onChange: () => void;
+  readonly #analyser: FileAnalyser;
   /** Every file that is neither excluded nor ignored; undefined before they were listed. */
   #paths: Set<string> | undefined;
   #listing: Promise<ReadonlySet<string>> | undefined;
@@ -56,6 +59,7 @@ export class FolderInventory implements vscode.Disposable {
     this.#app = app;
     this.folder = folder;
     this.#onChange = onChange;
+    this.#analyser = new FileAnalyser(app, folder);
   }
 
   /** Changes whenever what is known changes. */
@@ -146,13 +150,13 @@ export class FolderInventory implements vscode.Disposable {
   async #readWaiting({ isUrgent, token, pause, report }: ReadOptions): Promise<boolean> {
     const paths = await this.listPaths();
     const { core } = await this.#app.load();
-    const own = core.indexOwnModules([...paths]);
+    this.#analyser.setPaths([...paths].filter(isSourcePath), core);
     let done = 0;
     for (const path of this.#waiting) {
       const hasToYield = isUrgent !== true && this.#urgent > 0;
       if (hasToYield || token?.isCancellationRequested === true || this.#store.isDisposed) return false;
       this.#waiting.delete(path);
-      await this.#readFile(path, own.modulesFor(path));
+      await this.#readFile(path);
       done += 1;
       report?.(done, done + this.#waiting.size);
       await pause();
@@ -161,10 +165,9 @@ export class FolderInventory implements vscode.Disposable {
   }
 
   /** A file that cannot be read states nothing; the log says why. */
-  async #readFile(path: string, ownModules: ReadonlySet<string>): Promise<void> {
-    const uri = vscode.Uri.joinPath(this.folder.uri, path);
+  async #readFile(path: string): Promise<void> {
     try {
-      const analysis = await this.#analyse(uri, path, ownModules);
+      const analysis = await this.#analyser.analyse(path);
       const { core } = await this.#app.load();
       if (analysis.notices.some(({ kind }) => kind === 'not-scanned')) this.#forget(path);
       else this.#keep(path, analysis, core.splitFindings(analysis.findings).findings);
@@ -175,22 +178,11 @@ export class FolderInventory implements vscode.Disposable {
     }
   }
 
-  async #analyse(uri: vscode.Uri, path: string, ownModules: ReadonlySet<string>): Promise<Analysis> {
-    const { known: _, ...context } = await this.#app.projects.contextFor(uri);
-    const { engine } = await this.#app.load();
-    const open = findOpen(uri);
-    const input = open ? takeSnapshot(open).input : await readInput(uri, path, context.settings);
-    return engine.analyse(input, {
-      ...context,
-      today: this.#app.today(),
-      wantInventory: true,
-      ownModules,
-    });
-  }
-
-  #keep(path: string, { facts, settings }: Analysis, findings: readonly Finding[]): void {
+  #keep(path: string, { facts, settings, modules }: Analysis, findings: readonly Finding[]): void {
     if (this.#paths?.has(path) !== true) return;
-    this.#parts.set(path, { path, facts, findings, ...(settings === undefined ? {} : { settings }) });
+    const used = [...(modules?.opened ?? []), ...(modules?.wanted ?? [])];
+    const part: Part = { path, facts, findings, modules: used };
+    this.#parts.set(path, settings === undefined ? part : { ...part, settings });
     this.#version += 1;
   }
 
@@ -243,13 +235,20 @@ export class FolderInventory implements vscode.Disposable {
       this.#paths.add(path);
       if (this.#texts.delete(path)) this.#version += 1;
       else if (!isSourcePath(path)) return;
-      if (isSourcePath(path)) this.#waiting.add(path);
+      if (isSourcePath(path)) this.#await(path);
       this.#onChange();
     };
     this.#timers.set(
       path,
       setTimeout(() => void run().catch((error: unknown) => this.#app.reportFailure(error)), delay),
     );
+  }
+
+  /** Reads a file again, and those whose facts rest on it. */
+  #await(path: string): void {
+    this.#analyser.forget(path);
+    this.#waiting.add(path);
+    for (const part of this.#parts.values()) if (part.modules.includes(path)) this.#waiting.add(part.path);
   }
 
   async #counts(uri: vscode.Uri, path: string): Promise<boolean> {
@@ -273,6 +272,7 @@ export class FolderInventory implements vscode.Disposable {
     for (const each of this.#paths ?? []) {
       if (each !== path && !each.startsWith(`${path}/`)) continue;
       this.#paths?.delete(each);
+      this.#await(each);
       this.#waiting.delete(each);
       this.#texts.delete(each);
       this.#parts.delete(each);

@@ -136,9 +136,15 @@ describe('a workspace of two folders', () => {
     assert.ok(second);
     void vscode.commands.executeCommand('fairlead.generateThreatModel');
     await ui.waitForText('.quick-input-widget .monaco-list-row', 'second');
-    await ui.evaluate(({ page }) =>
-      page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'second' }).first().click(),
-    );
+    await ui.screenshot('folders-document');
+    await ui.evaluate(({ page }) => page.locator('.quick-input-box input').fill('second'));
+    await until('the other folder to go', async () => {
+      const rows = await ui.evaluate(({ page }) =>
+        page.locator('.quick-input-widget .monaco-list-row').count(),
+      );
+      return rows === 1 ? true : undefined;
+    });
+    await ui.press('Enter');
     const text = await until(
       'the proposal',
       () => {
