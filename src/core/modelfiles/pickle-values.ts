@@ -131,8 +131,11 @@ export function constantText(value: PickleValue): string | undefined {
   return value.kind === 'text' && !value.isCut ? value.text : undefined;
 }
 
-/** A sequence of these items. */
-export function collect(op: string, items: readonly PickleValue[]): Sequence {
+/** A sequence of these items; takes the list over. */
+export function collect(op: string, items: PickleValue[]): Sequence {
+  if (items.length <= MAX_PLAIN_ITEMS) {
+    return { kind: 'sequence', op, items, count: items.length, isRich: items.some(holdsTensors) };
+  }
   const value: Sequence = { kind: 'sequence', op, items: [], count: 0, isRich: false };
   for (const item of items) keepItem(value, item);
   return value;

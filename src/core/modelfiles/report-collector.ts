@@ -54,7 +54,8 @@ export class ReportCollector {
   /** Adds a tensor; those over the limit are only counted. */
   addTensor(tensor: TensorInfo): void {
     this.#tensorCount += 1;
-    if (this.#tensors.length < MAX_TENSORS) this.#tensors.push(tensor);
+    // A list that grew item by item has room for many more; a hundred thousand such lists are a lot of room.
+    if (this.#tensors.length < MAX_TENSORS) this.#tensors.push({ ...tensor, shape: tensor.shape.slice() });
   }
 
   /** A fact about the container, such as a version. The first value of a name stays. */

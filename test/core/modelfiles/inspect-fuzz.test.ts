@@ -59,7 +59,7 @@ describe('inspectModelFile on hostile bytes', () => {
           report.verdict !== 'not-verified' || report.unread.length > 0 || report.findings.length > 0,
         );
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -72,7 +72,7 @@ describe('inspectModelFile on hostile bytes', () => {
         const report = await inspect(bytes(proto(4), codes), LIMITS);
         assert.equal(typeof report.verdict, 'string');
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     );
   });
 
@@ -92,7 +92,7 @@ describe('inspectModelFile on hostile bytes', () => {
         const report = await inspect(content, LIMITS);
         assert.equal(typeof report.verdict, 'string');
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     );
   });
 
