@@ -74,10 +74,10 @@ function findNetworks(
     const parts = new Set(libraryParts(calls, knowledge.framework, compiled));
     for (const { callee, site } of calls) {
       for (const target of resolver.resolve(callee, site)) {
-        if (target.kind === 'class' && target.stmt !== stmt && all.has(target.stmt)) {
-          uses.add(target.stmt);
-          parts.add(target.stmt.name);
-        }
+        if (target.kind !== 'class' || target.stmt === stmt) continue;
+        if (all.has(target.stmt)) uses.add(target.stmt);
+        else if (facts.isHere(target.scope) || !isNetwork(facts, target, compiled)) continue;
+        parts.add(target.stmt.name);
       }
     }
     for (const { value } of stmt.bases) {
@@ -91,6 +91,15 @@ function findNetworks(
     if (parts.size === 0) for (const name of ownParts(facts, places, calls)) parts.add(name);
     return { ...network, parts: [...parts], uses };
   });
+}
+
+/** Whether a class of another module is a network. */
+function isNetwork(
+  facts: FactBuilder,
+  { stmt, scope }: { readonly stmt: ClassStmt; readonly scope: Scope },
+  { architectureBases }: CompiledInventory,
+): boolean {
+  return architectureBases.find(facts.basesOf(stmt, scope)) !== undefined;
 }
 
 /** Classes of the project's other modules of which the object keeps instances. */

@@ -1,5 +1,5 @@
 import type { ModelFact, TrainingFact } from '../../inventory/inventory.js';
-import { type CardContext, certainText } from './card-context.js';
+import { type CardContext, certainText, constantText } from './card-context.js';
 
 /** A model, and the run that goes on from it. */
 export interface BaseModel {
@@ -20,7 +20,7 @@ const tuners = new Set([
 
 /**
  * Models of the Hub that a run goes on from: loaded as base by the same file that trains with a package for fine-tuning.
- * Distillation is left out, for it loads a teacher too.
+ * Distillation is left out, for it loads a teacher too, and so are several models of one function.
  */
 export function findBaseModels(context: CardContext): readonly BaseModel[] {
   const runs = context
@@ -28,11 +28,24 @@ export function findBaseModels(context: CardContext): readonly BaseModel[] {
     .filter(
       ({ framework, method }) => method !== 'distillation' && (tuners.has(framework) || method !== undefined),
     );
-  return context.list('model').flatMap((model) => {
-    if (model.role !== 'base' || model.place !== 'hub') return [];
+  const found = context.list('model').flatMap((model) => {
+    // What a pipeline loads only answers.
+    if (model.role !== 'base' || model.place !== 'hub' || model.loader === 'transformers.pipeline') return [];
     const run = runs.find(({ location }) => location.path === model.location.path);
     return run === undefined ? [] : [{ model, run }];
   });
+  return found.filter((one) => !isOneOfSeveral(one, found));
+}
+
+/** Whether a file loads several models, so that which of them is trained does not show. */
+function isOneOfSeveral({ model }: BaseModel, all: readonly BaseModel[]): boolean {
+  const nameOf = ({ reference, name }: ModelFact): string => constantText(reference) ?? name;
+  return all.some(
+    (other) =>
+      other.model.location.path === model.location.path &&
+      other.model.symbol === model.symbol &&
+      nameOf(other.model) !== nameOf(model),
+  );
 }
 
 /** The one model of the Hub that all runs go on from; undefined when there is none or the files differ. */

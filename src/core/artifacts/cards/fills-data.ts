@@ -92,7 +92,7 @@ const placeWords: Readonly<Record<DatasetFact['place'], string>> = {
   url: 'fetched from an address',
   bucket: 'from a bucket',
   database: 'from a database',
-  library: 'comes with the library',
+  library: 'provided by the library',
   registry: 'from a registry',
   unknown: '',
 };

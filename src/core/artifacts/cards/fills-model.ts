@@ -14,11 +14,13 @@ const maxParts = 12;
 export function fillArchitectures(context: CardContext): readonly Statement[] {
   const facts = context.list('architecture');
   if (facts.length > maxArchitectures) {
-    return groupArchitectures(facts).map(({ place, names, locations }) => ({
-      key: `group ${place}`,
-      text: `${quoteCode(place)} defines ${shortenList(names, 8)}`,
-      sources: locations.slice(0, 1),
-    }));
+    return groupArchitectures(facts).map(({ place, names, builders, locations }) => {
+      const what = [
+        ...(names.length === 0 ? [] : [`defines ${shortenList(names, 8)}`]),
+        ...(builders.length === 0 ? [] : [`builds models with ${shortenList(builders, 4)}`]),
+      ].join(' and ');
+      return { key: `group ${place}`, text: `${quoteCode(place)} ${what}`, sources: locations.slice(0, 1) };
+    });
   }
   return facts.map((fact) => {
     // A call such as from_pretrained is not a layer.

@@ -24,7 +24,11 @@ export function holds(condition: ThreatCondition, fact: InventoryFact, context: 
     );
   }
   if ('project' in condition) return condition.project.some((kind) => context.kinds.has(kind));
-  if ('finding' in condition) return findAt(fact.location, condition.finding, context).length > 0;
+  // What a rule reports as likely proves nothing.
+  if ('finding' in condition)
+    return findAt(fact.location, condition.finding, context).some(
+      ({ level }) => level === 'error' || level === 'warning',
+    );
   return Object.entries(condition.where).every(([field, values]) =>
     readFieldWords(fact, field).some((word) => values.includes(word)),
   );

@@ -217,9 +217,8 @@ function writeDataFlow({ dataFlow }: ThreatModel, path: string): GeneratedSectio
     ({ process, others, isInto, labels, locations }): GeneratedElement => {
       const [first] = others;
       const sides = [first?.zone, process.zone].map((id) => zoneName.get(id ?? 'others') ?? '');
-      const name = isInto
-        ? `${first?.zone ?? ''} to ${process.name}`
-        : `${process.name} to ${first?.zone ?? ''}`;
+      const zone = zoneName.get(first?.zone ?? 'others') ?? '';
+      const name = isInto ? `${zone} to ${process.name}` : `${process.name} to ${zone}`;
       const names = others.map((other) => writeCell(other.name)).join(', ');
       const cells = [
         (isInto ? sides : [...sides].reverse()).join(' to '),
@@ -227,7 +226,7 @@ function writeDataFlow({ dataFlow }: ThreatModel, path: string): GeneratedSectio
         labels.join(', '),
         writeLinks(locations, path),
       ];
-      return { id: `flow ${name}`, name, text: `| ${cells.join(' | ')} |` };
+      return { id: `flow ${process.zone} ${name}`, name, text: `| ${cells.join(' | ')} |` };
     },
   );
   const grouped = isGrouped ? ['', 'Similar things share a box, so that the diagram stays legible.'] : [];
