@@ -254,7 +254,10 @@ export class LivingDocuments implements vscode.Disposable {
   async #readText(uri: vscode.Uri): Promise<string | undefined> {
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.find((each) => !each.isClosed && each.uri.toString() === key);
-    return open?.getText() ?? readBounded(uri, maxBytes).catch(() => undefined);
+    if (open?.isDirty === true) return open.getText();
+    // A text stays open for a while after its file was deleted.
+    const saved = await readBounded(uri, maxBytes).catch(() => undefined);
+    return saved === undefined ? undefined : (open?.getText() ?? saved);
   }
 
   #later(key: string, delay: number, run: () => Promise<void>): void {

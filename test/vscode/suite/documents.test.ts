@@ -143,9 +143,11 @@ describe('documents', () => {
       await vscode.commands.executeCommand('vscode.open', threatModel(), { preview: false });
       const [first] = found;
       assert.ok(first);
-      const actions = await listActions(threatModel(), first.range, 'quickfix');
-      const fix = actions.find(({ title }) => title === 'Update THREAT_MODEL.md from the code...');
-      assert.ok(fix?.command);
+      const fix = await until('the quick fix', async () => {
+        const actions = await listActions(threatModel(), first.range, 'quickfix');
+        return actions.find(({ title }) => title === 'Update THREAT_MODEL.md from the code...');
+      });
+      assert.ok(fix.command);
       const editor = vscode.window.activeTextEditor;
       const entry = found.find(({ message }) => message.includes('/extra')) ?? first;
       editor?.revealRange(entry.range, vscode.TextEditorRevealType.AtTop);
@@ -271,6 +273,7 @@ describe('documents', () => {
     await writeStale();
     void vscode.commands.executeCommand('fairlead.updateDocuments');
     await ui.waitForText('.quick-input-widget .monaco-list-row', 'DATA_CARD.md');
+    await delay(500);
     await ui.screenshot('documents-pick-stale');
     await ui.press('Enter');
     await ui.waitForText('.tab', 'Proposed Documents');
@@ -294,7 +297,7 @@ describe('documents', () => {
         const found = await own();
         return found.length > 0 ? found : undefined;
       },
-      15_000,
+      30_000,
     );
     assert.ok(lens?.command);
     assert.deepEqual(others, []);
