@@ -5,6 +5,7 @@ import {
   type Baseline,
   type BaselineScope,
   type Configuration,
+  classifyFile,
   createProjectIndex,
   type Excerpt,
   findStaleEntries,
@@ -30,7 +31,6 @@ import { CliError, describeFileError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { decodeText } from './decode-text.js';
 import { type Discovery, discoverFiles, findStarts, type SourceFile, type Start } from './discover-files.js';
-import { classifyFile } from './file-kinds.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import { createPacer, type Pacer } from './pacer.js';

@@ -1,8 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Notice } from '../core/index.js';
+import { type CheckedKind, classifyFile, isBuilt, isSkippedFolder, type Notice } from '../core/index.js';
 import { CliError, describeFileError } from './cli-error.js';
-import { classifyFile, type FileKind, isBuilt, isSkippedFolder } from './file-kinds.js';
 import { createIgnoreRules, type IgnoreRules, isIgnored, readIgnoreFile } from './ignore-rules.js';
 import type { Pacer } from './pacer.js';
 import { findRepositoryRoot, isInside, listAncestors, toReportPath } from './project-root.js';
@@ -12,7 +11,7 @@ export interface SourceFile {
   /** As reports name it; see `toReportPath`. */
   readonly path: string;
   readonly absolute: string;
-  readonly kind: FileKind;
+  readonly kind: CheckedKind;
 }
 
 /** A file or folder to check. */
@@ -236,13 +235,13 @@ class Walker {
     else this.#note(absolute, 'not a regular file');
   }
 
-  #wantedKind(absolute: string): FileKind | undefined {
+  #wantedKind(absolute: string): CheckedKind | undefined {
     const kind = classifyFile(basename(absolute));
     if (kind === 'script' && isBuilt(this.#shorten(absolute))) return undefined;
     return kind === 'text' && !this.#options.wantsText ? undefined : kind;
   }
 
-  #add(absolute: string, kind: FileKind): void {
+  #add(absolute: string, kind: CheckedKind): void {
     const path = this.#shorten(absolute);
     this.#files.set(path, { path, absolute, kind });
   }

@@ -169,6 +169,14 @@ export {
   readProjectFacts,
 } from './semantics/manifests/project-index.js';
 export { NO_PROJECT_FACTS, type ProjectFacts } from './semantics/project.js';
+export {
+  CHECKED_FILES,
+  type CheckedKind,
+  classifyFile,
+  isBuilt,
+  isCheckedFile,
+  isSkippedFolder,
+} from './source/checked-files.js';
 export type * from './source/document.js';
 export { findLanguageId } from './source/module-text.js';
 export { LineIndex, type Position, type Range, type Span } from './source/position.js';

@@ -13,7 +13,7 @@ import { formatNumber, formatTable } from './markdown-table.js';
 const STAGES: readonly { readonly stage: string; readonly files: RegExp }[] = [
   {
     stage: 'find and read files',
-    files: /^cli\/(?:discover-files|ignore-rules|read-source|file-kinds|project-root)/,
+    files: /^cli\/(?:discover-files|ignore-rules|read-source|project-root)/,
   },
   { stage: 'decode', files: /^cli\/decode-text/ },
   {

@@ -1,16 +1,11 @@
 import * as vscode from 'vscode';
+import { CHECKED_FILES, isCheckedFile } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
 import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
 import { createFileResult } from './file-result.js';
-
-/** Python, JavaScript, TypeScript, notebooks, and the texts in which people leave secrets; the same that the command line checks. */
-const checkedFiles =
-  '**/{*.py,*.pyi,*.js,*.jsx,*.mjs,*.cjs,*.ts,*.tsx,*.mts,*.cts,*.ipynb,*.env,*.yaml,*.yml,*.json,*.toml,*.txt,*.md,*.cfg,*.ini,*.sh,.env.*,.envrc,[dD]ockerfile,[dD]ockerfile.*}';
-const checkedPath =
-  /(?:^|\/)(?:[^/]+\.(?:pyi?|[cm]?[jt]s|[jt]sx|ipynb|ya?ml|json|toml|txt|md|cfg|ini|sh)|[^/]*\.env|\.env\.[^/]+|\.envrc|dockerfile(?:\.[^/]+)?)$/i;
 
 /** How far a check of the workspace has come. */
 export interface CheckProgress {
@@ -109,7 +104,9 @@ export class WorkspaceCheck implements vscode.Disposable {
   ): Promise<number> {
     const files: vscode.Uri[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      files.push(...(await findFiles(folder, checkedFiles, isCheckedPath, token)));
+      const found = await findFiles(folder, CHECKED_FILES, isCheckedFile, token);
+      // The search of the editor knows the names alone.
+      files.push(...found.filter((file) => isCheckedFile(findProjectPath(file))));
     }
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
     const models = await this.#app.models.find(token);
@@ -188,7 +185,7 @@ export class WorkspaceCheck implements vscode.Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
-    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(checkedFiles));
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(CHECKED_FILES));
     this.#store.add(watcher.onDidCreate((file) => this.#queue(file)));
     this.#store.add(watcher.onDidChange((file) => this.#queue(file)));
     this.#store.add(
@@ -202,7 +199,12 @@ export class WorkspaceCheck implements vscode.Disposable {
   /** A file changed outside the editor, or was closed: looks at it soon, unless no check was ever asked for. */
   #queue(file: vscode.Uri): void {
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(file) !== undefined;
-    if (!this.#hasChecked || !isInWorkspace || !isCheckedPath(file.path) || isSkipped(findProjectPath(file)))
+    if (
+      !this.#hasChecked ||
+      !isInWorkspace ||
+      !isCheckedFile(findProjectPath(file)) ||
+      isSkipped(findProjectPath(file))
+    )
       return;
     this.#changed.set(file.toString(), file);
     clearTimeout(this.#timer);
@@ -225,10 +227,6 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (parts.length === 0 && uri.toString().startsWith(prefix)) this.#app.results.delete(uri);
     }
   }
-}
-
-function isCheckedPath(path: string): boolean {
-  return checkedPath.test(path);
 }
 
 /** True for Python files and notebooks. */

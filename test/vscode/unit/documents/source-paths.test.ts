@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { classifyFile, isBuilt } from '../../../../src/cli/file-kinds.js';
+import { classifyFile, isBuilt } from '../../../../src/core/source/checked-files.js';
 import { isSourcePath } from '../../../../src/vscode/documents/source-paths.js';
 
 const names = [

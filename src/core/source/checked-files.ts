@@ -1,11 +1,11 @@
-import { SKIPPED_FOLDERS } from '../core/index.js';
+import { SKIPPED_FOLDERS } from './skipped-folders.js';
 
-/** How a file is read. `text` files are looked at by rules for any language and for documents such as Dockerfiles. */
-export type FileKind = 'python' | 'script' | 'notebook' | 'text';
+/** How a file that is checked is read. `text` files are looked at by rules for any language and for documents such as Dockerfiles. */
+export type CheckedKind = 'python' | 'script' | 'notebook' | 'text';
 
-/** Which files are checked when a folder is walked. The only place that says so. */
+/** Which files are checked when a folder is walked, by every host. The only place that says so. */
 const table: readonly {
-  readonly kind: FileKind;
+  readonly kind: CheckedKind;
   readonly extensions: readonly string[];
   /** Whole file names, in lower case. */
   readonly names?: readonly string[];
@@ -45,6 +45,9 @@ const table: readonly {
         'mlproject',
         'requirements.in',
         'entrypoint',
+        'uv.lock',
+        'poetry.lock',
+        'pdm.lock',
       ],
       ...['.cursorrules', '.windsurfrules', '.clinerules', '.roorules'],
     ],
@@ -56,7 +59,7 @@ const table: readonly {
 const GENERATED = /(?:[.-]min|[.-]bundle|\.chunk)\.[cm]?js$|\.d\.[cm]?ts$/;
 
 /** The kind of a file by its name; undefined for files that are not checked unless named. */
-export function classifyFile(name: string): FileKind | undefined {
+export function classifyFile(name: string): CheckedKind | undefined {
   const lower = name.toLowerCase();
   if (GENERATED.test(lower)) return undefined;
   const dot = lower.lastIndexOf('.');
@@ -69,9 +72,27 @@ export function classifyFile(name: string): FileKind | undefined {
   )?.kind;
 }
 
+/** The files that {@link classifyFile} knows, as a glob pattern without regard to what tools wrote. */
+export const CHECKED_FILES = `**/{${[
+  ...table.flatMap(({ extensions }) => extensions.map((extension) => `*.${extension}`)),
+  ...table.flatMap(({ names = [] }) => names.map(inAnyCase)),
+  ...table.flatMap(({ stems = [] }) => stems.map((stem) => `${inAnyCase(stem)}.*`)),
+].join(',')}}`;
+
+/** Globs regard case, and people write Dockerfile. */
+function inAnyCase(name: string): string {
+  return name.replace(/^[a-z]/, (first) => `[${first}${first.toUpperCase()}]`);
+}
+
 /** Whether a script stands in a folder that a bundler writes. */
 export function isBuilt(path: string): boolean {
   return path.split('/').includes('dist');
+}
+
+/** Whether a file is checked when its folder is: by its name, and not what a bundler wrote. */
+export function isCheckedFile(path: string): boolean {
+  const kind = classifyFile(path.slice(path.lastIndexOf('/') + 1));
+  return kind !== undefined && !(kind === 'script' && isBuilt(path));
 }
 
 /** Whether a folder is left out by its name alone. */
