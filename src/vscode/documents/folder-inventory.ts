@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
-import type { Analysis, ArtifactFile, ArtifactInput, Finding, InventoryPart } from '../../core/index.js';
+import {
+  type Analysis,
+  type ArtifactFile,
+  type ArtifactInput,
+  type Finding,
+  type InventoryPart,
+  isCheckedFile,
+} from '../../core/index.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { FileAnalyser } from './file-analyser.js';
 import { ownerOf, readBounded } from './read-input.js';
-import { isSourcePath } from './source-paths.js';
 
 /** Milliseconds without a key before an open file is read again. */
 const typingDelayMs = 1000;
@@ -139,7 +145,7 @@ export class FolderInventory implements vscode.Disposable {
       .map((uri) => this.#pathOf(uri))
       .filter((path) => !project.isExcluded(path) && !project.isIgnored(path));
     this.#waiting.clear();
-    for (const path of paths.sort()) if (isSourcePath(path)) this.#waiting.add(path);
+    for (const path of paths.sort()) if (isCheckedFile(path)) this.#waiting.add(path);
     for (const path of this.#parts.keys()) if (!this.#waiting.has(path)) this.#parts.delete(path);
     this.#texts.clear();
     this.#version += 1;
@@ -150,7 +156,7 @@ export class FolderInventory implements vscode.Disposable {
   async #readWaiting({ isUrgent, token, pause, report }: ReadOptions): Promise<boolean> {
     const paths = await this.listPaths();
     const { core } = await this.#app.load();
-    this.#analyser.setPaths([...paths].filter(isSourcePath), core);
+    this.#analyser.setPaths([...paths].filter(isCheckedFile), core);
     let done = 0;
     for (const path of this.#waiting) {
       const hasToYield = isUrgent !== true && this.#urgent > 0;
@@ -234,8 +240,8 @@ export class FolderInventory implements vscode.Disposable {
       if (this.#paths === undefined || !(await this.#counts(uri, path))) return;
       this.#paths.add(path);
       if (this.#texts.delete(path)) this.#version += 1;
-      else if (!isSourcePath(path)) return;
-      if (isSourcePath(path)) this.#await(path);
+      else if (!isCheckedFile(path)) return;
+      if (isCheckedFile(path)) this.#await(path);
       this.#onChange();
     };
     this.#timers.set(
