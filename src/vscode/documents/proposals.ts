@@ -5,7 +5,7 @@ import { ProposalLenses } from './proposal-lenses.js';
 import { readTarget } from './read-target.js';
 
 /** Scheme of texts that are proposed and written nowhere yet. */
-export const proposalScheme = 'fairlead-proposal';
+const proposalScheme = 'fairlead-proposal';
 
 /** A text for a file, before anybody agreed to it. */
 export interface Proposal {
