@@ -114,7 +114,7 @@ export { type Excerpt, takeExcerpts } from './report/excerpt.js';
 export { fillChoice } from './report/fill-choice.js';
 export { createGuidelineIndex, nameEntry } from './report/guideline-index.js';
 export {
-  describeTensor,
+  describeSize,
   describeVerdict,
   formatBytes,
   formatCount,

@@ -33,6 +33,7 @@ describe('fairlead inspect', () => {
     assert.match(stdout, /error {2}posix\.system is called on load.*\[model-file\/pickle-dangerous-global\]/);
     assert.match(stdout, /in archive\/data\.pkl, byte 17 \(0x11\)/);
     assert.match(stdout, /STACK_GLOBAL posix\.system -> SHORT_BINUNICODE 'id' -> TUPLE1 -> REDUCE/);
+    assert.match(stdout, /guideline ncsc-2\.1, .*\n {6}see CWE-78, AML\.T0011\.000\n/);
     assert.match(stdout, /picklescan --path evil\.pt/);
   });
 

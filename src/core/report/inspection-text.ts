@@ -1,6 +1,7 @@
 import type { Finding, Level } from '../findings/finding.js';
 import type { ModelFileReport, ModelVerdict } from '../modelfiles/model-file.js';
 import {
+  describeSize,
   describeTensor,
   describeVerdict,
   formatBytes,
@@ -59,7 +60,7 @@ export function formatInspectionText(inspection: Inspection, options: Inspection
   const lines = [
     `${head}: ${sentence}`,
     label('format', [nameFormat(report.format), ...report.details.map(nameValue)].join(', ')),
-    label('size', `${formatBytes(report.size)} (${formatCount(report.size)} bytes)`),
+    label('size', describeSize(report.size)),
     label('sha256', sha256 ?? 'not computed for a file of this size; ask for it with --hash'),
     ...counted.flatMap((finding) => ['', `  ${headline(finding, painter)}`, ...describePlace(finding)]),
     ...(counted.length > 0 ? [''] : []),
@@ -86,13 +87,14 @@ function headline({ level, message, ruleId }: Finding, painter: Painter): string
 }
 
 function describePlace({ binary, guidelines }: Finding): readonly string[] {
-  const { offset, member = [], chain = [] } = binary ?? {};
+  const { offset, member = [], chain = [], references = [] } = binary ?? {};
   const where = member.length === 0 ? 'the file' : member.join(' > ');
   const place = offset === undefined ? where : `${where}, byte ${offset} (0x${offset.toString(16)})`;
   return [
     `      in ${makePrintable(place)}`,
     ...(chain.length === 0 ? [] : [`      by ${chain.map(makePrintable).join(' -> ')}`]),
     ...(guidelines.length === 0 ? [] : [`      guideline ${guidelines.join(', ')}`]),
+    ...(references.length === 0 ? [] : [`      see ${references.join(', ')}`]),
   ];
 }
 

@@ -125,6 +125,11 @@ export function formatBytes(size: number): string {
   return step === 0 ? `${size} bytes` : `${(size / 1024 ** step).toFixed(1)} ${units[step]}`;
 }
 
+/** A size for people and to the byte, such as `1.5 GiB (1,610,612,736 bytes)`. */
+export function describeSize(size: number): string {
+  return size < 1024 ? formatBytes(size) : `${formatBytes(size)} (${formatCount(size)} bytes)`;
+}
+
 /** A whole number with commas between thousands. */
 export function formatCount(value: number): string {
   return Number.isSafeInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toPrecision(3);

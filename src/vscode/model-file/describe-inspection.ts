@@ -1,5 +1,6 @@
 import type { BinaryPlace, Finding, ModelFileReport, TensorInfo } from '../../core/index.js';
 import {
+  describeSize,
   describeVerdict,
   formatBytes,
   formatCount,
@@ -125,10 +126,6 @@ function describePlace(place: BinaryPlace | undefined): string {
   const where = member.map(show).join(' > ');
   const byte = offset === undefined ? '' : `byte ${formatCount(offset)} (0x${offset.toString(16)})`;
   return [where, byte].filter((part) => part !== '').join(', ');
-}
-
-function describeSize(size: number): string {
-  return size < 1024 ? `${formatCount(size)} bytes` : `${formatBytes(size)} (${formatCount(size)} bytes)`;
 }
 
 function show(text: string): string {

@@ -82,7 +82,8 @@ export class ModelDocument implements vscode.CustomDocument {
       const inspection = await this.#app.models.inspect(this.uri, source, token);
       this.#app.logTiming(`${inspection.report.path}: inspected`, performance.now() - start);
       if (token.isCancellationRequested) return;
-      this.#app.models.publish(this.uri, inspection);
+      await this.#app.models.publish(this.uri, inspection);
+      if (token.isCancellationRequested) return;
       if (this.#shows(signature, inspection)) return;
       this.stopHash();
       this.#signature = signature;

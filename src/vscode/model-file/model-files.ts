@@ -122,10 +122,11 @@ export class ModelFiles implements vscode.Disposable {
     else this.#app.results.delete(uri);
   }
 
-  /** Files what was found; a file in which nothing was found has no result. */
-  publish(uri: vscode.Uri, { report, findings }: ModelInspection): void {
+  /** Files what was found; a file in which nothing was found, or that the user leaves out, has no result. */
+  async publish(uri: vscode.Uri, { report, findings }: ModelInspection): Promise<void> {
+    const isWanted = this.#app.settingsFor(uri).isEnabled && !(await this.#app.projects.isExcluded(uri));
     const isShown = this.#shown.has(uri.toString());
-    if (findings.length === 0) {
+    if (findings.length === 0 || !isWanted) {
       this.#app.results.delete(uri);
       return;
     }
@@ -190,7 +191,7 @@ export class ModelFiles implements vscode.Disposable {
         this.#skipped.add(key);
         log.info(`${report.path}: partly checked: ${report.unread.slice(0, 3).join('; ')}`);
       }
-      this.publish(uri, inspection);
+      await this.publish(uri, inspection);
     } catch (error) {
       if (error instanceof vscode.CancellationError || token.isCancellationRequested) return;
       results.delete(uri);

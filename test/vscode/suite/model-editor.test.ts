@@ -259,6 +259,15 @@ describe('model editor', () => {
     await waitForPage('live.pkl', 'Nothing found');
   });
 
+  it('shows what is in a file that the user leaves out, without problems', async () => {
+    const uri = await write('left-out.pkl', evil);
+    await withSettings({ 'fairlead.enable': false }, async () => {
+      assert.match(await inspect(uri), /^Dangerous/);
+      assert.equal(ownDiagnostics(uri).length, 0);
+    });
+    await until('a problem', () => (ownDiagnostics(uri).length === 1 ? true : undefined));
+  });
+
   it('puts findings into Problems while it is open', async () => {
     const uri = await write('problem.pkl', evil);
     await inspect(uri);

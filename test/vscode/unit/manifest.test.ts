@@ -139,7 +139,7 @@ describe('manifest: settings', () => {
     const { restrictedConfigurations, supported } = manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, 'limited');
     for (const name of restrictedConfigurations) assert.ok(name in properties, name);
-    for (const name of ['fairlead.enable', 'fairlead.rules'])
+    for (const name of ['fairlead.enable', 'fairlead.rules', 'fairlead.inspectModels'])
       assert.ok(restrictedConfigurations.includes(name));
   });
 });
