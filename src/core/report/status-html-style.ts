@@ -48,7 +48,7 @@ thead th { white-space: nowrap; }
 .questions .reason, .questions .places { font-size: 0.9rem; }
 @media (max-width: 40rem) {
   .questions li { padding-left: 0; }
-  .questions li > p:first-child > .badge { position: static; width: auto; }
+  .questions li > p:first-child > .badge { position: static; width: auto; min-width: 0; margin-right: 0.35rem; }
 }
 .questions p { margin: 0.15rem 0; overflow-wrap: anywhere; }
 .item > .related { margin-top: 0.75rem; font-size: 0.85rem; font-weight: 600; }
