@@ -18,7 +18,6 @@ const PACKAGES: readonly string[] = [
   'smol-toml',
   'toml-eslint-parser',
   'eslint-visitor-keys',
-  'dockerfile-ast',
   'vscode-languageserver-types',
   'vscode-languageserver-textdocument',
   'fflate',
