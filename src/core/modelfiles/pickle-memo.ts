@@ -4,6 +4,8 @@ import type { PickleValue } from './pickle-values.js';
 const KEPT_WHOLE = 50_000;
 /** Longest text that is kept of later ones: longer than the names of modules and classes, in UTF-16 code units. */
 const KEPT_TEXT = 200;
+/** Entries of one page. */
+const PAGE = 4096;
 const NOT_KEPT: PickleValue = { kind: 'opaque', op: 'GET of a plain value, too many to keep' };
 
 /**
@@ -12,26 +14,35 @@ const NOT_KEPT: PickleValue = { kind: 'opaque', op: 'GET of a plain value, too m
  * characters only. What could lead to a call, or be changed later, is always kept.
  */
 export class PickleMemo {
-  /** A text stands for a short text value. */
-  readonly #dense: (PickleValue | string)[] = [];
+  /** Entries 0 to `#count` - 1, in pages, so that nothing large is copied as they grow. A text stands for a short text value. */
+  readonly #pages: (PickleValue | string)[][] = [];
+  #count = 0;
   /** Entries with numbers beyond the next one. */
   readonly #sparse = new Map<number, PickleValue | string>();
 
   /** How many entries there are. */
   get size(): number {
-    return this.#dense.length + this.#sparse.size;
+    return this.#count + this.#sparse.size;
   }
 
   put(index: number, value: PickleValue): void {
     const kept = this.size < KEPT_WHOLE ? value : shorten(value);
-    if (Number.isInteger(index) && index >= 0 && index < this.#dense.length) this.#dense[index] = kept;
-    else if (index === this.#dense.length && !this.#sparse.has(index)) this.#dense.push(kept);
-    else this.#sparse.set(index, kept);
+    const isNext = index === this.#count && !this.#sparse.has(index);
+    if (!isNext && !(Number.isInteger(index) && index >= 0 && index < this.#count)) {
+      this.#sparse.set(index, kept);
+      return;
+    }
+    if (isNext) {
+      if (index % PAGE === 0) this.#pages.push([]);
+      this.#count += 1;
+    }
+    const page = this.#pages[Math.floor(index / PAGE)];
+    if (page) page[index % PAGE] = kept;
   }
 
   /** Undefined when nothing was put there. */
   get(index: number): PickleValue | undefined {
-    const kept = this.#dense[index] ?? this.#sparse.get(index);
+    const kept = this.#pages[Math.floor(index / PAGE)]?.[index % PAGE] ?? this.#sparse.get(index);
     if (typeof kept !== 'string') return kept;
     return {
       kind: 'text',
