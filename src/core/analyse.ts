@@ -28,6 +28,7 @@ import {
 } from './rules/create-finding.js';
 import { documentFindings } from './rules/document/document-findings.js';
 import type { DocumentJudge } from './rules/document/document-judge.js';
+import { NOTEBOOK_NAMES, openNotebookCommands } from './rules/document/notebook-document.js';
 import { isDocumentMatch } from './rules/document-match.js';
 import type { Evaluator } from './rules/evaluate.js';
 import { findMatches } from './rules/find-matches.js';
@@ -151,6 +152,8 @@ export async function analyseModule(
     const { problem } = document;
     if (problem !== undefined) notices.push(problemNotice(problem, text));
   }
+  const shell = findShellFindings(text, context, knowledge, site);
+  placed.push(...shell.placed);
   let landmarks: readonly Landmark[] = [];
   const wantsFacts = context.wantInventory === true;
   let facts: readonly InventoryFact[] = [];
@@ -212,7 +215,9 @@ export async function analyseModule(
       throw cause;
     }
   }
-  const ids = { ran: selected.ids, known: knowledge.selection.all.ids };
+  const asked = shell.rules.map(({ rule }) => rule.id);
+  const ran = asked.length === 0 ? selected.ids : new Set([...selected.ids, ...asked]);
+  const ids = { ran, known: knowledge.selection.all.ids };
   const suppressed = suppressFindings(sortPlaced(placed), text, context, ids, site.fingerprinter);
   const marked = markKnown(suppressed, context.known);
   const grouped = context.isGrouping === false ? marked : groupFindings(marked);
@@ -292,6 +297,23 @@ export function outlineOf(
     aliases: readAliases(text.original, imports, (word) => matchWords.has(word)),
     callersWanted,
   };
+}
+
+/** Findings in the commands of a notebook, and the rules that looked for them. */
+function findShellFindings(
+  text: ModuleText,
+  context: AnalysisContext,
+  { selection, documents }: CompiledKnowledge,
+  site: FindingSite,
+): { readonly placed: readonly PlacedFinding[]; readonly rules: readonly CompiledRule[] } {
+  if (text.cellStarts.length === 0 || text.magics.length === 0) return { placed: [], rules: [] };
+  const rules = selection
+    .select('', NOTEBOOK_NAMES, context.settings.rules)
+    .rules.filter(({ rule }) => isDocumentMatch(rule.match));
+  const document = openNotebookCommands(text, documents.knowledge);
+  if (document === undefined) return { placed: [], rules };
+  const judged = documentFindings(rules, document, documents.judge, context.project, site);
+  return { placed: dropCovered(judged, rules), rules };
 }
 
 /** The result for a document that was not looked into. */

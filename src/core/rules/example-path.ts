@@ -41,6 +41,7 @@ const PATHS: Readonly<Record<DocumentKind, string>> = {
   'hydra-config': 'conf/config.yaml',
   'dvc-config': 'dvc.yaml',
   shell: 'start.sh',
+  notebook: 'notebook.ipynb',
   yaml: 'settings.yaml',
   json: 'settings.json',
   toml: 'settings.toml',

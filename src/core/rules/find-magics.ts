@@ -26,6 +26,13 @@ export function findMagics(compiled: CompiledRule, text: ModuleText): readonly M
   );
 }
 
+/** Every command that a notebook hands to a shell or to IPython, with its place. */
+export function listMagicCommands(
+  text: ModuleText,
+): readonly { readonly command: string; readonly span: Span }[] {
+  return text.magics.flatMap((magic) => commandsOf(magic, text.original));
+}
+
 /** The commands of a magic, without marker: its own line, and the lines below a magic that starts a shell. */
 function commandsOf(
   magic: MagicLine,

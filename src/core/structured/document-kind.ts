@@ -30,6 +30,7 @@ export const DOCUMENT_KINDS = [
   'hydra-config',
   'dvc-config',
   'shell',
+  'notebook',
   'yaml',
   'json',
   'toml',

@@ -39,13 +39,21 @@ export class StructuredDocument {
   #variables: readonly Variable[] | undefined;
   #requirements: readonly Requirement[] | undefined;
 
-  constructor(text: string, path: string, recognised: RecognisedDocument, knowledge: DocumentKnowledge) {
+  /** `commands`: those of a document whose commands are found elsewhere, such as a notebook. */
+  constructor(
+    text: string,
+    path: string,
+    recognised: RecognisedDocument,
+    knowledge: DocumentKnowledge,
+    commands?: readonly Command[],
+  ) {
     this.text = text;
     this.path = path;
     this.recognised = recognised;
     const { unknown } = recognised.kind;
     this.unknown = unknown === undefined ? undefined : new RegExp(unknown);
     this.#knowledge = knowledge;
+    this.#commands = commands;
   }
 
   /** The roots of the data; none for Dockerfiles, scripts and prose. */
