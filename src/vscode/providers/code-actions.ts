@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/index.js';
-import type { FileResult } from '../analysis/file-result.js';
+import type { Finding, TextEdit } from '../../core/index.js';
+import { type FileResult, findPart } from '../analysis/file-result.js';
 import type { App } from '../app.js';
 import { findFindings } from './findings-at.js';
 import { toWorkspaceEdit } from './fix-edits.js';
@@ -53,14 +53,13 @@ export class FindingActions implements vscode.CodeActionProvider {
     const result = await this.#app.documents.analyseNow(document);
     if (!result || token.isCancellationRequested) return [];
     const { core } = await this.#app.load();
-    const { edits, fixed } = core.selectFixes(result.analysis.findings, { onlySafe: true });
     const isCell = document.uri.scheme === 'vscode-notebook-cell' && kind === actionKinds.fixAll;
-    const own = (edits.get(result.analysis.path) ?? []).filter(
-      ({ location }) =>
-        !isCell || result.parts[location.cell ?? -1]?.uri.toString() === document.uri.toString(),
-    );
-    const edit = toWorkspaceEdit(result, own);
-    if (!edit || own.length === 0) return [];
+    const { findings } = result.analysis;
+    const own = isCell ? findings.map((finding) => keepOwnFixes(finding, document.uri, result)) : findings;
+    const { edits, fixed } = core.selectFixes(own, { onlySafe: true });
+    const chosen = edits.get(result.analysis.path) ?? [];
+    const edit = toWorkspaceEdit(result, chosen);
+    if (!edit || chosen.length === 0) return [];
     const action = new vscode.CodeAction(vscode.l10n.t('Fix what keeps behaviour (Fairlead)'), kind);
     action.edit = edit;
     action.diagnostics = fixed.flatMap((finding) => this.#app.diagnostics.find(document.uri, finding) ?? []);
@@ -133,6 +132,12 @@ export class FindingActions implements vscode.CodeActionProvider {
     const diagnostic = this.#app.diagnostics.find(document.uri, finding);
     if (diagnostic) action.diagnostics = [diagnostic];
   }
+}
+
+/** A finding with the fixes that stay in its cell: one that reaches into another is made whole or not at all. */
+function keepOwnFixes(finding: Finding, cell: vscode.Uri, result: FileResult): Finding {
+  const isOwn = (edit: TextEdit) => findPart(result, edit.location)?.uri.toString() === cell.toString();
+  return { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(isOwn)) };
 }
 
 /** Two findings on one range share their rule or guideline: one entry in the menu is enough. */

@@ -133,6 +133,22 @@ describe('fixes that keep behaviour', () => {
     });
   });
 
+  it('are made whole: what reaches into another cell is left to the fix-all of the notebook', async () => {
+    const { notebook } = await openNotebook('whole.ipynb', [
+      'from yaml import load',
+      'defaults = load("a: 1")',
+    ]);
+    const { document } = notebook.cellAt(1);
+    await waitForRules(document.uri, ['python/yaml-load-unsafe']);
+    const start = new vscode.Range(0, 0, 0, 0);
+    assert.deepEqual(await listActions(document.uri, start, 'source.fixAll.fairlead'), []);
+    const [all] = await listActions(document.uri, start, 'notebook.source.fixAll.fairlead');
+    assert.ok(all?.edit);
+    assert.ok(await vscode.workspace.applyEdit(all.edit));
+    const texts = notebook.getCells().map((cell) => cell.document.getText());
+    assert.deepEqual(texts, ['from yaml import load, safe_load', 'defaults = safe_load("a: 1")']);
+  });
+
   it('are made in every cell when a notebook is saved', async () => {
     const { notebook } = await openNotebook('saved.ipynb', ['import json', fetched, fetched]);
     const texts = () => notebook.getCells().map(({ document }) => document.getText());
