@@ -13,13 +13,12 @@ import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
 import { DefaultFinder } from './default-finder.js';
+import { findEntryKey } from './entry-key.js';
 import type { Hyperparameter, StatedValue } from './inventory.js';
 import { redact } from './redact.js';
 
 const maxText = 120;
 const maxValue = 300;
-/** What a function gave back, and objects that hold configurations. */
-const configurations = /\(\)$|^(?:omegaconf|hydra|ml_collections|builtins\.dict|easydict|addict|box)\b/;
 /** Longer expressions behind a name are not shown in place of it. */
 const maxBehind = 80;
 
@@ -163,7 +162,7 @@ export class FactBuilder {
       const statedAt = this.locate(given.value, given.site.scope);
       return { kind: 'constant', value: showConstant(value), statedAt, isDefault: true };
     }
-    const key = this.#entryKey(expr, site);
+    const key = findEntryKey(this, expr, site);
     if (fallback !== undefined && value === undefined && key === undefined) {
       const text = this.#writtenBehind(fallback.value, fallback.site);
       return { kind: 'expression', text, isDefault: true };
@@ -234,43 +233,6 @@ export class FactBuilder {
     const { value } = only.source;
     const says = ['binary', 'template', 'call', 'subscript', 'attribute'].includes(value.kind);
     return says && value.end - value.start <= maxBehind ? this.textOf(value, only.scope) : own;
-  }
-
-  /** The keys of `settings["optimizer"]["lr"]`, `cfg.optimizer.lr` and `float(settings["lr"])`. */
-  #entryKey(expr: Expr, site: Site, depth = 0): readonly string[] | undefined {
-    if (depth > 4) return undefined;
-    if (expr.kind === 'call' && expr.args.length === 1 && expr.args[0]?.name === undefined) {
-      const [only] = expr.args;
-      const isCast = this.namesOf(expr.callee, site).some((name) =>
-        /^builtins\.(?:tuple|list|int|float|str|bool)$/.test(name),
-      );
-      return isCast && only !== undefined ? this.#entryKey(only.value, site, depth + 1) : undefined;
-    }
-    if (expr.kind === 'name') {
-      const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
-      if (only?.source.kind !== 'value' || others.length > 0) return undefined;
-      return this.#entryKey(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
-    }
-    const keys: string[] = [];
-    let at: Expr = expr;
-    for (;;) {
-      if (at.kind === 'subscript' && at.indices.length === 1) {
-        const key = this.constant(at.indices[0], site);
-        if (typeof key !== 'string') return undefined;
-        keys.unshift(key);
-        at = at.object;
-      } else if (at.kind === 'attribute') {
-        keys.unshift(at.name);
-        at = at.object;
-      } else break;
-    }
-    if (at.kind !== 'name' || keys.length === 0) return undefined;
-    if (!this.namesOf(at, site).every((name) => configurations.test(name))) return undefined;
-    if (expr.kind === 'subscript') return keys;
-    const root = at.name === 'self' ? keys.shift() : at.name;
-    return /^(?:cfg|conf|config|settings|hparams|hydra_cfg)$/.test(root ?? '') && keys.length > 0
-      ? keys
-      : undefined;
   }
 }
 

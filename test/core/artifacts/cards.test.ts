@@ -5,7 +5,7 @@ import { ARTIFACT_KINDS } from '../../../src/core/artifacts/kinds.js';
 import { mergeDocument } from '../../../src/core/artifacts/merge-document.js';
 import type { Condition, FileCondition } from '../../../src/core/guidelines/evidence.js';
 import { examineFile } from '../../../src/core/guidelines/evidence-text.js';
-import type { InventoryFact, TrainingFact } from '../../../src/core/inventory/inventory.js';
+import type { InventoryFact, StatedValue, TrainingFact } from '../../../src/core/inventory/inventory.js';
 import { type CardProject, createCardInput, generateNew } from '../../support/cards.js';
 import { atLine, constant, createFinding, factAt } from '../../support/inventory.js';
 
@@ -107,8 +107,22 @@ function frontMatterOf(text: string): unknown {
 function statementsOf(text: string): readonly string[] {
   return [...text.matchAll(/<!-- fairlead:begin [^\n]*\n([\s\S]*?)\n<!-- fairlead:end /g)].flatMap(
     ([, body = '']) =>
-      body.split('\n').filter((line) => line.trim() !== '' && line !== '*Fairlead found nothing about this in the code.*'),
+      body
+        .split('\n')
+        .filter((line) => line.trim() !== '' && line !== '*Fairlead found nothing about this in the code.*'),
   );
+}
+
+function trainWith(value: StatedValue): InventoryFact {
+  return {
+    ...factAt('fit', 'src/fit.py', 9),
+    kind: 'training',
+    framework: 'torch',
+    trainer: 'torch.optim.SGD',
+    losses: [],
+    optimizers: [],
+    hyperparameters: [{ name: 'lr', value, location: atLine('src/fit.py', 3) }],
+  };
 }
 
 describe('cards', () => {
@@ -124,6 +138,40 @@ describe('cards', () => {
       'model-card',
       { facts: FACTS },
       '- `epochs` = the value of `args.epochs` ([src/train.py:23](src/train.py#L23))',
+    ],
+    [
+      'default',
+      'model-card',
+      { facts: [trainWith({ kind: 'constant', value: 0.1, isDefault: true })] },
+      '- `lr` = `0.1` by default ([src/fit.py:3](src/fit.py#L3))',
+    ],
+    [
+      'value in a configuration file',
+      'model-card',
+      {
+        facts: [
+          trainWith({
+            kind: 'expression',
+            text: 'cfg["lr"]',
+            setting: { key: ['lr'], value: 0.2, location: atLine('conf/a.yaml', 7) },
+          }),
+        ],
+      },
+      '- `lr` = the value of `cfg["lr"]`, `0.2` in `conf/a.yaml` ([src/fit.py:3](src/fit.py#L3), [conf/a.yaml:7](conf/a.yaml#L7))',
+    ],
+    [
+      'networks of a file together where there are many',
+      'model-card',
+      {
+        facts: ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name, index) => ({
+          ...factAt(name, index < 5 ? 'm/a.py' : 'm/b.py', index + 1),
+          kind: 'architecture' as const,
+          framework: 'torch',
+          base: 'torch.nn.Module',
+          parts: ['torch.nn.Linear'],
+        })),
+      },
+      '- **Defined here:** `m/b.py` defines `F`, `G` ([m/b.py:6](m/b.py#L6))',
     ],
     [
       'precision',

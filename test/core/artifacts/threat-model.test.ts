@@ -4,6 +4,7 @@ import Ajv, { type AnySchema } from 'ajv';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import { mergeDocument } from '../../../src/core/artifacts/merge-document.js';
 import { buildThreatModel } from '../../../src/core/artifacts/threat-model/build-threat-model.js';
+import { isOpen } from '../../../src/core/artifacts/threat-model/summarize-threat.js';
 import type { ThreatRule } from '../../../src/core/artifacts/threat-model/threat-knowledge.js';
 import type { ThreatModel } from '../../../src/core/artifacts/threat-model/threat-model.js';
 import { validateThreats } from '../../../src/core/artifacts/threat-model/validate-threats.js';
@@ -86,6 +87,81 @@ const everything: readonly InventoryFact[] = [
 ];
 
 describe('threat model', () => {
+  it('names a party once, whether a client is made or a model is called', () => {
+    const client: InventoryFact = {
+      ...factAt('openai', 'src/ask.py', 7),
+      kind: 'service',
+      service: 'openai',
+      type: 'api',
+    };
+    const local: InventoryFact = {
+      ...client,
+      ...factAt('localhost:9696', 'src/try.py', 3),
+      service: 'localhost:9696',
+    };
+    const { nodes } = build([client, llm, local]).dataFlow;
+    assert.deepEqual(
+      nodes.filter(({ kind }) => kind === 'external').map(({ name }) => name),
+      ['Language model through openai'],
+    );
+  });
+
+  it('carries a threat of packages without an exact release, and rates it by the lock file', () => {
+    const requirements = (releases: 'exact' | 'open', isLocked: boolean): InventoryFact => ({
+      ...factAt('pyproject.toml', 'pyproject.toml', 4),
+      kind: 'requirements',
+      packages: 3,
+      openPackages: releases === 'open' ? 1 : 0,
+      releases,
+      ...(isLocked ? { lock: { name: 'poetry.lock', location: atLine('poetry.lock', 1) } } : {}),
+    });
+    const levelOf = (fact: InventoryFact): string | undefined =>
+      build([fact]).threats.find(({ rule }) => rule.id === 'dependency-replaced')?.elements[0]?.likelihood
+        .level;
+    assert.deepEqual(
+      [
+        levelOf(requirements('exact', false)),
+        levelOf(requirements('open', false)),
+        levelOf(requirements('open', true)),
+      ],
+      [undefined, 'medium', 'low'],
+    );
+  });
+
+  it('begins with what has an open point and is rated highest', () => {
+    const { threats } = build(everything);
+    const weights = threats.map(({ elements }) => elements.some(isOpen));
+    assert.ok(weights.lastIndexOf(true) < weights.indexOf(false), 'open ones first');
+    const text = write(build(everything));
+    assert.ok(text.indexOf('## In short') < text.indexOf('## Scope and assumptions'));
+    assert.ok(text.indexOf(`  - ${threats[0]?.rule.title}`) < text.indexOf('## Scope and assumptions'));
+  });
+
+  it('does not rest on what a rule only reports as likely', () => {
+    const load: InventoryFact = { ...hubModel, loader: 'torch.load', place: 'file', mayRunCode: undefined };
+    const finding = createFinding('python/torch-load-unsafe', 'src/serve.py', 5);
+    const has = (level: 'note' | 'warning'): boolean =>
+      build([load], [{ ...finding, level }]).threats.some(({ rule }) => rule.id === 'model-runs-code');
+    assert.deepEqual([has('note'), has('warning')], [false, true]);
+  });
+
+  it('tells crossings of a process and a zone together, each with an id of its own', () => {
+    const facts = ['a.csv', 'b.csv'].map(
+      (name, index): InventoryFact => ({
+        ...factAt(name, 'src/train.py', index + 1),
+        kind: 'dataset',
+        place: 'file',
+        reference: constant(name),
+        loader: 'pandas.read_csv',
+        use: 'unknown',
+      }),
+    );
+    const text = write(build([...facts, ...everything]));
+    assert.match(text, /\| `a\.csv`, `b\.csv`[^|]* to `src\/train\.py` \|/);
+    const ids = [...text.matchAll(/fairlead:item (flow\S*)/g)].map(([, id]) => id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
   it('holds no threat for a project with nothing that carries one', () => {
     const model = build([
       {

@@ -9,10 +9,10 @@ import type {
 import { linkLine, quoteCode } from '../source-link.js';
 import { drawMermaid } from './draw-mermaid.js';
 import { groupCrossings } from './group-crossings.js';
-import { isOpen, summarize } from './summarize-threat.js';
 import { ATTACK_CLASSES, type AttackClass, STRIDE } from './threat-knowledge.js';
 import type { ThreatModel } from './threat-model.js';
 import { STRIDE_WORDS, writeCell, writeLinks, writeTable } from './write-cells.js';
+import { writeSummary } from './write-summary.js';
 import { writeThreats } from './write-threats.js';
 
 const attackWords: Readonly<Record<AttackClass, string>> = {
@@ -64,32 +64,6 @@ export function writeThreatModel(
         blocks: [],
       },
     ],
-  };
-}
-
-const topThreats = 5;
-
-/** What a reader in a hurry has to know. */
-function writeSummary({ endpoints, threats, documents }: ThreatModel): GeneratedSection {
-  const open = threats.filter(({ elements }) => elements.some(isOpen));
-  const named = open.slice(0, topThreats).map(({ rule, elements }) => {
-    const { likelihood, impact } = summarize(elements);
-    return `  ${rule.title} (likelihood ${likelihood.level}, impact ${impact.level})`;
-  });
-  const unguarded = endpoints.filter(({ authentication }) => authentication === undefined).length;
-  const ways =
-    endpoints.length === 0
-      ? '- No entry point was found in the code.'
-      : `- Entry points: ${endpoints.length}; without authentication in the code: ${unguarded}.`;
-  const lines = [
-    `- Files looked at: ${documents}. Threats that something in the code carries: ${threats.length}; with an open point: ${open.length}.`,
-    ways,
-    ...(named.length === 0 ? [] : ['- To look at first:', ...named.map((line) => `  -${line.slice(1)}`)]),
-  ];
-  return {
-    id: 'summary',
-    opening: '## In short',
-    blocks: [{ id: 'summary', name: 'summary', content: [lines.join('\n')] }],
   };
 }
 
@@ -226,7 +200,12 @@ function writeDataFlow({ dataFlow }: ThreatModel, path: string): GeneratedSectio
         labels.join(', '),
         writeLinks(locations, path),
       ];
-      return { id: `flow ${process.zone} ${name}`, name, text: `| ${cells.join(' | ')} |` };
+      const way = isInto ? 'from' : 'to';
+      return {
+        id: `flow ${process.zone} ${process.name} ${way} ${first?.zone ?? ''}`,
+        name,
+        text: `| ${cells.join(' | ')} |`,
+      };
     },
   );
   const grouped = isGrouped ? ['', 'Similar things share a box, so that the diagram stays legible.'] : [];
