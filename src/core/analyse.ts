@@ -224,10 +224,12 @@ export async function analyseModule(
   const findings = sortPlaced(grouped).map(({ finding }) => finding);
   const cut = syntax?.firstCut;
   if (cut !== undefined) notices.push(tooDeepNotice(cut, text));
+  const parsed = syntax?.parsed;
   const work: WorkCounts = {
     length: text.text.length,
-    parsedLength: syntax?.parsed.length ?? 0,
-    parsedBlocks: syntax?.parsed.blocks ?? 0,
+    parsedLength: parsed?.length ?? 0,
+    parsedBlocks: parsed?.blocks ?? 0,
+    nodes: parsed?.nodes ?? 0,
     blocks: syntax?.blocks.length ?? 0,
     calls,
   };
@@ -321,7 +323,7 @@ export function emptyAnalysis(
   { path, text }: { path: string; text: string },
   notices: readonly Notice[] = [],
 ): Analysis {
-  const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
+  const work = { length: text.length, parsedLength: 0, parsedBlocks: 0, nodes: 0, blocks: 0, calls: 0 };
   return { path, findings: [], notices, landmarks: [], facts: [], work };
 }
 

@@ -92,6 +92,8 @@ export interface WorkCounts {
   /** Top-level statements given to the parser, and all there are (0 when no parse was needed). */
   readonly parsedBlocks: number;
   readonly blocks: number;
+  /** Nodes of syntax trees that were read. */
+  readonly nodes: number;
   /** Calls looked at by rules. */
   readonly calls: number;
 }

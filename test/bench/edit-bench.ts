@@ -85,7 +85,8 @@ async function measure(engine: Engine, name: string, text: string, count: number
   ];
 }
 
-function typeInto(text: string, random: () => number): string {
+/** The text with one character typed at a random place. */
+export function typeInto(text: string, random: () => number): string {
   const at = Math.floor(random() * text.length);
   const key = KEYS[Math.floor(random() * KEYS.length)] ?? 'a';
   return text.slice(0, at) + key + text.slice(at);

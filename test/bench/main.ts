@@ -1,4 +1,4 @@
-// npm run bench [-- FOLDER] [--only edit,status,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER]
+// npm run bench [-- FOLDER] [--only work,edit,status,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER] [--update]
 // Prints Markdown tables. Times depend on the machine; ratios within one run are what counts.
 
 import { existsSync } from 'node:fs';
@@ -6,14 +6,16 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadKnowledge } from '../../src/build/load-knowledge.js';
+import { createTestEngine } from '../support/engine.js';
 import { benchCheck } from './check-bench.js';
 import { benchEdits } from './edit-bench.js';
 import { fetchPackage } from './peers.js';
 import { benchStages } from './stage-bench.js';
 import { benchStart } from './start-bench.js';
 import { benchStatus } from './status-bench.js';
+import { formatWork, measureWork, writeExpectedWork } from './work-counts.js';
 
-const SECTIONS = ['edit', 'status', 'start', 'stages', 'check'] as const;
+const SECTIONS = ['work', 'edit', 'status', 'start', 'stages', 'check'] as const;
 const PACKAGE = 'transformers';
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -23,6 +25,7 @@ async function main(): Promise<number> {
     options: {
       only: { type: 'string', default: SECTIONS.join(',') },
       runs: { type: 'string', default: '5' },
+      update: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
       cache: { type: 'string', default: join(tmpdir(), 'fairlead-bench') },
     },
@@ -44,6 +47,13 @@ async function main(): Promise<number> {
   console.log(
     `# Benchmarks\n\nNode ${process.versions.node}, ${availableParallelism()} cores, ${model.trim()}.`,
   );
+  if (wanted.includes('work')) {
+    const engine = createTestEngine(loadKnowledge(root));
+    const work = await measureWork(engine);
+    engine.dispose();
+    if (values.update) writeExpectedWork(work);
+    print('Work', formatWork(work));
+  }
   if (wanted.includes('edit')) print('From edit to findings', await benchEdits(runs * 60));
   if (wanted.includes('status')) print('Judging a project', benchStatus(loadKnowledge(root), runs * 20));
   if (wanted.includes('start')) print('Start', benchStart(root, values.cache, runs * 2));

@@ -3,7 +3,7 @@ import { fixText } from '../../src/cli/fix-file.js';
 import type { Analysis, Finding, Notice } from '../../src/core/index.js';
 import { createFinding, locate } from '../core/report/sample-report.js';
 
-const work = { length: 0, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
+const work = { length: 0, parsedLength: 0, parsedBlocks: 0, nodes: 0, blocks: 0, calls: 0 };
 
 function createAnalysis(findings: readonly Finding[], notices: readonly Notice[] = []): Analysis {
   return { path: 'a.py', findings, notices, landmarks: [], facts: [], work };

@@ -71,6 +71,11 @@ export class Block {
     return firstCut === undefined ? undefined : this.start + firstCut;
   }
 
+  /** How many syntax nodes were read so far. */
+  get nodes(): number {
+    return this.#copier.copied;
+  }
+
   /** Moves the block and what was read of it. */
   moveTo(start: number): void {
     const delta = start - this.start;
@@ -148,8 +153,7 @@ export class ModuleSyntax {
   readonly #parser: Parser;
   readonly #previous: ReadonlyMap<Block, Block>;
   readonly #read = new Set<Block>();
-  #parsedBlocks = 0;
-  #parsedLength = 0;
+  readonly #parsed: Block[] = [];
 
   /** `earlier` is the same document before an edit; its blocks are taken over where their text is unchanged. */
   constructor(
@@ -174,10 +178,7 @@ export class ModuleSyntax {
 
   /** Statements of a block. */
   read(block: Block): readonly Stmt[] {
-    if (!block.isParsed) {
-      this.#parsedBlocks += 1;
-      this.#parsedLength += block.text.length;
-    }
+    if (!block.isParsed) this.#parsed.push(block);
     this.#read.add(block);
     return block.read(this.#parser, this.#previous.get(block));
   }
@@ -220,9 +221,15 @@ export class ModuleSyntax {
     return this.blocks[low];
   }
 
-  /** How many blocks and code units this version had to parse. */
-  get parsed(): { readonly blocks: number; readonly length: number } {
-    return { blocks: this.#parsedBlocks, length: this.#parsedLength };
+  /** How many blocks and code units this version had to parse, and how many syntax nodes of them were read. */
+  get parsed(): { readonly blocks: number; readonly length: number; readonly nodes: number } {
+    const sum = (amountOf: (block: Block) => number): number =>
+      this.#parsed.reduce((total, block) => total + amountOf(block), 0);
+    return {
+      blocks: this.#parsed.length,
+      length: sum(({ text }) => text.length),
+      nodes: sum(({ nodes }) => nodes),
+    };
   }
 
   /** Frees the blocks, except those that `successor` took over. */

@@ -39,6 +39,7 @@ const MAX_DEPTH = 400;
 export class TreeCopier {
   readonly #shape: TreeShape;
   #firstCut: number | undefined;
+  #copied = 0;
 
   constructor(shape: TreeShape) {
     this.#shape = shape;
@@ -47,6 +48,11 @@ export class TreeCopier {
   /** Offset of the first place at which something was nested too deep and left out; undefined when there is none. */
   get firstCut(): number | undefined {
     return this.#firstCut;
+  }
+
+  /** How many nodes were copied so far. */
+  get copied(): number {
+    return this.#copied;
   }
 
   /** Copies the named children, and the tokens that carry meaning, of the node under the cursor. */
@@ -67,6 +73,7 @@ export class TreeCopier {
   }
 
   #copyNode(cursor: TreeCursor, deferred: string | undefined, depth: number): RawNode {
+    this.#copied += 1;
     const type = cursor.nodeType;
     const field = cursor.currentFieldName ?? '';
     const start = cursor.startIndex;

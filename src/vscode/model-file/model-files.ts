@@ -12,7 +12,7 @@ import { openSource } from './open-source.js';
 /** What one closed file may cost in a check of the workspace; opened in the editor it may cost more. */
 const checkLimits = { steps: 5_000_000, bytesRead: 64 << 20, bytesInflated: 64 << 20, depth: 6 };
 const changeDelayMs = 500;
-const noWork = { length: 0, parsedLength: 0, parsedBlocks: 0, blocks: 0, calls: 0 };
+const noWork = { length: 0, parsedLength: 0, parsedBlocks: 0, nodes: 0, blocks: 0, calls: 0 };
 
 /** What was found in a model file. */
 export interface ModelInspection {
