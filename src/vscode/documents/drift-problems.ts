@@ -67,13 +67,17 @@ interface MissingGroup {
   readonly names: readonly string[];
 }
 
-/** Names by the first block that lacks them, in the order of the document. */
+/** Names by the first block that lacks them, in the order of the document; what other blocks say of the same line is left out. */
 function groupMissing({ missing }: DocumentDrift): readonly MissingGroup[] {
   const groups = new Map<number, string[]>();
   const seen = new Set<string>();
-  for (const { line, name } of [...missing].sort((a, b) => a.line - b.line)) {
-    if (seen.has(name)) continue;
+  for (const { line, name: given, location } of [...missing].sort((a, b) => a.line - b.line)) {
+    const name = given.replace(/\.$/, '');
+    const place = location && `${location.path}:${location.cell ?? ''}:${location.range.start.line}`;
+    const isKnown = seen.has(name) || (place !== undefined && seen.has(place));
     seen.add(name);
+    if (place !== undefined) seen.add(place);
+    if (isKnown) continue;
     const names = groups.get(line);
     if (names) names.push(name);
     else groups.set(line, [name]);

@@ -41,6 +41,16 @@ export class FileAnalyser {
     this.#texts.delete(path);
   }
 
+  /** Reads modules beforehand, so that files which import them are analysed only once. */
+  async prepare(paths: readonly string[], pause: () => Promise<void>): Promise<void> {
+    for (const path of paths) {
+      if (this.#kept > maxKept / 2) return;
+      if (!path.endsWith('.py') || this.#texts.has(path)) continue;
+      await this.#fetch(path);
+      await pause();
+    }
+  }
+
   /** Rejects, saying why, when the file cannot be read. */
   async analyse(path: string): Promise<Analysis> {
     const uri = this.#uriOf(path);
@@ -48,7 +58,9 @@ export class FileAnalyser {
     const { known: _, ...context } = await this.#app.projects.contextFor(uri);
     const { engine } = await this.#app.load();
     const open = findOpen(uri);
-    const input = open ? takeSnapshot(open).input : await readInput(uri, path, context.settings);
+    const input = open
+      ? takeSnapshot(open).input
+      : (this.#texts.get(path) ?? (await readInput(uri, path, context.settings)));
     for (let round = 1; ; round += 1) {
       const analysis = await engine.analyse(input, {
         ...context,

@@ -157,6 +157,7 @@ export class FolderInventory implements vscode.Disposable {
     const paths = await this.listPaths();
     const { core } = await this.#app.load();
     this.#analyser.setPaths([...paths].filter(isCheckedFile), core);
+    await this.#analyser.prepare([...this.#waiting], pause);
     let done = 0;
     for (const path of this.#waiting) {
       const hasToYield = isUrgent !== true && this.#urgent > 0;

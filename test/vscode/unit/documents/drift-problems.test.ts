@@ -43,6 +43,20 @@ describe('what a document lacks', () => {
     ]);
   });
 
+  it('is not said again for what other parts say of the same line of code', () => {
+    const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 3 } };
+    const location = { path: 'a.py', range };
+    const drift = {
+      ...none,
+      missing: [
+        { ...missing('POST /a', 'entry-points', 5), location },
+        { ...missing('Anyone can call it.', 'threats', 9), location },
+      ],
+    };
+    const messages = listDriftProblems(text, drift, 'threat model').map(({ message }) => message);
+    assert.deepEqual(messages, ['POST /a is not in this threat model']);
+  });
+
   it('names three at most', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const drift = { ...none, missing: names.map((name) => missing(name, 'entry-points', 5)) };
