@@ -29,7 +29,7 @@ interface RawNotebook {
 export const CORPUS = 'test/corpus';
 
 /**
- * Reads all files below `root` but its README; paths are relative to it, so that the folder's name lowers no level.
+ * Reads all files below `root` but its README; `.labelled` is cut from names that tools of our own look for; paths are relative to it, so that the folder's name lowers no level.
  *
  * @throws Error when a label cannot be read, or a file in `clean` has one
  */
@@ -38,12 +38,13 @@ export function readCorpus(root: string): readonly CorpusFile[] {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path !== 'README.md' && statSync(join(root, path)).isFile())
     .sort()
-    .map((path) => {
-      const text = readFileSync(join(root, path), 'utf8');
-      const file = path.endsWith('.ipynb') ? readNotebook(path, text) : readModule(path, text);
-      if (path.startsWith('clean/') && file.expected.length > 0)
+    .map((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const path = file.replace(/\.labelled$/, '');
+      const read = path.endsWith('.ipynb') ? readNotebook(path, text) : readModule(path, text);
+      if (path.startsWith('clean/') && read.expected.length > 0)
         throw new Error(`${path} is meant to be clean`);
-      return file;
+      return read;
     });
 }
 
