@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding, ModelFileReport } from '../../core/index.js';
 import { findProjectPath } from '../analysis/documents.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import type { FileResult } from '../analysis/file-result.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
@@ -116,9 +117,8 @@ export class ModelFiles implements vscode.Disposable {
     }
     this.#shown.delete(key);
     const result = this.#app.results.get(uri);
-    if (result === undefined) return;
-    const isKept = this.#isWatched(uri) && result.analysis.findings.length > 0;
-    if (isKept) this.#app.results.set({ ...result, parts: [] });
+    if (result === undefined || !isModelResult(result)) return;
+    if (this.#isWatched(uri)) this.#app.results.set({ ...result, parts: [] });
     else this.#app.results.delete(uri);
   }
 
@@ -126,7 +126,8 @@ export class ModelFiles implements vscode.Disposable {
   async publish(uri: vscode.Uri, { report, findings }: ModelInspection): Promise<void> {
     const isWanted = this.#app.settingsFor(uri).isEnabled && !(await this.#app.projects.isExcluded(uri));
     const isShown = this.#shown.has(uri.toString());
-    if (findings.length === 0 || !isWanted) {
+    if (this.#isText(uri)) return;
+    if (findings.length === 0 || !isWanted || !(isShown || this.#isWatched(uri))) {
       this.#app.results.delete(uri);
       return;
     }
@@ -141,7 +142,7 @@ export class ModelFiles implements vscode.Disposable {
   /** The file is gone, or can no longer be read. */
   withdraw(uri: vscode.Uri): void {
     this.#skipped.delete(uri.toString());
-    this.#app.results.delete(uri);
+    if (!this.#isText(uri)) this.#app.results.delete(uri);
   }
 
   /** Model files of the workspace that a check looks into; none where a setting switches that off. */
@@ -237,6 +238,12 @@ export class ModelFiles implements vscode.Disposable {
     }
   }
 
+  /** True for a file that is checked as text: what was found there is not ours to replace. */
+  #isText(uri: vscode.Uri): boolean {
+    const result = this.#app.results.get(uri);
+    return this.#app.documents.has(uri) || (result !== undefined && !isModelResult(result));
+  }
+
   #isWatched(uri: vscode.Uri): boolean {
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     return (
@@ -249,4 +256,8 @@ export class ModelFiles implements vscode.Disposable {
     const { configuration } = await this.#app.projects.describe(folder);
     return configuration.inspectModels !== false && this.#app.settingsFor(folder.uri).inspectsModels;
   }
+}
+
+function isModelResult({ analysis }: FileResult): boolean {
+  return analysis.findings.some(({ binary }) => binary !== undefined);
 }

@@ -4,7 +4,16 @@ import { buildSafetensors } from '../../support/model-file-builders.js';
 import { callStream, text, torchMembers, zip } from '../../support/pickle-builder.js';
 import { ui } from '../harness/ui.js';
 import { clickInPage, inPage, inspect, listTabs, untilInPage, waitForPage } from './model-page.js';
-import { closeAll, ownDiagnostics, suiteUri, until, withSettings, workspaceRoot } from './workspace.js';
+import {
+  closeAll,
+  openPython,
+  ownDiagnostics,
+  suiteUri,
+  until,
+  waitForRules,
+  withSettings,
+  workspaceRoot,
+} from './workspace.js';
 
 const evil = callStream('posix', 'system', [text('id'), '\x85']);
 const themes = [
@@ -221,6 +230,15 @@ describe('model editor', () => {
   it('looks into any file, by its bytes', async () => {
     assert.match(await inspect(await write('notes.txt', evil)), /^Dangerous/);
     assert.match(await inspect(await write('data.xyz', new Uint8Array([1, 2, 3, 4]))), /^Not verified/);
+  });
+
+  it('leaves alone what was found in the text of a file', async () => {
+    const source = 'import yaml\n\nx = yaml.load(text, Loader=yaml.Loader)\n';
+    const { document } = await openPython('both.py', source);
+    await waitForRules(document.uri, ['python/yaml-load-unsafe']);
+    assert.match(await inspect(document.uri), /^Not verified/);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await waitForRules(document.uri, ['python/yaml-load-unsafe']);
   });
 
   it('is what opens a pickle, and an offer for other files', async () => {
