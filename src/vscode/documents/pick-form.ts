@@ -25,7 +25,7 @@ export async function pickForm(app: App, folder: vscode.WorkspaceFolder): Promis
     const isForPeople = ({ chosen }: FormPick): boolean => chosen?.form.format === 'markdown';
     const active = pick.activeItems[0]?.chosen?.form;
     pick.items = [...rows.filter(isForPeople), separator, ...rows.filter((row) => !isForPeople(row))];
-    pick.activeItems = pick.items.filter(({ chosen }) => active !== undefined && chosen?.form === active);
+    if (active !== undefined) pick.activeItems = pick.items.filter(({ chosen }) => chosen?.form === active);
   };
   await draw();
   const subscription = app.living.onDidChange(() => void draw());
