@@ -120,6 +120,14 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
   const context = createContext('app.py', {}, { wantLandmarks: true, wantInventory: true });
 
   let parser: Parser | undefined;
+  /** What a parser makes of errors depends on what it read before. */
+  const isSound = async (text: string): Promise<boolean> => {
+    parser ??= await loadParser();
+    const tree = parser.parse(text);
+    const isBroken = tree?.rootNode.hasError ?? true;
+    tree?.delete();
+    return !isBroken;
+  };
   const analyse = async (path: string, text: string): Promise<void> => {
     checkTextAnalysis(await engine.analyse({ kind: 'text', path, text }, context), text);
   };
@@ -142,13 +150,14 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
     code('typescript', 'app.ts', /\.[jt]sx?$/),
     {
       name: 'python-session',
-      holds: 'A document that was edited in a session is judged as if it were opened anew.',
+      holds: 'A document that was edited in a session until it is sound is judged as if it were opened anew.',
       create: (random) => {
-        const first = mutateText(random.pick(python), python, CODE_WORDS, random);
-        return JSON.stringify([first, mutateText(first, python, CODE_WORDS, random)]);
+        const second = mutateText(random.pick(python), python, CODE_WORDS, random);
+        return JSON.stringify([mutateText(second, python, CODE_WORDS, random), second]);
       },
       run: async (pair) => {
         const [first, second]: readonly string[] = JSON.parse(String(pair));
+        if (!(await isSound(second ?? ''))) return;
         const session = engine.openSession();
         try {
           await session.analyse({ kind: 'text', path: 'app.py', text: first ?? '' }, context);
@@ -166,11 +175,7 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
       holds: 'All short cuts give what a run without them gives; of code with errors each may find more.',
       create: (random) => mutateText(random.pick(python), python, CODE_WORDS, random),
       run: async (text) => {
-        parser ??= await loadParser();
-        const tree = parser.parse(String(text));
-        const isBroken = tree?.rootNode.hasError ?? true;
-        tree?.delete();
-        if (isBroken) return;
+        if (!(await isSound(String(text)))) return;
         const input = { kind: 'text', path: 'app.py', text: String(text) } as const;
         const short = await engine.analyse(input, context);
         const long = await engine.analyse(input, { ...context, trim: false });
