@@ -47,7 +47,7 @@ describe('the diagram of a threat model', () => {
   it('puts what is only read before the code, and what is written or called after it', () => {
     assert.deepEqual(readFrames(drawMermaid(dataFlow)), [
       ['Zone callers', ['caller']],
-      ['Zone others: only read', ['hub']],
+      ['Zone others: read', ['hub']],
       ['Zone service', ['api']],
       ['Zone stores', ['files']],
       ['Zone others: written or called', ['llm']],
@@ -64,6 +64,27 @@ describe('the diagram of a threat model', () => {
         '  api <-->|"messages / answers"| llm',
         '  api -->|"saved files"| files',
       ],
+    );
+  });
+
+  it('draws what one file writes and another one reads on both sides', () => {
+    const shared: DataFlow = {
+      ...dataFlow,
+      nodes: [...dataFlow.nodes, node('job', 'process', 'work')],
+      flows: [flow('job', 'files', 'saved files'), flow('files', 'api', 'model')],
+      zones: [zone('service'), zone('work'), zone('stores')],
+    };
+    const lines = drawMermaid(shared);
+    assert.deepEqual(readFrames(lines), [
+      ['Zone stores: read', ['filesr']],
+      ['Zone service', ['api']],
+      ['Zone work', ['job']],
+      ['Zone stores: written or called', ['files']],
+    ]);
+    assert.ok(lines.includes('    filesr[("name of files #40;read#41;")]'));
+    assert.deepEqual(
+      lines.filter((line) => line.includes('-->')),
+      ['  job -->|"saved files"| files', '  filesr -->|"model"| api'],
     );
   });
 

@@ -15,9 +15,11 @@ interface Frame {
 
 /**
  * A flowchart from left to right, as lines without the fence: who calls and what is only read, then the code, then what is
- * written or called. Two arrows between the same nodes are drawn as one with two heads.
+ * written or called. Two arrows between the same nodes are drawn as one with two heads; what one file writes and another
+ * one reads is drawn on both sides.
  */
-export function drawMermaid(dataFlow: DataFlow): readonly string[] {
+export function drawMermaid(given: DataFlow): readonly string[] {
+  const dataFlow = separateReading(given);
   return [
     layout,
     'flowchart LR',
@@ -28,6 +30,24 @@ export function drawMermaid(dataFlow: DataFlow): readonly string[] {
     ]),
     ...drawFlows(dataFlow),
   ];
+}
+
+/** Gives nodes outside the code that are written, and read by nodes that do not write them, a second node for the reading. */
+function separateReading(dataFlow: DataFlow): DataFlow {
+  const ends = new Set(dataFlow.flows.map(({ from, to }) => `${from} ${to}`));
+  const written = new Set(dataFlow.flows.map(({ to }) => to));
+  const outside = dataFlow.nodes.filter(
+    ({ id, zone }) => zone !== 'callers' && !codeZones.includes(zone) && written.has(id),
+  );
+  const ids = new Set(outside.map(({ id }) => id));
+  const flows = dataFlow.flows.map((flow) =>
+    ids.has(flow.from) && !ends.has(`${flow.to} ${flow.from}`) ? { ...flow, from: `${flow.from}r` } : flow,
+  );
+  const readers = new Set(flows.map(({ from }) => from));
+  const twins = outside
+    .filter(({ id }) => readers.has(`${id}r`))
+    .map((node) => ({ ...node, id: `${node.id}r`, name: `${node.name} (read)` }));
+  return { ...dataFlow, nodes: [...dataFlow.nodes, ...twins], flows };
 }
 
 /** Frames in the order of the columns. A zone with nodes on both sides of the code is drawn as two. */
@@ -45,7 +65,7 @@ function listFrames({ nodes, flows, zones }: DataFlow): readonly Frame[] {
       const others = own.filter((node) => written.has(node.id));
       const isSplit = read.length > 0 && others.length > 0;
       if (read.length > 0) {
-        left.push({ id: `${id}ReadZone`, name: isSplit ? `${name}: only read` : name, nodes: read });
+        left.push({ id: `${id}ReadZone`, name: isSplit ? `${name}: read` : name, nodes: read });
       }
       if (others.length > 0) {
         right.push({ id: `${id}Zone`, name: isSplit ? `${name}: written or called` : name, nodes: others });

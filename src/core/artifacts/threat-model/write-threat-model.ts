@@ -216,7 +216,7 @@ function writeDataFlow({ dataFlow }: ThreatModel, path: string): GeneratedSectio
           ...zones.map(({ name, about }) => `- **${name}**: ${about}`),
           '',
           'A box is a file of the project or what it reads, writes, calls or answers; an arrow is a line of the code, and one with',
-          'two heads at least two: what goes out, then what comes back.',
+          'two heads at least two: what goes out, then what comes back. What one file writes and another reads is on both sides.',
           ...grouped,
           '',
           '```mermaid',
