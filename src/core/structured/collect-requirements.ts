@@ -103,13 +103,16 @@ function nextLine(text: string, line: RegExpExecArray): string {
   return line[0].trimEnd().endsWith('\\') ? text.slice(start, start + 200).replace(/^\r?\n/, '') : '';
 }
 
-/** Packages of a lock file: `[[package]]` with a name and a version. */
+/** Packages of a lock file: `[[package]]` with a name and a version; one that stands there for several extras counts once. */
 export function collectLocked(text: string): readonly Requirement[] {
   const found: Requirement[] = [];
+  const seen = new Set<string>();
   const entries = /^\[\[packages?\]\][ \t]*\r?\nname = "([\w.-]+)"[ \t]*\r?\nversion = "([^"\n]+)"/gm;
   for (const match of text.matchAll(entries)) {
     if (found.length >= MAX_REQUIREMENTS) break;
     const [whole, name = '', version = ''] = match;
+    if (seen.has(`${name} ${version}`)) continue;
+    seen.add(`${name} ${version}`);
     const start = match.index + whole.indexOf('name =');
     found.push({
       ...readConstraint(

@@ -48,7 +48,11 @@ const PACKAGES: readonly (readonly [path: string, text: string, expected: readon
     '{ "dependencies": { "ai": "5.0.1", "next": "^15.1.0", "own": "file:../own", "openai": "latest" } }',
     ['ai ==5.0.1 @5.0.1', 'next >=15.1.0,<16 @15.1.0', 'own elsewhere', 'openai '],
   ],
-  ['uv.lock', 'version = 1\n[[package]]\nname = "torch"\nversion = "2.3.0"\n', ['torch ==2.3.0']],
+  [
+    'uv.lock',
+    'version = 1\n[[package]]\nname = "torch"\nversion = "2.3.0"\n\n[[package]]\nname = "torch"\nversion = "2.3.0"\n',
+    ['torch ==2.3.0'],
+  ],
   [
     'Dockerfile',
     'FROM python:3.12\nRUN pip install -q --index-url https://a.example "torch==2.3.0" ray -r requirements.txt && npm install -g mcp-remote@0.1.0\n',
