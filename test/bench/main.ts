@@ -1,4 +1,4 @@
-// npm run bench [-- FOLDER] [--only work,edit,status,start,stages,check] [--runs N] [--no-peers] [--cache FOLDER] [--update]
+// npm run bench [-- FOLDER] [--only work,edit,status,start,scale,stages,check] [--runs N] [--no-peers] [--cache FOLDER] [--update]
 // Prints Markdown tables. Times depend on the machine; ratios within one run are what counts.
 
 import { existsSync } from 'node:fs';
@@ -10,12 +10,13 @@ import { createTestEngine } from '../support/engine.js';
 import { benchCheck } from './check-bench.js';
 import { benchEdits } from './edit-bench.js';
 import { fetchPackage } from './peers.js';
+import { benchScale } from './scale-bench.js';
 import { benchStages } from './stage-bench.js';
 import { benchStart } from './start-bench.js';
 import { benchStatus } from './status-bench.js';
 import { formatWork, measureWork, writeExpectedWork } from './work-counts.js';
 
-const SECTIONS = ['work', 'edit', 'status', 'start', 'stages', 'check'] as const;
+const SECTIONS = ['work', 'edit', 'status', 'start', 'scale', 'stages', 'check'] as const;
 const PACKAGE = 'transformers';
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -57,6 +58,10 @@ async function main(): Promise<number> {
   if (wanted.includes('edit')) print('From edit to findings', await benchEdits(runs * 60));
   if (wanted.includes('status')) print('Judging a project', benchStatus(loadKnowledge(root), runs * 20));
   if (wanted.includes('start')) print('Start', benchStart(root, values.cache, runs * 2));
+  if (wanted.includes('scale')) {
+    const charts = values.update ? join(root, 'test', 'bench', 'charts') : undefined;
+    print('Cost against size', await benchScale(root, loadKnowledge(root), charts));
+  }
   if (wanted.includes('stages')) print('Where the time of a check goes', await benchStages(root, folder));
   if (wanted.includes('check')) {
     const hasPeers = !values['no-peers'];
