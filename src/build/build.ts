@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import * as core from '../core/index.js';
 import { loadKnowledge } from './load-knowledge.js';
 
 const COMMON: BuildOptions = {
@@ -25,6 +26,31 @@ function useCommonJsParser(folder: string): Plugin {
     },
   };
 }
+
+/**
+ * Keeps the engine out of the extension's own bundle: what the extension imports of it is taken from core.cjs when it is first
+ * used, so that starting the editor does not pay for it.
+ *
+ * @param names what the engine exports
+ */
+function loadEngineWhenUsed(names: readonly string[]): Plugin {
+  const name = 'engine-when-used';
+  return {
+    name,
+    setup: (bundler) => {
+      bundler.onResolve({ filter: /\/core\/index\.js$/ }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: ENGINE, external: true } : { path: name, namespace: name },
+      );
+      bundler.onResolve({ filter: /^\.\/core\.cjs$/ }, () => ({ path: ENGINE, external: true }));
+      bundler.onLoad({ filter: /^/, namespace: name }, () => ({
+        contents: `for (const name of ${JSON.stringify(names)})
+          Object.defineProperty(exports, name, { enumerable: true, get: () => require('${ENGINE}')[name] });`,
+      }));
+    },
+  };
+}
+
+const ENGINE = './core.cjs';
 
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
@@ -60,6 +86,13 @@ export async function buildAll(root: string): Promise<void> {
     build({
       ...COMMON,
       plugins,
+      entryPoints: [path('src/core/index.ts')],
+      outfile: join(dist, 'core.cjs'),
+      platform: 'node',
+    }),
+    build({
+      ...COMMON,
+      plugins: [loadEngineWhenUsed(Object.keys(core))],
       entryPoints: [path('src/vscode/extension.ts')],
       outfile: join(dist, 'extension.cjs'),
       platform: 'node',
