@@ -18,6 +18,7 @@ import {
   isManifest,
   type Knowledge,
   knownIn,
+  type ModulePort,
   NO_BASELINE,
   type Notice,
   type QuotingReport,
@@ -33,12 +34,14 @@ import { decodeText } from './decode-text.js';
 import { type Discovery, discoverFiles, findStarts, type SourceFile, type Start } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
+import { createModuleSource, type ModuleSetup } from './module-files.js';
 import { createPacer, type Pacer } from './pacer.js';
 import { createProgress } from './progress.js';
 import { findProjectRoot, toReportPath } from './project-root.js';
 import { describeTooLarge, readSource } from './read-source.js';
 import { type ScanOptions, type ScanResult, scanFiles, scanText } from './scan.js';
-import { countThreads, scanOnThreads } from './scan-threads.js';
+import { countThreads, scanOnThreads, type ThreadSetup } from './scan-threads.js';
+import { planAgain, scanTwice, withReach } from './scan-twice.js';
 import { wantsColour, writeText } from './terminal.js';
 import { writeFileAtomically } from './write-file.js';
 
@@ -117,11 +120,24 @@ function createScope({ root }: Job, files: readonly ModelFile[], notices: readon
   };
 }
 
+/** What there is to check, and what else there is. */
+interface Discovered extends Discovery {
+  readonly models: readonly ModelFile[];
+  /** Python files and notebooks that others check. */
+  readonly others: readonly SourceFile[];
+  /** Paths of all Python files of the project; undefined when not all of it was walked. */
+  readonly modules: readonly string[] | undefined;
+}
+
+function isModule({ kind }: SourceFile): boolean {
+  return kind === 'python' || kind === 'notebook';
+}
+
 async function discover(
   { options, host, knowledge, configuration, root, pacer }: Job,
   starts: readonly Start[],
   folders: readonly string[],
-): Promise<Discovery & { readonly models: readonly ModelFile[] }> {
+): Promise<Discovered> {
   const { rules, exclude } = configuration;
   const wantsText = knowledge.rules.some(
     (rule) => rule.languages.includes('any') && rules[rule.id] !== 'off',
@@ -147,6 +163,10 @@ async function discover(
   return {
     ...found,
     files: files.filter(isOwn),
+    others: files.filter((file) => isModule(file) && !isOwn(file)),
+    modules: starts.some(({ absolute }) => absolute === root)
+      ? files.flatMap(({ path, kind }) => (kind === 'python' ? path : []))
+      : undefined,
     models: configuration.inspectModels === false ? [] : models.filter(isOwn),
   };
 }
@@ -177,13 +197,19 @@ function readProject(manifests: readonly string[], root: string): Project {
   };
 }
 
-async function scan(job: Job, discovery: Discovery, project: Project): Promise<ScanResult> {
+async function scan(job: Job, discovery: Discovered, project: Project): Promise<ScanResult> {
   const { options, host, knowledge, pacer, configuration } = job;
   const { baseline, isGrouping } = describeBaseline(job);
   const maxFileSize = options.maxFileSize ?? configuration.maxFileSize ?? defaultMaxFileSize;
   const settings: Settings = { rules: configuration.rules, maxDocumentLength: maxFileSize };
   const progress = createProgress(host.stderr, options.isQuiet);
   const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
+  const modules: ModuleSetup = {
+    root: job.root,
+    maxFileSize,
+    ...(discovery.modules === undefined ? {} : { paths: discovery.modules }),
+  };
+  const port = createModuleSource(modules);
   const scanOptions: ScanOptions = {
     engine,
     contextFor: (path) => ({
@@ -193,6 +219,7 @@ async function scan(job: Job, discovery: Discovery, project: Project): Promise<S
       known: knownIn(baseline, path),
       isGrouping,
       trim: options.isTrimmed,
+      modules: port,
     }),
     maxFileSize,
     fix: options.fix,
@@ -202,8 +229,8 @@ async function scan(job: Job, discovery: Discovery, project: Project): Promise<S
   };
   try {
     if (options.stdinPath === undefined)
-      return await scanFound(job, discovery.files, project, scanOptions, settings);
-    return await scanStdin(job, options.stdinPath, scanOptions);
+      return await scanFound(job, discovery, project, scanOptions, settings, { setup: modules, port });
+    return await scanStdin(job, options.stdinPath, scanOptions, port);
   } finally {
     progress.clear();
     engine.dispose();
@@ -228,17 +255,16 @@ function selectTeamRules({ knowledge: { rules }, configuration, host: { resource
 
 async function scanFound(
   job: Job,
-  files: readonly SourceFile[],
+  { files, others }: Discovered,
   { manifests }: Project,
   scanOptions: ScanOptions,
   settings: Settings,
+  modules: { readonly setup: ModuleSetup; readonly port: ModulePort },
 ): Promise<ScanResult> {
   const { options, host } = job;
-  const threads = host.script === undefined || options.fix !== 'none' ? 0 : countThreads(files.length);
-  if (host.script === undefined || threads === 0) return scanFiles(files, scanOptions);
   const { maxFileSize, wantsExcerpts } = scanOptions;
   const { today } = host;
-  const setup = {
+  const setup: Omit<ThreadSetup, 'reach'> = {
     settings,
     manifests,
     today,
@@ -247,11 +273,21 @@ async function scanFound(
     isTrimmed: options.isTrimmed,
     maxFileSize,
     wantsExcerpts,
+    modules: modules.setup,
   };
-  return scanOnThreads(files, scanOptions, setup, host.script, threads);
+  return scanTwice(files, scanOptions, modules, others, async (part, scanning, reach) => {
+    const threads = host.script === undefined || scanning.fix !== 'none' ? 0 : countThreads(part.length);
+    if (host.script === undefined || threads === 0) return scanFiles(part, scanning);
+    return scanOnThreads(part, scanning, { ...setup, reach }, host.script, threads);
+  });
 }
 
-async function scanStdin({ host, root }: Job, path: string, options: ScanOptions): Promise<ScanResult> {
+async function scanStdin(
+  { host, root }: Job,
+  path: string,
+  options: ScanOptions,
+  port: ModulePort,
+): Promise<ScanResult> {
   const kind = classifyFile(basename(path)) ?? 'text';
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -270,7 +306,13 @@ async function scanStdin({ host, root }: Job, path: string, options: ScanOptions
   }
   const decoding = decodeText(Buffer.concat(chunks), kind === 'python');
   if (!decoding.ok) throw new CliError(`cannot check standard input: ${decoding.why}`);
-  return scanText({ path: toReportPath(resolve(host.cwd, path), root), kind }, decoding.value.text, options);
+  const file = { path: toReportPath(resolve(host.cwd, path), root), kind };
+  const { text } = decoding.value;
+  const first = await scanText(file, text, options);
+  const reach = planAgain(first.outlines, options.engine, port).get(file.path);
+  return reach === undefined
+    ? first
+    : scanText(file, text, withReach(options, new Map([[file.path, reach]])));
 }
 
 async function report(job: Job, result: ScanResult, notices: readonly Notice[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Baseline, Rule, Settings } from '../core/index.js';
+import type { Baseline, ModuleReach, Rule, Settings } from '../core/index.js';
 import type { SourceFile } from './discover-files.js';
+import type { ModuleSetup } from './module-files.js';
 import { mergeScans, type ScanOptions, type ScanResult, scanFiles } from './scan.js';
 
 /** How many files a thread takes at a time. */
@@ -24,6 +25,9 @@ export interface ThreadSetup {
   readonly isTrimmed: boolean;
   readonly maxFileSize: number;
   readonly wantsExcerpts: boolean;
+  readonly modules: ModuleSetup;
+  /** What other modules bring to files, by path. */
+  readonly reach: ReadonlyMap<string, ModuleReach>;
 }
 
 /** What a thread is started with. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine, createProjectIndex, knownIn } from '../core/index.js';
 import { createGrammarSource } from './grammars.js';
+import { createModuleSource } from './module-files.js';
 import type { Resources } from './resources.js';
 import { scanFiles } from './scan.js';
 import { type ThreadResult, type ThreadWork, takeChunks } from './scan-threads.js';
@@ -19,7 +20,9 @@ export async function runScanWorker(resources: Resources): Promise<void> {
     isTrimmed,
     maxFileSize,
     wantsExcerpts,
+    reach,
   } = work.setup;
+  const modules = createModuleSource(work.setup.modules);
   const index = createProjectIndex(manifests);
   const knowledge = resources.readKnowledge();
   const engine = createEngine({
@@ -30,14 +33,19 @@ export async function runScanWorker(resources: Resources): Promise<void> {
     await takeChunks(work, async (chunk, files) => {
       const result = await scanFiles(files, {
         engine,
-        contextFor: (path) => ({
-          project: index.factsFor(path),
-          settings,
-          today,
-          known: knownIn(baseline, path),
-          isGrouping,
-          trim: isTrimmed,
-        }),
+        contextFor: (path) => {
+          const brought = reach.get(path);
+          return {
+            project: index.factsFor(path),
+            settings,
+            today,
+            known: knownIn(baseline, path),
+            isGrouping,
+            trim: isTrimmed,
+            modules,
+            ...(brought === undefined ? {} : { reach: brought }),
+          };
+        },
         maxFileSize,
         fix: 'none',
         wantsExcerpts,

@@ -6,6 +6,7 @@ import {
   type Excerpt,
   type Finding,
   type Landmark,
+  type ModuleOutline,
   type Notice,
   takeExcerpts,
 } from '../core/index.js';
@@ -39,6 +40,8 @@ export interface ScanResult {
   /** Empty unless the contexts ask for them. */
   readonly landmarks: readonly Landmark[];
   readonly excerpts: ReadonlyMap<string, Excerpt>;
+  /** What Python files tell about themselves to checks of others; empty unless the contexts give modules. */
+  readonly outlines: readonly ModuleOutline[];
   /** How many files were analysed. */
   readonly fileCount: number;
   /** How many findings were fixed, and in how many files. */
@@ -53,6 +56,7 @@ interface Collected {
   readonly notices: Notice[];
   readonly landmarks: Landmark[];
   readonly excerpts: Map<string, Excerpt>;
+  readonly outlines: ModuleOutline[];
   readonly unfixed: { readonly path: string; readonly why: string }[];
   fileCount: number;
   fixedFindings: number;
@@ -85,6 +89,7 @@ export function mergeScans(scans: readonly ScanResult[]): ScanResult {
     merged.notices.push(...scan.notices);
     merged.landmarks.push(...scan.landmarks);
     merged.unfixed.push(...scan.unfixed);
+    merged.outlines.push(...scan.outlines);
     for (const [key, excerpt] of scan.excerpts) merged.excerpts.set(key, excerpt);
     merged.fileCount += scan.fileCount;
     merged.fixedFindings += scan.fixedFindings;
@@ -167,6 +172,7 @@ function collect(analysis: Analysis, text: string, options: ScanOptions, collect
   collected.findings.push(...analysis.findings);
   collected.notices.push(...analysis.notices);
   collected.landmarks.push(...analysis.landmarks);
+  if (analysis.outline !== undefined) collected.outlines.push(analysis.outline);
   if (!analysis.notices.some(({ kind }) => kind === 'not-scanned')) collected.fileCount += 1;
   if (!options.wantsExcerpts || analysis.findings.length === 0) return;
   const locations = analysis.findings.map(({ location }) => location);
@@ -179,6 +185,7 @@ function createCollected(): Collected {
     notices: [],
     landmarks: [],
     excerpts: new Map(),
+    outlines: [],
     unfixed: [],
     fileCount: 0,
     fixedFindings: 0,

@@ -15,7 +15,7 @@ import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
 import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
 import { readImports } from './modules/module-imports.js';
-import { type ModuleOutline, type ModuleReach, readAliases } from './modules/module-outline.js';
+import { type ModuleOutline, type ModuleReach, readAliases, readHanded } from './modules/module-outline.js';
 import { toNeedReach } from './modules/reach-needs.js';
 import { Candidates } from './rules/candidates.js';
 import type { NeedCompiler } from './rules/compile-need.js';
@@ -90,6 +90,8 @@ export interface CompiledKnowledge {
   readonly origins: ReadonlyMap<OriginKind, Need>;
   /** Words at which rules on Python code match. */
   readonly matchWords: ReadonlySet<string>;
+  /** Packages with classes whose methods rules on Python code speak about. */
+  readonly handed: ReadonlySet<string>;
 }
 
 /** The result with what a session keeps for the next version of the document. */
@@ -285,7 +287,7 @@ function judgeMatches(
 export function outlineOf(
   text: ModuleText,
   scanned: ScannedText,
-  { matchWords, judged }: CompiledKnowledge,
+  { matchWords, judged, handed }: CompiledKnowledge,
   callersWanted: ModuleOutline['callersWanted'] = [],
 ): ModuleOutline {
   const imports = readImports(text.original, scanned.imports);
@@ -295,8 +297,10 @@ export function outlineOf(
     imports,
     bits: scanned.bits,
     tried: scanned.selectRules(judged).map(({ rule }) => rule.id),
+    ...scanned.wordBits(matchWords),
     ...(packages === undefined ? {} : { packages: [...packages] }),
     aliases: readAliases(text.original, imports, (word) => matchWords.has(word)),
+    hands: readHanded(text.original, imports, handed),
     callersWanted,
   };
 }

@@ -132,6 +132,14 @@ export interface Engine {
   /** What a document tells about itself to checks of others, without a check; undefined for what is no Python. */
   outline(input: DocumentInput): ModuleOutline | undefined;
   /**
+   * Outlines of the files that documents import, directly or not, and that have none among these, as far as the port has
+   * them at hand.
+   */
+  completeOutlines(
+    outlines: readonly ModuleOutline[],
+    port: Pick<ModulePort, 'find' | 'read'>,
+  ): readonly ModuleOutline[];
+  /**
    * Documents in which something may be found only because of other modules of the workspace, with what those bring: they
    * are to be analysed again with it. Takes the outlines of all documents.
    */

@@ -8,17 +8,18 @@ import {
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledInventory } from './inventory/compiled-inventory.js';
 import { CompiledLandmarks } from './inventory/find-landmarks.js';
+import { completeOutlines } from './modules/complete-outlines.js';
 import { ModuleCache } from './modules/linked-modules.js';
 import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
-import { planModules } from './modules/plan-modules.js';
+import { bareWords, planModules } from './modules/plan-modules.js';
 import type { Log } from './ports.js';
 import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
 import { packagesOf } from './rules/need.js';
-import { ORIGIN_KINDS, type Rule, type RuleLanguage } from './rules/rule.js';
+import { ORIGIN_KINDS, type OriginKind, type Rule, type RuleLanguage } from './rules/rule.js';
 import { RuleFilter } from './rules/rule-filter.js';
 import { RuleSelection } from './rules/rule-selection.js';
 import { CompiledNames } from './semantics/compiled-names.js';
@@ -57,6 +58,24 @@ function isOfDocuments(language: RuleLanguage): boolean {
 
 function isCalled({ match: { kind } }: Rule): boolean {
   return kind === 'call' || kind === 'reference';
+}
+
+/** Packages of the classes in the names of a rule, as in `flask.Flask.run`. */
+function classPackages({ match }: Rule): readonly string[] {
+  if (match.kind !== 'call' && match.kind !== 'reference') return [];
+  return match.names.flatMap((name) =>
+    /^\w+\.(?:[\w*]+\.)*[A-Z*]\w*\./.test(name) ? (name.split('.')[0] ?? []) : [],
+  );
+}
+
+/** Kinds of which sources are known by a key, with those. */
+function keysOf({ sources }: CompiledFlow): ReadonlyMap<OriginKind, readonly RegExp[]> {
+  const kinds = new Map<OriginKind, readonly RegExp[]>();
+  for (const kind of ORIGIN_KINDS) {
+    const keys = sources.flatMap((source) => (source.kind === kind ? (source.key ?? []) : []));
+    if (keys.length > 0) kinds.set(kind, keys);
+  }
+  return kinds;
 }
 
 function isJudged(rule: Rule): boolean {
@@ -105,6 +124,9 @@ class FairleadEngine implements Engine {
       packages: packagesOf(rules.map(({ need }) => need)),
       modules: new ModuleCache(),
       origins: new Map(ORIGIN_KINDS.map((kind) => [kind, code.python.needs.needOfOrigin(kind)])),
+      handed: new Set(
+        rules.flatMap(({ rule }) => (rule.languages.includes('python') ? classPackages(rule) : [])),
+      ),
       matchWords: new Set(
         rules.flatMap(({ rule, words }) =>
           isCalled(rule) && rule.languages.includes('python') ? (words ?? []) : [],
@@ -130,15 +152,26 @@ class FairleadEngine implements Engine {
     return outlineOf(opened.module, this.#compiled.filter.scan(opened.module), this.#compiled);
   }
 
+  completeOutlines(
+    outlines: readonly ModuleOutline[],
+    port: Pick<ModulePort, 'find' | 'read'>,
+  ): readonly ModuleOutline[] {
+    return completeOutlines(outlines, port, (input) => this.outline(input));
+  }
+
   planModules(
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
   ): ReadonlyMap<string, ModuleReach> {
     const { judged, filter, origins, packages } = this.#compiled;
     return planModules(outlines, port, {
-      rules: judged,
+      rules: judged.map(({ rule, need, words }) => ({ id: rule.id, need, words, bare: bareWords(rule) })),
       filter,
       origins,
+      sources: new Map(
+        ORIGIN_KINDS.map((kind) => [kind, this.#compiled.code.python.needs.needOfPackagedOrigin(kind)]),
+      ),
+      keys: keysOf(this.#compiled.code.python.flow),
       isForeign: (name) => packages.has(name),
     });
   }

@@ -123,6 +123,7 @@ function listen(engine: Engine, note: (analysis: Analysis) => void): Engine {
       return analysis;
     },
     outline: (input) => engine.outline(input),
+    completeOutlines: (outlines, port) => engine.completeOutlines(outlines, port),
     planModules: (outlines, port) => engine.planModules(outlines, port),
     openSession: () => engine.openSession(),
     dispose: () => engine.dispose(),

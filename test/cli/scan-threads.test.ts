@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SourceFile } from '../../src/cli/discover-files.js';
+import { createModuleSource } from '../../src/cli/module-files.js';
 import { type ScanOptions, type ScanResult, scanFiles } from '../../src/cli/scan.js';
 import { countThreads, scanOnThreads, type ThreadSetup } from '../../src/cli/scan-threads.js';
 import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
@@ -20,6 +21,8 @@ const SETUP: ThreadSetup = {
   isTrimmed: true,
   maxFileSize: 100_000,
   wantsExcerpts: true,
+  modules: { root: process.cwd(), paths: [], maxFileSize: 100_000 },
+  reach: new Map(),
 };
 
 describe('scanning on threads', function () {
@@ -30,7 +33,12 @@ describe('scanning on threads', function () {
   const index = createProjectIndex(SETUP.manifests);
   const options: ScanOptions = {
     engine,
-    contextFor: (path) => ({ project: index.factsFor(path), settings: SETUP.settings, today: SETUP.today }),
+    contextFor: (path) => ({
+      project: index.factsFor(path),
+      settings: SETUP.settings,
+      today: SETUP.today,
+      modules: createModuleSource(SETUP.modules),
+    }),
     maxFileSize: SETUP.maxFileSize,
     fix: 'none',
     wantsExcerpts: true,

@@ -16,6 +16,8 @@ export interface ModuleTake {
 export interface ImportGraph {
   outlineOf(path: string): ModuleOutline | undefined;
   usesOf(path: string): readonly ModuleTake[];
+  /** Files that a file takes something from. */
+  usedBy(path: string): readonly string[];
   /** Files that take something from a file, in the order of the list. */
   importersOf(path: string): readonly string[];
   /** Whether another file takes the name, or all there is. */
@@ -23,7 +25,9 @@ export interface ImportGraph {
 }
 
 /** Files that one name is followed through. */
-const MAX_FILES = 60;
+const MAX_FILES = 24;
+/** Modules that a file may import everything from for its names to be followed there. */
+const MAX_STARS = 8;
 
 /** Follows the imports of all files to those that define what is imported, without a look at their texts. */
 export function linkOutlines(
@@ -32,12 +36,15 @@ export function linkOutlines(
 ): ImportGraph {
   const linker = new Linker(outlines, port);
   const uses = new Map<string, readonly ModuleTake[]>();
+  const used = new Map<string, readonly string[]>();
   const importers = new Map<string, string[]>();
   const taken = new Map<string, Set<string | undefined>>();
   for (const outline of outlines) {
     const takes = linker.takesOf(outline);
     uses.set(outline.path, takes);
-    for (const path of new Set(takes.map((take) => take.path))) {
+    const paths = new Set(takes.map((take) => take.path));
+    used.set(outline.path, [...paths]);
+    for (const path of paths) {
       const list = importers.get(path);
       if (list === undefined) importers.set(path, [outline.path]);
       else list.push(outline.path);
@@ -51,6 +58,7 @@ export function linkOutlines(
   return {
     outlineOf: (path) => linker.outlineOf(path),
     usesOf: (path) => uses.get(path) ?? [],
+    usedBy: (path) => used.get(path) ?? [],
     importersOf: (path) => importers.get(path) ?? [],
     isCalledFrom: (path, name) => {
       const names = taken.get(path);
@@ -150,7 +158,10 @@ class Linker {
         if (next !== undefined && this.#leadsOn(path, next)) open.push([path, ...next]);
         else {
           found.push({ path, name: wanted, as: '' });
-          for (const star of this.#starsOf(path)) found.push({ path: star, name: wanted, as: '' });
+          const stars = this.#starsOf(path);
+          if (stars.length <= MAX_STARS) {
+            for (const star of stars) found.push({ path: star, name: wanted, as: '' });
+          }
         }
       }
       takes = found;

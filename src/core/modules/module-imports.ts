@@ -11,6 +11,8 @@ const WORD = 'import';
 const MAX_MODULE = 300;
 const MAX_NAMES = 20_000;
 const FROM = /(?:^|[^\w.])from(?:[ \t\f]|\\\r?\n)*(\.[.\s]*[\w.]*|[\w.]+)(?:[ \t\f]|\\\r?\n)*$/;
+/** What may stand before a statement in its line. */
+const STATEMENT = /(?:^|[\n;:])[ \t\f]*$/;
 const NAME = /^([^\s,()]+)(?:\s+as\s+([^\s,()]+))?$/;
 
 /**
@@ -23,7 +25,13 @@ export function readImports(text: string, offsets: readonly number[]): readonly 
   for (const at of offsets) {
     const end = at + WORD.length;
     if (/\w/.test(text.charAt(at - 1)) || /\w/.test(text.charAt(end))) continue;
-    const from = FROM.exec(text.slice(Math.max(0, at - MAX_MODULE), at))?.[1]?.replace(/\s/g, '');
+    const before = text.slice(Math.max(0, at - MAX_MODULE), at);
+    const found = FROM.exec(before);
+    const from = found?.[1]?.replace(/\s/g, '');
+    // An example in a comment or docstring imports nothing.
+    const lead =
+      found === null ? before : before.slice(0, found.index + (found[0].startsWith('from') ? 0 : 1));
+    if (!STATEMENT.test(lead)) continue;
     const names = readNames(text, end);
     if (from !== undefined) imports.push({ module: from, names });
     else for (const { name } of names) imports.push({ module: name });

@@ -2,149 +2,212 @@ import type { CompiledRule } from '../rules/compile-rule.js';
 import type { Need } from '../rules/need.js';
 import type { OriginKind } from '../rules/rule.js';
 import type { RuleFilter } from '../rules/rule-filter.js';
-import { type ImportGraph, linkOutlines } from './link-outlines.js';
+import { lastSegment } from '../semantics/name-pattern.js';
+import { type ImportGraph, linkOutlines, type ModuleTake } from './link-outlines.js';
 import type { ModuleOutline, ModuleReach } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
 
 /** What a plan needs of the rules. */
 export interface PlanKnowledge {
-  /** Of Python code. */
-  readonly rules: readonly CompiledRule[];
+  /** Of Python code, each with the words before which no dot stands. */
+  readonly rules: readonly (Pick<CompiledRule, 'need' | 'words'> & {
+    readonly id: string;
+    readonly bare: ReadonlySet<string>;
+  })[];
   readonly filter: RuleFilter;
   readonly origins: ReadonlyMap<OriginKind, Need>;
+  /** As `origins`, of those in packages that are imported by name: the others are followed into no other file. */
+  readonly sources: ReadonlyMap<OriginKind, Need>;
+  /** What names of things match that hold a value of a kind, where that is known. */
+  readonly keys: ReadonlyMap<OriginKind, readonly RegExp[]>;
   /** True for top-level names that mean a library wherever they are imported. */
   isForeign(name: string): boolean;
 }
 
+/** What someone outside sends. The operator's own settings open no rule by themselves when another file reads them. */
+const SPREADING: ReadonlySet<OriginKind> = new Set([
+  'request',
+  'download',
+  'storage',
+  'model-output',
+  'tool-argument',
+  'user-input',
+]);
 /** Imports from which the origin of a value is followed. */
-const MAX_DEPTH = 3;
+const MAX_DEPTH = 2;
+/** In larger projects the second look costs more than it finds; what names lead to is followed there all the same. */
+const MAX_OUTLINES = 800;
+/** Files that are looked at again because of known callers or names, and because rules may find something at all. */
+const MAX_CERTAIN = 200;
+const MIN_OPENED = 8;
+/** One of so many files may be looked at because rules may find something. */
+const FILES_PER_OPENED = 20;
 /** Files of which the callers of a function are looked for. */
-const MAX_IMPORTERS = 24;
+const MAX_IMPORTERS = 8;
 
 /**
  * Finds the files in which rules may find something because of other modules, beyond what a look at the file by itself
- * and on what its names lead to has shown: they are to be checked again, with what is returned for each.
+ * and on what its names lead to has shown: they are to be checked again, with what is returned for each. Within a bound:
+ * none in very large projects, and the surest ones in large ones.
  */
 export function planModules(
   outlines: readonly ModuleOutline[],
   port: Pick<ModulePort, 'find'>,
   knowledge: PlanKnowledge,
 ): ReadonlyMap<string, ModuleReach> {
+  if (outlines.length > MAX_OUTLINES) return new Map();
   const graph = linkOutlines(outlines, {
     find: (from, name) => (knowledge.isForeign(name.split('.')[0] ?? '') ? undefined : port.find(from, name)),
   });
-  const planner = new Planner(graph, knowledge);
-  const plan = new Map<string, ModuleReach>();
-  for (const outline of outlines) {
-    const reach = planner.plan(outline);
-    if (reach !== undefined) plan.set(outline.path, reach);
-  }
-  return plan;
+  const planner = new Planner(graph, knowledge, outlines);
+  const planned = outlines.flatMap((outline) => planner.plan(outline) ?? []);
+  const certain = planned.filter(({ isCertain }) => isCertain).slice(0, MAX_CERTAIN);
+  // What depends on few others is the likeliest to lead somewhere.
+  const opened = planned.filter(({ isCertain }) => !isCertain).sort((a, b) => a.width - b.width);
+  const count = Math.max(MIN_OPENED, Math.ceil(outlines.length / FILES_PER_OPENED));
+  return new Map([...certain, ...opened.slice(0, count)].map(({ path, reach }) => [path, reach]));
+}
+
+interface Planned {
+  readonly path: string;
+  readonly reach: ModuleReach;
+  /** Whether callers or names in other files are known to matter. */
+  readonly isCertain: boolean;
+  /** How many files it has to do with. */
+  readonly width: number;
 }
 
 class Planner {
   readonly #graph: ImportGraph;
   readonly #knowledge: PlanKnowledge;
-  readonly #origins = new Map<string, ReadonlySet<OriginKind>>();
-  readonly #ahead = new Map<string, ReadonlySet<OriginKind>>();
+  readonly #kinds: readonly OriginKind[];
+  /** Kinds that are followed whatever they are called on the way, as bits. */
+  readonly #spread: number;
+  /** Kinds of values that come from each file by itself, and those that it gets from what it imports too; as bits. */
+  readonly #own = new Map<string, number>();
+  readonly #ahead: ReadonlyMap<string, number>;
 
-  constructor(graph: ImportGraph, knowledge: PlanKnowledge) {
+  constructor(graph: ImportGraph, knowledge: PlanKnowledge, outlines: readonly ModuleOutline[]) {
     this.#graph = graph;
     this.#knowledge = knowledge;
+    this.#kinds = [...knowledge.origins.keys()];
+    for (const outline of outlines) this.#own.set(outline.path, this.#originsOf(outline));
+    this.#spread = bitsOf(this.#kinds, (kind) => SPREADING.has(kind));
+    let ahead: ReadonlyMap<string, number> = this.#own;
+    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+      const further = new Map<string, number>();
+      for (const { path } of outlines) {
+        let bits = ahead.get(path) ?? 0;
+        for (const used of graph.usedBy(path)) bits |= (ahead.get(used) ?? 0) & this.#spread;
+        further.set(path, bits);
+      }
+      ahead = further;
+    }
+    this.#ahead = ahead;
   }
 
-  plan(outline: ModuleOutline): ModuleReach | undefined {
+  plan(outline: ModuleOutline): Planned | undefined {
     const { path } = outline;
     const uses = this.#graph.usesOf(path);
     const importers = this.#graph.importersOf(path);
     if (uses.length === 0 && importers.length === 0) return undefined;
-    const own = this.#originsOf(path);
-    const origins = new Set<OriginKind>();
-    for (const kind of this.#originsAhead(path)) origins.add(kind);
-    for (const importer of importers) for (const kind of this.#originsAhead(importer)) origins.add(kind);
-    for (const kind of own) origins.delete(kind);
+    let kinds = this.#ahead.get(path) ?? 0;
+    for (const importer of importers) kinds |= (this.#ahead.get(importer) ?? 0) & this.#spread;
+    for (const use of uses) kinds |= this.#named(use);
+    const origins = this.#kindsOf(kinds & ~(this.#own.get(path) ?? 0));
     const bits = [...outline.bits];
     const packages = new Set(outline.packages ?? []);
     const aliases: (readonly [string, string])[] = [];
     for (const use of uses) {
       const target = this.#graph.outlineOf(use.path);
       if (target === undefined) continue;
+      const taken = target.aliases.flatMap(([name, word]): readonly (readonly [string, string])[] => {
+        if (use.name === undefined) return name.startsWith('_') ? [] : [[name, word]];
+        return use.name === name && use.as !== word ? [[use.as, word]] : [];
+      });
+      aliases.push(...taken);
+      // Of a module as a whole, and under a name that it gave, everything may come.
+      const brought = use.name === undefined || taken.length > 0 ? (target.packages ?? []) : target.hands;
+      if (brought.length === 0) continue;
+      for (const name of brought) packages.add(name);
       for (const [index, word] of target.bits.entries()) bits[index] = (bits[index] ?? 0) | word;
-      for (const name of target.packages ?? []) packages.add(name);
-      for (const [name, word] of target.aliases) {
-        if (use.name === undefined) aliases.push([name, word]);
-        else if (use.name === name && use.as !== word) aliases.push([use.as, word]);
-      }
     }
     const reach: ModuleReach = {
       bits,
       packages: [...packages],
-      origins: [...origins],
+      origins,
       aliases,
       importers: importers.slice(0, MAX_IMPORTERS),
     };
     const isCalled = outline.callersWanted.some(
-      ({ name, origins: kinds }) =>
+      ({ name, origins: wanted }) =>
         this.#graph.isCalledFrom(path, name) &&
-        importers.some((importer) => kinds.some((kind) => this.#originsAhead(importer).has(kind))),
+        importers.some((importer) =>
+          this.#kindsOf(this.#ahead.get(importer) ?? 0).some((kind) => wanted.includes(kind)),
+        ),
     );
-    return isCalled || aliases.length > 0 || this.#opensRule(outline, reach) ? reach : undefined;
+    const isCertain = isCalled || aliases.length > 0;
+    if (!isCertain && !this.#opensRule(outline, reach)) return undefined;
+    return { path, reach, isCertain, width: uses.length + importers.length };
   }
 
   /** Whether a rule may match that cannot without the other modules. */
   #opensRule(outline: ModuleOutline, reach: ModuleReach): boolean {
     const { filter, rules, origins } = this.#knowledge;
     const tried = new Set(outline.tried);
-    const met = new Set(reach.origins.flatMap((kind) => origins.get(kind) ?? []));
+    const decided = new Map(
+      [...origins].flatMap(([kind, need]) => (reach.origins.includes(kind) ? [[need, true] as const] : [])),
+    );
     const isOpen = outline.packages === undefined;
-    const packages = isOpen ? undefined : new Set(reach.packages);
-    const all = filter.judgeBits(reach.bits, packages, met);
-    return rules.some(({ rule, need, words }) => {
-      if (tried.has(rule.id)) return false;
-      const isHere = words === undefined || words.some((word) => filter.holds(outline.bits, word));
+    const all = filter.judgeBits(reach.bits, isOpen ? undefined : new Set(reach.packages), decided);
+    return rules.some(({ id, need, words, bare }) => {
+      if (tried.has(id)) return false;
+      const isHere =
+        words === undefined ||
+        words.some((word) => filter.holds(bare.has(word) ? outline.bare : outline.words, word));
       return isHere && all.isMet(need);
     });
   }
 
-  /** Kinds of values that come from a file by itself. */
-  #originsOf(path: string): ReadonlySet<OriginKind> {
-    let kinds = this.#origins.get(path);
-    if (kinds === undefined) {
-      const found = new Set<OriginKind>();
-      const outline = this.#graph.outlineOf(path);
-      if (outline !== undefined) {
-        const { filter, origins } = this.#knowledge;
-        const judge = filter.judgeBits(outline.bits, setOf(outline.packages), new Set());
-        for (const [kind, need] of origins) if (judge.isMet(need)) found.add(kind);
-      }
-      kinds = found;
-      this.#origins.set(path, kinds);
+  #originsOf(outline: ModuleOutline): number {
+    const { filter, sources } = this.#knowledge;
+    // Packages that are imported by a computed name open nothing elsewhere.
+    const packages = new Set(outline.imports.map(({ module }) => module.split('.')[0] ?? ''));
+    const judge = filter.judgeBits(outline.bits, packages);
+    let bits = 0;
+    for (const [index, kind] of this.#kinds.entries()) {
+      const need = sources.get(kind);
+      if (need !== undefined && judge.isMet(need)) bits |= 1 << index;
     }
-    return kinds;
+    return bits;
   }
 
-  /** Kinds of values that a file gets from itself or from what it imports. */
-  #originsAhead(path: string): ReadonlySet<OriginKind> {
-    let kinds = this.#ahead.get(path);
-    if (kinds === undefined) {
-      const found = new Set<OriginKind>();
-      const seen = new Set([path]);
-      let front: readonly string[] = [path];
-      for (let depth = 0; depth <= MAX_DEPTH && front.length > 0; depth += 1) {
-        for (const at of front) for (const kind of this.#originsOf(at)) found.add(kind);
-        const next = new Set<string>();
-        for (const at of front)
-          for (const use of this.#graph.usesOf(at)) if (!seen.has(use.path)) next.add(use.path);
-        for (const at of next) seen.add(at);
-        front = [...next];
-      }
-      kinds = found;
-      this.#ahead.set(path, kinds);
-    }
-    return kinds;
+  /** Kinds that come under a name that tells of them only. */
+  #named({ path, name }: ModuleTake): number {
+    const own = (this.#own.get(path) ?? 0) & ~this.#spread;
+    if (own === 0 || name === undefined) return 0;
+    const { keys } = this.#knowledge;
+    return own & bitsOf(this.#kinds, (kind) => keys.get(kind)?.some((key) => key.test(name)) === true);
+  }
+
+  #kindsOf(bits: number): readonly OriginKind[] {
+    return this.#kinds.filter((_, index) => (bits & (1 << index)) !== 0);
   }
 }
 
-function setOf(names: readonly string[] | undefined): ReadonlySet<string> | undefined {
-  return names === undefined ? undefined : new Set(names);
+/** Words of a rule that it knows as builtins only: no dot is before those. */
+export function bareWords({ match }: CompiledRule['rule']): ReadonlySet<string> {
+  if (match.kind !== 'call' && match.kind !== 'reference') return new Set();
+  const isBuiltin = (name: string): boolean => /^builtins\.\w+$/.test(name);
+  const others = new Set(match.names.filter((name) => !isBuiltin(name)).map(lastSegment));
+  return new Set(
+    match.names.flatMap((name) => {
+      const word = isBuiltin(name) ? lastSegment(name) : undefined;
+      return word === undefined || others.has(word) ? [] : [word];
+    }),
+  );
+}
+
+function bitsOf(kinds: readonly OriginKind[], isIn: (kind: OriginKind) => boolean): number {
+  return kinds.reduce((bits, kind, index) => (isIn(kind) ? bits | (1 << index) : bits), 0);
 }

@@ -12,6 +12,8 @@ export function toNeedReach(
   return {
     holds: (literal) => filter.holds(bits, literal),
     packages: new Set(packages),
-    met: new Set(origins.flatMap((kind) => needs.get(kind) ?? [])),
+    met: new Map(
+      [...needs].flatMap(([kind, need]) => (origins.includes(kind) ? [[need, true] as const] : [])),
+    ),
   };
 }

@@ -107,19 +107,28 @@ export class NeedCompiler {
   needOfOrigin(kind: OriginKind): Need {
     let need = this.#origins.get(kind);
     if (need === undefined) {
-      const names = this.#knowledge.sources
-        .filter((source) => source.kind === kind)
-        .flatMap(({ calls, values, decorators, callbacks, methods }) => [
-          ...calls,
-          ...values,
-          ...decorators,
-          ...callbacks,
-          ...methods,
-        ]);
-      need = this.#oneOf(names);
+      need = this.#oneOf(this.#namesOfOrigin(kind));
       this.#origins.set(kind, need);
     }
     return need;
+  }
+
+  /** As {@link needOfOrigin}, of sources in packages that must be imported by name. */
+  needOfPackagedOrigin(kind: OriginKind): Need {
+    const names = this.#namesOfOrigin(kind).filter((name) => /^(?!builtins\.)\w+\./.test(name));
+    return names.length === 0 ? { kind: 'word', text: '' } : this.#oneOf(names);
+  }
+
+  #namesOfOrigin(kind: OriginKind): readonly string[] {
+    return this.#knowledge.sources
+      .filter((source) => source.kind === kind)
+      .flatMap(({ calls, values, decorators, callbacks, methods }) => [
+        ...calls,
+        ...values,
+        ...decorators,
+        ...callbacks,
+        ...methods,
+      ]);
   }
 
   #oneOf(names: readonly string[]): Need {

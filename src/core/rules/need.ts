@@ -36,8 +36,8 @@ export interface NeedFacts {
   reaches(segments: readonly string[]): boolean;
   /** Every package that is imported; undefined when that is not certain. */
   readonly packages: ReadonlySet<string> | undefined;
-  /** Needs that count as met. */
-  readonly met?: ReadonlySet<Need>;
+  /** Needs that are decided already. */
+  readonly decided?: ReadonlyMap<Need, boolean>;
 }
 
 export const NOTHING: Need = { kind: 'nothing' };
@@ -176,7 +176,8 @@ export class NeedJudge {
 
   /** True when the document holds what is needed. */
   isMet(need: Need): boolean {
-    if (this.#facts.met?.has(need) === true) return true;
+    const decided = this.#facts.decided?.get(need);
+    if (decided !== undefined) return decided;
     switch (need.kind) {
       case 'nothing':
         return true;

@@ -124,9 +124,15 @@ export class NeedleHits {
 
   /** Which needles are there: bit `n % 32` of number `n / 32` for the n-th. */
   get bits(): readonly number[] {
+    return this.bitsWhere(() => true);
+  }
+
+  /** As {@link bits}, of the needles that stand at one place at least that passes. */
+  bitsWhere(passes: (needle: string, offset: number) => boolean): readonly number[] {
     const bits = new Array<number>(Math.ceil(this.#ids.size / 32)).fill(0);
-    for (const [id, offsets] of this.#found.entries()) {
-      if (offsets !== undefined) bits[id >> 5] = (bits[id >> 5] ?? 0) | (1 << (id & 31));
+    for (const [needle, id] of this.#ids) {
+      if (this.#found[id]?.some((offset) => passes(needle, offset)) !== true) continue;
+      bits[id >> 5] = (bits[id >> 5] ?? 0) | (1 << (id & 31));
     }
     return bits;
   }

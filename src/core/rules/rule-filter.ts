@@ -10,6 +10,7 @@ import { literalsOf, type Need, type NeedFacts, NeedJudge, requiredPackages } fr
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
 const IMPORT = 'import';
+const DOT = 46;
 
 /** Finds out which rules a document can concern, by the literals they need. Made once for all documents. */
 export class RuleFilter {
@@ -42,7 +43,7 @@ export class RuleFilter {
   judgeBits(
     bits: readonly number[],
     packages: ReadonlySet<string> | undefined,
-    met: ReadonlySet<Need>,
+    decided: ReadonlyMap<Need, boolean> = new Map(),
   ): NeedJudge {
     const holds = (literal: string): boolean => this.#scanner.isIn(bits, literal);
     return new NeedJudge({
@@ -51,7 +52,7 @@ export class RuleFilter {
       holdsBlock: () => false,
       spells: holds,
       reaches: () => true,
-      met,
+      decided,
       ...readImports(
         { names: packages ?? new Set(), others: packages === undefined ? 'any' : 'none' },
         holds,
@@ -69,7 +70,8 @@ export class RuleFilter {
 export interface NeedReach {
   holds(literal: string): boolean;
   readonly packages: ReadonlySet<string>;
-  readonly met: ReadonlySet<Need>;
+  /** Needs that other documents meet. */
+  readonly met: ReadonlyMap<Need, boolean>;
 }
 
 /** Rules by the packages that they need. */
@@ -107,6 +109,7 @@ export class ScannedText {
   readonly #isScript: boolean;
   readonly #openReach: OpenReach;
   readonly #facts: NeedFacts;
+  readonly #text: string;
   /** Undefined when any rule is possible. */
   readonly #possible: ReadonlySet<CompiledRule> | undefined;
 
@@ -119,6 +122,7 @@ export class ScannedText {
   ) {
     this.#hits = hits;
     this.#openReach = openReach;
+    this.#text = text.original;
     this.#isScript = isScript(text.languageId);
     const found = this.#findImports(text.original, hits.offsetsOf(IMPORT) ?? []);
     const imports = readImports(found, (literal) => isFound(hits, literal));
@@ -139,6 +143,20 @@ export class ScannedText {
   /** What the text holds, for {@link RuleFilter.judgeBits}. */
   get bits(): readonly number[] {
     return this.#hits.bits;
+  }
+
+  /** Which of the words stand somewhere as whole words, and which of them so that no dot is before them. */
+  wordBits(words: ReadonlySet<string>): {
+    readonly words: readonly number[];
+    readonly bare: readonly number[];
+  } {
+    const text = this.#text;
+    const isWhole = (word: string, at: number): boolean =>
+      words.has(word) && isWholeWord(text, at, word.length);
+    return {
+      words: this.#hits.bitsWhere(isWhole),
+      bare: this.#hits.bitsWhere((word, at) => text.charCodeAt(at - 1) !== DOT && isWhole(word, at)),
+    };
   }
 
   /** Packages that are imported; undefined when that is not certain. */
@@ -197,7 +215,7 @@ function withReach(facts: NeedFacts, { holds, packages, met }: NeedReach): NeedF
     spells: (literal) => holds(literal) || facts.spells(literal),
     // Any imported name may stand for it.
     reaches: () => true,
-    met,
+    decided: met,
     ...(own === undefined
       ? { imports: (name: string, isPrefix: boolean) => facts.imports(name, isPrefix), packages: undefined }
       : readImports({ names: new Set([...own, ...packages]), others: 'none' }, () => false)),
