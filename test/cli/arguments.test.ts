@@ -73,7 +73,10 @@ describe('command line', () => {
     ['check -x', /unknown option "-x"/],
     ['check --constructor', /unknown option "--constructor"/],
     ['check --format', /--format needs a value/],
-    ['check --format jsn', /--format is one of text, json, sarif, markdown, found "jsn"; did you mean json\?/],
+    [
+      'check --format jsn',
+      /--format is one of text, json, sarif, markdown, found "jsn"; did you mean json\?/,
+    ],
     ['check --fail-on errr', /did you mean error\?/],
     ['check --quiet=yes', /--quiet takes no value/],
     ['check --output=', /--output needs a value that is not empty/],

@@ -55,7 +55,7 @@ function joinGaps(texts: readonly string[]): string {
   return lead + joinWords([first.slice(lead.length), second.slice(lead.length)], 'or');
 }
 
-export function dropArticle(title: string): string {
+function dropArticle(title: string): string {
   return title.replace(/^(?:an?|the|some) /, '');
 }
 
