@@ -137,13 +137,15 @@ class Planner {
       packages: [...packages],
       origins,
       aliases,
-      importers: importers.slice(0, MAX_IMPORTERS),
+      importers: this.#likeliest(importers),
     };
     const isCalled = outline.callersWanted.some(
       ({ name, origins: wanted }) =>
         this.#graph.isCalledFrom(path, name) &&
         importers.some((importer) =>
-          this.#kindsOf(this.#ahead.get(importer) ?? 0).some((kind) => wanted.includes(kind)),
+          this.#kindsOf((this.#ahead.get(importer) ?? 0) & this.#spread).some((kind) =>
+            wanted.includes(kind),
+          ),
         ),
     );
     const isCertain = isCalled || aliases.length > 0;
@@ -188,6 +190,12 @@ class Planner {
     if (own === 0 || name === undefined) return 0;
     const { keys } = this.#knowledge;
     return own & bitsOf(this.#kinds, (kind) => keys.get(kind)?.some((key) => key.test(name)) === true);
+  }
+
+  /** The files that get values from outside themselves go first. */
+  #likeliest(importers: readonly string[]): readonly string[] {
+    const rank = (path: string): number => (((this.#own.get(path) ?? 0) & this.#spread) === 0 ? 1 : 0);
+    return [...importers].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_IMPORTERS);
   }
 
   #kindsOf(bits: number): readonly OriginKind[] {

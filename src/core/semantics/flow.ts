@@ -31,6 +31,9 @@ const COUNTS: ReadonlySet<string> = new Set(['length', 'size']);
 /** Operators whose result says nothing of what is in the operand. */
 const TELLING_OPERATORS: ReadonlySet<string> = new Set(['not', 'typeof', 'void', 'delete']);
 
+/** What the operator sets: it is not followed from callers in other files, which are scripts more often than not. */
+const OWN_KINDS: ReadonlySet<OriginKind> = new Set(['argv', 'environment', 'literal']);
+
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
 
@@ -298,8 +301,9 @@ export class FlowTracer {
     if (passed !== undefined || frame !== undefined) return passed;
     this.#wantCallers(owner, binding.scope, kinds);
     for (const { call, site } of this.#callers.of(owner, binding.scope)) {
-      const flow = this.#traceArgument(owner, source, call, site, kinds, undefined, depth + 4);
       const isElsewhere = site.scope.model !== binding.scope.model;
+      const sent = isElsewhere ? kinds.filter((kind) => !OWN_KINDS.has(kind)) : kinds;
+      const flow = this.#traceArgument(owner, source, call, site, sent, undefined, depth + 4);
       const called = isElsewhere ? passing(flow, call, `passed to \`${owner.name}\``, site.scope) : flow;
       if (called !== undefined)
         return passing(called, binding.span, `passed as \`${binding.name}\``, binding.scope);

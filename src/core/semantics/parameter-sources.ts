@@ -49,6 +49,8 @@ export class ParameterSources {
       this.#byDecorator(owner, site, wanted) ??
       this.#byMethod(owner, scope, wanted) ??
       this.#byCallback(owner, scope, wanted);
+    // What the server keeps for a session, as gradio.State, is not what the client sends.
+    if (found?.hasCallbacks === true && binding.name === 'state') return undefined;
     return found === undefined || this.#isProvided(owner.parameters[index], site) ? undefined : found;
   }
 
