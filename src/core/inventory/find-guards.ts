@@ -1,8 +1,10 @@
 import type { Site } from '../semantics/module-model.js';
 import type { Scope } from '../semantics/scope.js';
 import type { Span } from '../source/position.js';
-import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
+import type { Expr, FunctionStmt } from '../syntax/ir.js';
+import { namesAuthentication, refusesForOtherReason } from './authentication-words.js';
 import type { CompiledInventory } from './compiled-inventory.js';
+import { dependencyCalls, sentType } from './dependency-calls.js';
 import { type FactBuilder, optional, type PlacedCall } from './fact-builder.js';
 import { findFieldLimit } from './find-field-limit.js';
 import type { EndpointFact, Guard } from './inventory.js';
@@ -150,14 +152,21 @@ export class GuardFinder {
     if (!dependencies.matchesAny(names) || target === undefined) return undefined;
     const leads = this.#facts.namesOf(target, site);
     if (authentication.matchesAny(leads)) return this.#guard(leads, expr);
-    for (const found of this.#facts.module.resolver.resolve(target, site)) {
+    const targets = this.#facts.module.resolver.resolve(target, site);
+    for (const found of targets) {
       if (found.kind !== 'function' || !this.#facts.isHere(found.scope)) continue;
       const inner =
         this.#bodyGuard(found.stmt, 0) ??
         (depth < 3 ? this.#dependencyGuard({ stmt: found.stmt, scope: found.scope }) : undefined);
       if (inner !== undefined) return { name: found.stmt.name, location: this.#facts.text.locate(expr) };
     }
-    return undefined;
+    // What stands in another file is known by its name only.
+    const isElsewhere = targets.every((each) => each.kind !== 'function' || !this.#facts.isHere(each.scope));
+    const named = target.kind === 'call' ? target.callee : target;
+    const name = named.kind === 'name' || named.kind === 'attribute' ? named.name : '';
+    return isElsewhere && namesAuthentication(name)
+      ? { name, location: this.#facts.text.locate(expr) }
+      : undefined;
   }
 
   /** `dependencies=[Depends(check)]` of the route, the router or the application. */
@@ -187,7 +196,9 @@ export class GuardFinder {
         this.#facts.given('status_code|status|code@0', call) ?? this.#facts.given('status@1', call);
       const value = status === undefined ? undefined : this.#facts.constant(status.value, status.site);
       const text = status === undefined ? '' : this.#facts.textOf(status.value);
-      if (isNamed || unauthorised.includes(value) || /HTTP_40[13]/.test(text))
+      const args = this.#facts.text.text.slice(call.callee.end, call.call.end);
+      const isOther = value !== 401 && !/401/.test(text) && refusesForOtherReason(args);
+      if (!isOther && (isNamed || unauthorised.includes(value) || /HTTP_40[13]/.test(text)))
         return this.#guard(names, span);
     }
     const refusing = this.#refusingReturn(stmt);
@@ -245,17 +256,13 @@ export class GuardFinder {
     const { typedInputs } = this.#compiled.guards;
     if (framework !== 'fastapi' && framework !== 'bentoml' && framework !== 'litserve') return undefined;
     for (const parameter of stmt.parameters) {
-      const { annotation } = parameter;
-      if (annotation === undefined || dependencyCalls(parameter).length > 0) continue;
+      const annotation = sentType(parameter);
+      if (annotation === undefined) continue;
       const site: Site = { scope, offset: annotation.start };
       const guard = { name: this.#facts.textOf(annotation), location: this.#facts.text.locate(annotation) };
       for (const target of this.#facts.module.resolver.resolve(annotation, site)) {
-        if (target.kind === 'class') {
-          const bases = target.stmt.bases.flatMap(({ value }) =>
-            this.#facts.namesOf(value, { scope: target.scope, offset: target.stmt.start }),
-          );
-          if (typedInputs.matchesAny(bases)) return guard;
-        }
+        if (target.kind === 'class' && typedInputs.matchesAny(this.#facts.basesOf(target.stmt, target.scope)))
+          return guard;
         // FastAPI validates the body against any class that is not its own.
         const isClass = target.kind === 'global' && /(?:^|\.)[A-Z]\w*$/.test(target.name);
         if (isClass && framework === 'fastapi' && !transport.test(target.name) && annotation.kind === 'name')
@@ -283,14 +290,4 @@ export class GuardFinder {
 interface Named {
   readonly names: readonly string[];
   readonly span: Span;
-}
-
-/** Calls in the default and in the annotation of a parameter. */
-function dependencyCalls({ fallback, annotation }: Parameter): readonly Expr[] {
-  const inside = annotation?.kind === 'subscript' ? annotation.indices.flatMap(itemsOf) : [];
-  return [...(fallback === undefined ? [] : [fallback]), ...inside].filter(({ kind }) => kind === 'call');
-}
-
-function itemsOf(expr: Expr): readonly Expr[] {
-  return expr.kind === 'sequence' ? expr.items : expr.kind === 'other' ? expr.children : [expr];
 }

@@ -6,7 +6,7 @@ import type { ModulePlaces } from './module-places.js';
 
 /** Values that stand where a credential would and are none. */
 const placeholder =
-  /^(?:.{0,7}|(?:no|not)[-_ ].*|none|null|empty|dummy.*|fake.*|test.*|example.*|your.*|my[-_].*|change.?me.*|placeholder.*|<.*>|\{.*\}|\$.*|x+|\*+|sk-?(?:\.\.\.|x+|your.*|\*+|1234).*|.*(?:\.\.\.|xxx|your[-_ ]|here|key[-_]goes|api[-_]?key).*|lm[-_]studio|ollama)$/i;
+  /^(?:(?:no|not)[-_ ].*|none|null|empty|dummy.*|fake.*|test.*|example.*|your.*|my[-_].*|change.?me.*|placeholder.*|<.*>|\{.*\}|\$.*|x+|\*+|sk-?(?:\.\.\.|x+|your.*|\*+|1234).*|.*(?:\.\.\.|xxx|your[-_ ]|here|key[-_]goes|api[-_]?key).*|lm[-_]studio|ollama)$/i;
 
 /** Experiment trackers, vector stores, services and secrets. */
 export function findServiceFacts(
@@ -114,7 +114,8 @@ function findSecrets(
       const key = facts.constant(args[0]?.value, site);
       if (typeof key !== 'string') continue;
       if (!isEnvironment) add(key, 'vault', call.call, site);
-      else if (compiled.secretName.test(key)) add(key, 'environment', call.call, site);
+      else if (compiled.secretName.test(key))
+        add(key, hasFallback(facts, call) ? 'environment-or-code' : 'environment', call.call, site);
       continue;
     }
     for (const { name, value } of args) {
@@ -141,6 +142,13 @@ function findSecrets(
     if (isLiteralSecret(stmt.value)) add(key, 'literal', stmt.value, site);
   }
   return found;
+}
+
+/** `os.environ.get("PASSWORD", "guest")`. */
+function hasFallback(facts: FactBuilder, { args, site }: PlacedCall): boolean {
+  const given = args.find(({ name }) => name === 'default') ?? args[1];
+  const value = facts.constant(given?.value, site);
+  return typeof value === 'string' && value !== '' && !placeholder.test(value);
 }
 
 /** A text in the code that is not a placeholder. */

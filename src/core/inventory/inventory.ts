@@ -235,8 +235,11 @@ export interface VectorStoreFact extends FactBase {
 /** A place that reads a secret. Never the secret's value. */
 export interface SecretFact extends FactBase {
   readonly kind: 'secret';
-  /** Name of the environment variable or entry; `literal` for one that stands in the code. */
-  readonly source: 'environment' | 'literal' | 'vault' | 'file';
+  /**
+   * Name of the environment variable or entry; `literal` for one that stands in the code, `environment-or-code` where the
+   * code holds a value for the case that the variable is not set.
+   */
+  readonly source: 'environment' | 'environment-or-code' | 'literal' | 'vault' | 'file';
 }
 
 /** A service outside the process that is called: an API, a database, a bucket, a queue. */

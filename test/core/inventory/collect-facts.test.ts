@@ -237,6 +237,24 @@ const TABLE: readonly Row[] = [
     { lacks: ['authentication'] },
   ],
   [
+    'an object that a dependency gives',
+    'endpoint',
+    `${fastapi}from typing import Annotated\nfrom pydantic import BaseModel\nclass U(BaseModel): ...\n@app.get("/a")\ndef a(u: Annotated[U, Depends(load)]): ...\n`,
+    { lacks: ['validation'] },
+  ],
+  [
+    'a dependency of another file that is no check',
+    'endpoint',
+    `${fastapi}from app.auth import get_auth_service\n@app.get("/a")\ndef a(x=Depends(get_auth_service)): ...\n`,
+    { lacks: ['authentication'] },
+  ],
+  [
+    'an answer 403 for another reason',
+    'endpoint',
+    `${fastapi}@app.delete("/a")\ndef a():\n    raise HTTPException(status_code=403, detail=f"Skill {id} is readonly and cannot be deleted")\n`,
+    { lacks: ['authentication'] },
+  ],
+  [
     'a route behind a login',
     'endpoint',
     'from flask import Flask\nfrom flask_login import login_required\napp = Flask(__name__)\n@app.route("/a", methods=["GET", "POST"])\n@login_required\ndef a(): ...\n',
@@ -341,6 +359,13 @@ const TABLE: readonly Row[] = [
     'import os\nk = os.environ["OPENAI_API_KEY"]\nl = os.getenv("HOME")\n',
     { has: { name: 'OPENAI_API_KEY', source: 'environment' }, line: 2 },
   ],
+  [
+    'a password with a default, and one with a word in its place',
+    'secret',
+    'import os\na = os.environ.get("DB_PASSWORD", "flower")\nb = os.getenv("API_TOKEN", "dummy")\n',
+    { has: { name: 'DB_PASSWORD', source: 'environment-or-code' } },
+    { has: { name: 'API_TOKEN', source: 'environment' } },
+  ],
   ['a number of tokens', 'secret', 'import os\nn = os.getenv("MAX_TOKENS")\n'],
   [
     'a key in the code, by name only',
@@ -380,6 +405,14 @@ describe('inventory facts', () => {
     });
   }
 
+  it('takes a body in Annotated, of a class that derives from one of pydantic, for checked', async () => {
+    const { facts } = await collect(
+      'src/a.py',
+      `${fastapi}from typing import Annotated\nfrom fastapi import Body\nfrom pydantic import BaseModel\nclass A(BaseModel): ...\nclass B(A): ...\n@app.get("/a")\ndef a(b: Annotated[B, Body(description="x")]): ...\n`,
+    );
+    assert.equal(facts.find((fact) => fact.kind === 'endpoint')?.validation?.name, 'B');
+  });
+
   for (const [name, code, guard, line] of [
     ['a dependency', TABLE.find(([each]) => each.startsWith('a route with a check'))?.[2] ?? '', 'check', 8],
     [
@@ -405,6 +438,18 @@ describe('inventory facts', () => {
       `from fastapi import Depends, FastAPI, HTTPException\ndef check():\n    raise HTTPException(403)\napp = FastAPI(dependencies=[Depends(check)])\n@app.get("/a")\ndef a(): ...\n`,
       'check',
       4,
+    ],
+    [
+      'a router with a check of another file',
+      `from fastapi import APIRouter, Depends\nfrom app.auth import authenticated\nr = APIRouter(\n    dependencies=[Depends(authenticated)],\n)\n@r.get("/a")\ndef a(): ...\n`,
+      'authenticated',
+      4,
+    ],
+    [
+      'an answer of 403 about the caller',
+      `from fastapi import FastAPI, HTTPException\napp = FastAPI()\n@app.get("/a")\ndef a():\n    raise HTTPException(403, "Invalid token was sent")\n`,
+      'fastapi.HTTPException',
+      5,
     ],
   ] as const) {
     it(`authentication by ${name}`, async () => {

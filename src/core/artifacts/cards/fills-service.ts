@@ -98,6 +98,7 @@ export function fillServices(context: CardContext): readonly Statement[] {
 export function fillSecrets(context: CardContext): readonly Statement[] {
   const words = {
     environment: 'read from the environment',
+    'environment-or-code': 'read from the environment, with a value in the code for when it is not set',
     literal: 'stands in the code',
     vault: 'read from a vault',
     file: 'read from a file',

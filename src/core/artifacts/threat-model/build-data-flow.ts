@@ -16,7 +16,7 @@ const zones: DataFlow['zones'] = [
   {
     id: 'work',
     name: 'Other code of the project',
-    about: 'Files without an entry point. Whether they run apart from the former is not in the code.',
+    about: 'Files without an entry point. Those that the former import run with them.',
   },
   {
     id: 'stores',
@@ -179,7 +179,7 @@ function listLinks(fact: InventoryFact, models: ReadonlySet<string>): readonly L
       return link(place, 'documents and queries', 'out').concat(link(place, 'matches', 'in'));
     }
     case 'secret':
-      return fact.source === 'environment'
+      return fact.source === 'environment' || fact.source === 'environment-or-code'
         ? link(store('environment', 'Environment variables', 'Environment variables'), 'credentials', 'in')
         : fact.source === 'vault'
           ? link(external('vault', 'Secret store'), 'credentials', 'in')
