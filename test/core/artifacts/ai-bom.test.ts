@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import type { InventoryFact } from '../../../src/core/inventory/inventory.js';
 import { type CardProject, generateNew } from '../../support/cards.js';
-import { atLine, constant, factAt } from '../../support/inventory.js';
+import { atLine, constant, createFinding, factAt } from '../../support/inventory.js';
 
 const training: InventoryFact = {
   ...factAt('LogisticRegression', 'src/train.py', 20),
@@ -138,6 +138,29 @@ describe('AI bill of materials', () => {
     assert.deepEqual(
       services?.map((service) => service['endpoints']),
       [undefined, undefined],
+    );
+  });
+
+  it('believes a finding about loading before the call, and names no folder as publisher', () => {
+    const { components } = generate({
+      facts: [
+        { ...model, id: 'a', place: 'file', reference: constant('models/a.pt'), mayRunCode: false },
+        { ...model, id: 'b', location: atLine('src/other.py', 7), mayRunCode: false },
+      ],
+      findings: [createFinding('python/torch-load-unsafe', 'src/embed.py', 5)],
+    });
+    assert.deepEqual(
+      components.map(({ group, name, properties }) => [
+        group,
+        name,
+        (properties as readonly { readonly name: string; readonly value: string }[]).find(
+          (each) => each.name === 'fairlead:loading-may-run-code',
+        )?.value,
+      ]),
+      [
+        [undefined, 'models/a.pt', 'true'],
+        ['acme', 'base', 'false'],
+      ],
     );
   });
 

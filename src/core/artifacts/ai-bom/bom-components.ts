@@ -2,18 +2,24 @@ import type { DatasetFact, LlmCallFact, ModelFact, TrainingFact } from '../../in
 import type { ProjectFacts } from '../../semantics/project.js';
 import { findBaseModels, isHubId } from '../cards/base-models.js';
 import { type CardContext, constantText } from '../cards/card-context.js';
+import { placeOf } from '../cards/fills-security.js';
 import { hideCredentials } from '../hide-credentials.js';
 import { defaultOf, occurrenceOf, property, textOf, unique } from './bom-parts.js';
 import type { BomComponent, BomModelCard } from './bom-types.js';
 
-/** A model that is loaded, or data that is read: named by its reference where the code states one. */
-export function describeModel(fact: ModelFact): BomComponent {
+/**
+ * A model that is loaded, or data that is read: named by its reference where the code states one.
+ *
+ * @param unsafe findings about loading, by line; what they say goes before what the call shows
+ */
+export function describeModel(fact: ModelFact, unsafe: ReadonlyMap<string, string>): BomComponent {
+  const mayRunCode = unsafe.has(placeOf(fact.location)) ? true : fact.mayRunCode;
   const id = constantText(fact.reference);
   const revision = constantText(fact.revision);
   return {
     type: 'machine-learning-model',
     'bom-ref': refOfModel(fact),
-    ...nameOf(id, fact.name),
+    ...nameOf(id, fact.name, fact.place),
     ...(revision === undefined ? {} : { version: revision }),
     ...(fact.place === 'hub' && id !== undefined && isHubId(id) ? hubFields(id, revision, '') : {}),
     evidence: { occurrences: [occurrenceOf(fact)] },
@@ -23,10 +29,7 @@ export function describeModel(fact: ModelFact): BomComponent {
       ...property('loader', fact.loader),
       ...(id === undefined ? property('reference', textOf(fact.reference)) : defaultOf(fact.reference)),
       ...(revision === undefined ? property('revision', textOf(fact.revision)) : []),
-      ...property(
-        'loading-may-run-code',
-        fact.mayRunCode === undefined ? undefined : String(fact.mayRunCode),
-      ),
+      ...property('loading-may-run-code', mayRunCode === undefined ? undefined : String(mayRunCode)),
     ],
   };
 }
@@ -56,11 +59,11 @@ export function describeDataset(fact: DatasetFact): BomComponent {
   const revision = constantText(fact.revision);
   const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(constantText(fact.digest) ?? '')?.[1];
   const url = fact.place === 'url' && id !== undefined ? toAddress(id) : undefined;
-  const { name } = nameOf(id, fact.name);
+  const { name } = nameOf(id, fact.name, fact.place);
   return {
     type: 'data',
     'bom-ref': refOfDataset(fact),
-    ...nameOf(id, fact.name),
+    ...nameOf(id, fact.name, fact.place),
     ...(revision === undefined ? {} : { version: revision }),
     ...(digest === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: digest.toLowerCase() }] }),
     ...(fact.place === 'hub' && id !== undefined && isHubId(id) ? hubFields(id, revision, 'datasets/') : {}),
@@ -198,11 +201,16 @@ function refOf(
   return `${kind}:${place}/${hideCredentials(reference)}${revision === undefined ? '' : `@${revision}`}`;
 }
 
-function nameOf(reference: string | undefined, fallback: string): { group?: string; name: string } {
+/** The first part of an id of a hub is its publisher; that of a path is a folder. */
+function nameOf(
+  reference: string | undefined,
+  fallback: string,
+  place: string,
+): { group?: string; name: string } {
   if (reference === undefined) return { name: hideCredentials(fallback) };
   const parts = reference.split('/');
   const [group = '', name = ''] = parts;
-  return parts.length === 2 && isHubId(reference) && !group.startsWith('.')
+  return place === 'hub' && parts.length === 2 && isHubId(reference)
     ? { group, name }
     : { name: hideCredentials(reference) };
 }

@@ -1,5 +1,6 @@
 import { hashText } from '../../findings/fingerprint.js';
 import { type CardContext, constantText, createCardContext, PROJECT_FILES } from '../cards/card-context.js';
+import { findUnsafeLoads } from '../cards/fills-security.js';
 import type { ArtifactInput, ArtifactKind } from '../kinds.js';
 import {
   describeCalledModel,
@@ -38,8 +39,9 @@ function createAiBom(input: ArtifactInput): string {
   const context = createCardContext(input);
   const { project } = context;
   const licences = project.licences.map(({ licence }) => licence);
+  const unsafe = findUnsafeLoads(context);
   const components = mergeComponents([
-    ...context.list('model').map(describeModel),
+    ...context.list('model').map((fact) => describeModel(fact, unsafe)),
     ...context.list('llm-call').flatMap(describeCalledModel),
     ...context.list('training').map((fact) => describeTrained(fact, context)),
     ...context.list('dataset').map(describeDataset),

@@ -57,8 +57,8 @@ export function fillRemoteCode(context: CardContext): readonly Statement[] {
   });
 }
 
-/** Findings about what runs while something is read (CWE-502), by line. */
-function findUnsafeLoads({ input }: CardContext): ReadonlyMap<string, string> {
+/** Findings about what runs while something is read (CWE-502), by {@link placeOf} of the line. */
+export function findUnsafeLoads({ input }: CardContext): ReadonlyMap<string, string> {
   const rules = new Set(
     input.knowledge.rules.flatMap(({ id, references }) =>
       references.cwe?.includes('CWE-502') === true ? [id] : [],
@@ -73,7 +73,8 @@ function findUnsafeLoads({ input }: CardContext): ReadonlyMap<string, string> {
   );
 }
 
-function placeOf({ path, cell, range }: Location): string {
+/** Key of a line. */
+export function placeOf({ path, cell, range }: Location): string {
   return JSON.stringify([path, cell, range.start.line]);
 }
 
