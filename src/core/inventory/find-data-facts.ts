@@ -4,6 +4,7 @@ import type { DatasetFact, InventoryFact, OriginPlace, StatedValue } from './inv
 import type { DatasetKnowledge, MetricKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { placeOf } from './origin-place.js';
+import { throughGlob } from './through-glob.js';
 import { throughOpen } from './through-open.js';
 
 const isOfRun =
@@ -65,7 +66,7 @@ function readDataset(
   known: DatasetKnowledge,
   loader: string,
 ): InventoryFact[] {
-  let given = throughOpen(facts, facts.given(known.reference, call));
+  let given = throughGlob(facts, throughOpen(facts, facts.given(known.reference, call)));
   let configuration = facts.stated(known.configuration, call);
   let usual: OriginPlace = known.place;
   const first = given === undefined ? undefined : facts.constant(given.value, given.site);

@@ -73,8 +73,9 @@ function readModel(
   const reference = given === undefined || isNone ? undefined : facts.state(given.value, given.site);
   if (known.reference !== undefined && reference === undefined) return [];
   if (!speaksOfModel(facts, loader, reference === undefined ? undefined : given)) return [];
-  const place =
-    known.place === 'file' && given !== undefined
+  const place = known.isSurePlace
+    ? known.place
+    : known.place === 'file' && given !== undefined
       ? placeOfFile(facts, given)
       : placeOf(facts, given, known.place);
   return [

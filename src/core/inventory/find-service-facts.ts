@@ -30,6 +30,7 @@ function readCall(facts: FactBuilder, call: PlacedCall, compiled: CompiledInvent
       ...start(tracker.service),
       kind: 'tracker',
       service: tracker.service,
+      ...optional('records', tracker.records),
       ...optional('project', project),
     });
   }

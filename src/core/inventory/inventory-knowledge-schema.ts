@@ -36,6 +36,7 @@ export const INVENTORY_KNOWLEDGE_SCHEMA: Schema<InventoryKnowledge> = object({
       calls: needed,
       role: oneOf(['base', 'adapter', 'tokenizer', 'embedding', 'unknown']),
       place,
+      isSurePlace: withDefault(boolean(), false),
       reference: optional(key),
       revision: optional(key),
       runsCode: withDefault(oneOf(['always', 'never', 'unknown']), 'unknown'),
@@ -85,7 +86,14 @@ export const INVENTORY_KNOWLEDGE_SCHEMA: Schema<InventoryKnowledge> = object({
       isPublished: withDefault(boolean(), false),
     }),
   ),
-  trackers: list(object({ service: word, calls: needed, project: optional(key) })),
+  trackers: list(
+    object({
+      service: word,
+      records: optional(oneOf(['service', 'files'])),
+      calls: needed,
+      project: optional(key),
+    }),
+  ),
   endpoints: list(
     object({
       framework: word,

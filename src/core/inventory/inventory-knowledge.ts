@@ -59,6 +59,8 @@ export interface ModelKnowledge {
   readonly calls: readonly string[];
   readonly role: ModelFact['role'];
   readonly place: OriginPlace;
+  /** True when a reference that is only known at run time leads to the place too, never to a path. */
+  readonly isSurePlace: boolean;
   readonly reference?: string;
   readonly revision?: string;
   readonly runsCode: 'always' | 'never' | 'unknown';
@@ -151,6 +153,7 @@ export interface ArtifactKnowledge {
 
 export interface TrackerKnowledge {
   readonly service: string;
+  readonly records?: 'service' | 'files';
   readonly calls: readonly string[];
   readonly project?: string;
 }

@@ -157,6 +157,8 @@ export interface TrackerFact extends FactBase {
   readonly kind: 'tracker';
   /** Package: `mlflow`, `wandb`, `tensorboard`, … */
   readonly service: string;
+  /** Where the package keeps records unless told otherwise; absent when that depends on settings. */
+  readonly records?: 'service' | 'files';
   readonly project?: StatedValue;
 }
 

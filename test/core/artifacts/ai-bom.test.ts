@@ -164,6 +164,21 @@ describe('AI bill of materials', () => {
     );
   });
 
+  it('leaves out what runs on the machine itself', () => {
+    const local: InventoryFact = {
+      ...factAt('localhost:5000', 'src/example.py', 3),
+      kind: 'service',
+      service: 'localhost:5000',
+      type: 'api',
+    };
+    const outside: InventoryFact = { ...local, service: 'api.example.org' };
+    const { services } = generate({ facts: [local, outside] });
+    assert.deepEqual(
+      services?.map(({ name }) => name),
+      ['api.example.org'],
+    );
+  });
+
   it('names every reference once, and only what is there', () => {
     const { components, services = [], dependencies } = generate(project);
     const refs = [...components, ...services].map((part) => part['bom-ref']);

@@ -106,6 +106,27 @@ describe('threat model', () => {
     );
   });
 
+  it('knows a tracker that writes files from one that sends records away', () => {
+    const tracker = (service: string, records: 'files' | 'service'): InventoryFact => ({
+      ...factAt(service, 'src/train.py', 9),
+      kind: 'tracker',
+      service,
+      records,
+    });
+    const { dataFlow, threats } = build([tracker('tensorboard', 'files'), tracker('wandb', 'service')]);
+    assert.deepEqual(
+      dataFlow.nodes.filter(({ kind }) => kind !== 'process').map(({ kind, name }) => [kind, name]),
+      [
+        ['store', 'Tracking with tensorboard'],
+        ['external', 'Tracking with wandb'],
+      ],
+    );
+    assert.deepEqual(
+      threats.flatMap(({ elements }) => elements.map(({ likelihood }) => likelihood.level)),
+      ['low', 'unknown'],
+    );
+  });
+
   it('carries a threat of packages without an exact release, and rates it by the lock file', () => {
     const requirements = (releases: 'exact' | 'open', isLocked: boolean): InventoryFact => ({
       ...factAt('pyproject.toml', 'pyproject.toml', 4),

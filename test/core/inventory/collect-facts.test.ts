@@ -48,6 +48,17 @@ const TABLE: readonly Row[] = [
     { has: { place: 'unknown', reference: { kind: 'expression', text: 'path' }, symbol: 'f' } },
   ],
   [
+    'a table that a search finds',
+    'dataset',
+    'import pandas as pd\ndef f(d):\n    for p in sorted(d.glob("train*.csv")):\n        pd.read_csv(p)\n',
+    { has: { place: 'file', reference: known('train*.csv'), use: 'training' } },
+  ],
+  [
+    'what runs wrote down, found by a search',
+    'dataset',
+    'import pandas as pd\ndef f(d):\n    files = list(d.glob("results*.csv"))\n    for p in files:\n        pd.read_csv(p)\n',
+  ],
+  [
     'a data set of a package',
     'dataset',
     'from torchvision.datasets import MNIST\nd = MNIST(".", train=False)\n',
@@ -88,6 +99,12 @@ const TABLE: readonly Row[] = [
     'model',
     'from transformers import AutoModel\nm = AutoModel.from_pretrained("a/b", revision="abc")\n',
     { has: { role: 'base', place: 'hub', mayRunCode: undefined, revision: known('abc') } },
+  ],
+  [
+    'files that only the hub has',
+    'model',
+    'from huggingface_hub import snapshot_download\ndef f(repo_id):\n    snapshot_download(repo_id)\n',
+    { has: { place: 'hub', reference: { kind: 'expression', text: 'repo_id' } } },
   ],
   [
     'a model that brings code',
@@ -213,6 +230,20 @@ const TABLE: readonly Row[] = [
     'tracker',
     'import mlflow\nmlflow.set_experiment("e")\nmlflow.log_metric("a", 1)\n',
     { has: { service: 'mlflow', project: known('e') } },
+  ],
+  [
+    'records in files, and by a service',
+    'tracker',
+    'from lightning.fabric.loggers import TensorBoardLogger\nfrom lightning.pytorch.loggers import MLFlowLogger, WandbLogger\nTensorBoardLogger("logs")\nWandbLogger(project="p")\nMLFlowLogger(experiment_name="e")\n',
+    { has: { service: 'tensorboard', records: 'files' } },
+    { has: { service: 'wandb', records: 'service' } },
+    { has: { service: 'mlflow', project: known('e') }, lacks: ['records'] },
+  ],
+  [
+    'what a fabric saves',
+    'artifact',
+    'import lightning as L\ndef f(fabric: L.Fabric, state):\n    fabric.save("out/last.ckpt", state)\n',
+    { has: { saver: 'lightning.Fabric.save', reference: known('out/last.ckpt') } },
   ],
   // endpoints
   [

@@ -1,6 +1,7 @@
 import { hashText } from '../../findings/fingerprint.js';
 import { type CardContext, constantText, createCardContext, PROJECT_FILES } from '../cards/card-context.js';
 import { findUnsafeLoads } from '../cards/fills-security.js';
+import { isLoopback } from '../is-loopback.js';
 import type { ArtifactInput, ArtifactKind } from '../kinds.js';
 import {
   describeCalledModel,
@@ -160,6 +161,7 @@ function describeServices(context: CardContext): readonly BomService[] {
       ),
     ...context
       .list('service')
+      .filter(({ service }) => !isLoopback(service))
       .map(({ service, type, reference }) => ({ name: service, type, url: constantText(reference) })),
   ].map(({ name, type, url }): BomService => {
     const address = url !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? toAddress(url) : undefined;

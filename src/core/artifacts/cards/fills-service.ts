@@ -1,4 +1,5 @@
 import type { EndpointFact, Guard } from '../../inventory/inventory.js';
+import { isLoopback } from '../is-loopback.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
 import { type CardContext, constantText, describeValue, sourcesOf } from './card-context.js';
@@ -87,7 +88,8 @@ export function fillVectorStores(context: CardContext): readonly Statement[] {
 
 /** Services outside the process. */
 export function fillServices(context: CardContext): readonly Statement[] {
-  return context.list('service').map((fact) => ({
+  const outside = context.list('service').filter(({ service }) => !isLoopback(service));
+  return outside.map((fact) => ({
     key: fact.id,
     text: `${quoteCode(fact.service)}, ${fact.type}${fact.reference === undefined ? '' : ` at ${describeValue(fact.reference)}`}`,
     sources: sourcesOf(fact.location, fact.reference),

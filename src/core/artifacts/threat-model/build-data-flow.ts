@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.js';
 import type { InventoryFact, StatedValue } from '../../inventory/inventory.js';
 import type { Location } from '../../source/document.js';
+import { isLoopback } from '../is-loopback.js';
 import type { DataFlow, Flow, FlowNode, ZoneId } from './threat-model.js';
 
 /** How many nodes a diagram may have before things share nodes. */
@@ -163,7 +164,9 @@ function listLinks(fact: InventoryFact, models: ReadonlySet<string>): readonly L
         : link(placeOf('file', fact.reference, fact.saver, 'Models'), 'saved files', 'out');
     case 'tracker':
       return link(
-        store(`tracker ${fact.service}`, `Tracking with ${fact.service}`, 'Tracking services'),
+        fact.records === 'service'
+          ? external(`tracker ${fact.service}`, `Tracking with ${fact.service}`)
+          : store(`tracker ${fact.service}`, `Tracking with ${fact.service}`, 'Records of training runs'),
         'training records',
         'out',
       );
@@ -228,11 +231,6 @@ function callers(protocol: string): Place {
 /** The service that answers calls of a language model. */
 function callee(provider: string): Place {
   return external(`llm ${provider}`, `Language model through ${provider}`);
-}
-
-/** Another program of the same machine, such as the service that an example calls. */
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(?::\d+)?$/.test(host);
 }
 
 function external(key: string, name: string): Place {

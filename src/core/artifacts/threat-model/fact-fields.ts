@@ -12,7 +12,7 @@ export const FACT_FIELDS: Readonly<Record<InventoryFactKind, readonly string[]>>
   split: [...common, 'splitter'],
   metric: [...common, 'function', 'metric'],
   artifact: [...common, 'format', 'reference', 'saver', 'isPublished'],
-  tracker: [...common, 'service', 'project'],
+  tracker: [...common, 'service', 'records', 'project'],
   endpoint: [
     ...common,
     'framework',
