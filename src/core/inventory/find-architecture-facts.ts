@@ -20,7 +20,7 @@ interface Network {
 
 /**
  * Models that the code defines. A layer, a loss or a base class that another network of the same file is made of is a
- * part of that one, and a class that builds nothing, such as an activation, is no model.
+ * part of that one unless the file builds or renames the base class, and a class that builds nothing, such as an activation, is no model.
  */
 export function findArchitectureFacts(
   facts: FactBuilder,
@@ -83,7 +83,7 @@ function findNetworks(
     for (const { value } of stmt.bases) {
       for (const target of resolver.resolve(value, { scope, offset: stmt.start })) {
         if (target.kind !== 'class' || !all.has(target.stmt)) continue;
-        uses.add(target.stmt);
+        if (!isOffered(places, target.stmt.name)) uses.add(target.stmt);
         parts.add(target.stmt.name);
       }
     }
@@ -91,6 +91,17 @@ function findNetworks(
     if (parts.size === 0) for (const name of ownParts(facts, places, calls)) parts.add(name);
     return { ...network, parts: [...parts], uses };
   });
+}
+
+/** Whether the module builds a class outside of its classes or gives it another name: more than a base of others. */
+function isOffered({ calls, assigns }: ModulePlaces, name: string): boolean {
+  return (
+    calls.some((call) => call.callee.kind === 'name' && call.callee.name === name && !isInClass(call)) ||
+    assigns.some(
+      ({ stmt, scope }) =>
+        scope.parent === undefined && stmt.value?.kind === 'name' && stmt.value.name === name,
+    )
+  );
 }
 
 /** Whether a class of another module is a network. */

@@ -171,7 +171,7 @@ describe('cards', () => {
           parts: ['torch.nn.Linear'],
         })),
       },
-      '- **Defined here:** `m/b.py` defines `F`, `G` ([m/b.py:6](m/b.py#L6))',
+      '- **Defined here:** `m/b.py` defines among others `F`, `G` ([m/b.py:6](m/b.py#L6))',
     ],
     [
       'precision',

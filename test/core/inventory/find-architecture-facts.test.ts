@@ -24,6 +24,18 @@ const TABLE: readonly (readonly [
     ['Net', ['torch.nn.ReLU', 'Base']],
   ],
   [
+    'a base class with a second name is a model too',
+    `${network('Base', 'self.a = nn.Linear(1, 2)')}${network('Net', 'self.b = nn.ReLU()', 'Base')}Model = Base\n`,
+    ['Base', ['torch.nn.Linear']],
+    ['Net', ['torch.nn.ReLU', 'Base']],
+  ],
+  [
+    'a base class that the file builds is a model too',
+    `${network('Base', 'self.a = nn.Linear(1, 2)')}${network('Net', 'self.b = nn.ReLU()', 'Base')}b = Base()\n`,
+    ['Base', ['torch.nn.Linear']],
+    ['Net', ['torch.nn.ReLU', 'Base']],
+  ],
+  [
     'a network that makes others of its own kind',
     network('Tree', 'self.a = nn.Linear(1, 2); self.b = Tree()'),
     ['Tree', ['torch.nn.Linear']],

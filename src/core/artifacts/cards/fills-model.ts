@@ -16,7 +16,7 @@ export function fillArchitectures(context: CardContext): readonly Statement[] {
   if (facts.length > maxArchitectures) {
     return groupArchitectures(facts).map(({ place, names, builders, locations }) => {
       const what = [
-        ...(names.length === 0 ? [] : [`defines ${shortenList(names, 8)}`]),
+        ...(names.length === 0 ? [] : [`defines among others ${shortenList(names, 8)}`]),
         ...(builders.length === 0 ? [] : [`builds models with ${shortenList(builders, 4)}`]),
       ].join(' and ');
       return { key: `group ${place}`, text: `${quoteCode(place)} ${what}`, sources: locations.slice(0, 1) };
