@@ -93,7 +93,7 @@ export async function collectProject(
       { engine, project, pacer, progress },
       host.script,
     );
-    const inventory = createInventory(parts, project.factsFor(''));
+    const inventory = createInventory(parts, project.all);
     return { inventory, findings, knowledge, files: readProjectFiles(root, found.paths, wanted) };
   } finally {
     progress.clear();

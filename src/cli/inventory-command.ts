@@ -77,7 +77,7 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
       host.script,
     );
     progress.clear();
-    const inventory = createInventory(parts, project.factsFor(''));
+    const inventory = createInventory(parts, project.all);
     const report = formatters[options.format](inventory, [...found.notices, ...notices]);
     if (options.output === undefined) await writeText(host.stdout, report);
     else writeReport(resolve(host.cwd, options.output), options.output, report);

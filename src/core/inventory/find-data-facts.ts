@@ -183,6 +183,8 @@ function readMetric(
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase();
   const plain = stated?.kind === 'constant' ? String(stated.value) : own.replace(/_score$/, '');
-  const metric = metricNames[plain] ?? plain;
+  const root = facts.given('squared', call);
+  const isRoot = root !== undefined && facts.constant(root.value, root.site) === false;
+  const metric = isRoot && plain === 'mean_squared_error' ? 'rmse' : (metricNames[plain] ?? plain);
   return [{ ...startOf(facts, call, metric), kind: 'metric', function: qualified, metric }];
 }

@@ -31,7 +31,7 @@ export function placeOf(
     if (names.some((name) => /^(?:os\.path\.|pathlib\.|glob\.)/.test(name))) return 'file';
     if (names.some((name) => /^io\./.test(name))) return 'unknown';
   }
-  if (usual === 'hub' || usual === 'file' || usual === 'url') return 'unknown';
+  if (['hub', 'file', 'url', 'registry'].includes(usual)) return 'unknown';
   return usual;
 }
 

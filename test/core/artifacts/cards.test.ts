@@ -258,6 +258,20 @@ describe('cards', () => {
     });
   }
 
+  it('lists what is called outside, and not the own service that an example calls', () => {
+    const service = (name: string): InventoryFact => ({
+      ...factAt(name, 'src/ask.py', 3),
+      kind: 'service',
+      service: name,
+      type: 'api',
+    });
+    const text = generateNew('acceptable-use', {
+      facts: [service('localhost:9696'), service('api.example')],
+    });
+    assert.ok(text.includes('- **Service outside the process:** `api.example`, api'), text);
+    assert.ok(!text.includes('localhost'));
+  });
+
   it('does not ask what the code states', () => {
     assert.ok(!generateNew('model-card', { facts: FACTS }).includes('Which hyperparameters were used?'));
   });

@@ -201,6 +201,20 @@ const TABLE: readonly Row[] = [
     { has: { splitter: 'sklearn.model_selection.train_test_split' } },
   ],
   [
+    'the root of a squared error',
+    'metric',
+    'from sklearn.metrics import mean_squared_error\na = mean_squared_error(y, p, squared=False)\nb = mean_squared_error(y, p)\n',
+    { has: { metric: 'rmse' } },
+    { has: { metric: 'mse' } },
+  ],
+  [
+    'a model of MLflow, from a registry and from somewhere',
+    'model',
+    'import mlflow\na = mlflow.pyfunc.load_model("models:/a/1")\nb = mlflow.pyfunc.load_model(locate(run))\n',
+    { has: { place: 'registry' } },
+    { has: { place: 'unknown' } },
+  ],
+  [
     'a metric',
     'metric',
     'from sklearn.metrics import f1_score\nf1_score(a, b)\n',

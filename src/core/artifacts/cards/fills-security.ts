@@ -12,7 +12,7 @@ export function fillArtifacts(context: CardContext): readonly Statement[] {
   return context.list('artifact').map((fact) => ({
     key: fact.id,
     text: `${fact.reference === undefined ? 'something' : describeValue(fact.reference)}, written with ${quoteCode(fact.saver)}${
-      fact.isPublished ? ', sent away' : ''
+      fact.isPublished ? ', handed to a hub, registry or tracker' : ''
     }`,
     sources: sourcesOf(fact.location, fact.reference),
   }));

@@ -271,12 +271,11 @@ function placeOf(
     }
     case 'file':
       return stated === undefined
-        ? store(`files ${what}`, `${what}: files named only at run time`, `${what}: files`)
+        ? store(`files ${what}`, `${what}: files named by a value`, `${what}: files`)
         : store(`file ${stated}`, stated, `${what}: files`);
     case 'bucket':
     case 'database': {
-      const name =
-        stated?.replace(/^([a-z][\w+.-]*:\/\/)(?:[^@/]*@)/i, '$1') ?? `${place} named only at run time`;
+      const name = stated?.replace(/^([a-z][\w+.-]*:\/\/)(?:[^@/]*@)/i, '$1') ?? `${place} named by a value`;
       return store(`${place} ${name}`, name, 'Databases, buckets, queues and caches');
     }
     default:

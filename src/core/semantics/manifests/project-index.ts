@@ -16,6 +16,8 @@ export interface ProjectIndex {
    * @param documentPath relative to the project root, with `/`
    */
   factsFor(documentPath: string): ProjectFacts;
+  /** What all dependency files state together, as for a document about the project as a whole. */
+  readonly all: ProjectFacts;
   /** Files that are broken, entries that are no requirements, and includes that are not among the files. */
   readonly notices: readonly Notice[];
 }
@@ -45,7 +47,11 @@ export function createProjectIndex(files: readonly ManifestFile[]): ProjectIndex
     known.set(folder, facts);
     return facts;
   };
-  return { factsFor: (documentPath) => factsOf(getFolder(documentPath)), notices };
+  return {
+    factsFor: (documentPath) => factsOf(getFolder(documentPath)),
+    all: collectFacts(manifests),
+    notices,
+  };
 }
 
 /**

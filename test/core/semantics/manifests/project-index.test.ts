@@ -435,6 +435,11 @@ describe('project index', () => {
     assert.equal(index.factsFor('services/api/a.py').python?.specifier, '>=3.9');
   });
 
+  it('gives what all folders state together', () => {
+    assert.ok(Object.hasOwn(index.all.packages, 'flask'));
+    assert.ok(!Object.hasOwn(index.factsFor('a.py').packages, 'flask'));
+  });
+
   it('gives the same object to all documents with the same facts', () => {
     assert.equal(index.factsFor('a/b/c.py'), index.factsFor('train.py'));
     assert.equal(index.factsFor('services/api/x/y.py'), index.factsFor('services/api/z.py'));
