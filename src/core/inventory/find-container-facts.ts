@@ -45,7 +45,8 @@ function start(text: ModuleText, name: string, span: Span) {
     name: redact(name),
     location: text.locate(span),
     symbol: '',
-    isSecondary: isSecondaryPath(text.path),
+    // An image to develop in is neither deployed nor served.
+    isSecondary: isSecondaryPath(text.path) || /(?:^|\/)\.devcontainer\//.test(text.path),
   };
 }
 

@@ -7,6 +7,7 @@ import type { CompiledInventory } from './compiled-inventory.js';
 import { dependencyCalls, sentType } from './dependency-calls.js';
 import { type FactBuilder, optional, type PlacedCall } from './fact-builder.js';
 import { findFieldLimit } from './find-field-limit.js';
+import { findInputCheck } from './find-input-check.js';
 import type { EndpointFact, Guard } from './inventory.js';
 import type { EndpointKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
@@ -72,7 +73,8 @@ export class GuardFinder {
       this.#middlewareGuard(rateLimit.matchesAny.bind(rateLimit));
     const checked =
       (handler === undefined ? undefined : this.#typedInput(handler, framework)) ??
-      first((names) => validation.matchesAny(names), [...decorators, ...calls]);
+      first((names) => validation.matchesAny(names), [...decorators, ...calls]) ??
+      (handler === undefined ? undefined : findInputCheck(this.#facts, handler.stmt));
     return {
       ...optional('authentication', auth),
       ...optional('rateLimit', limit),

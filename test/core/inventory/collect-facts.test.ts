@@ -261,6 +261,12 @@ const TABLE: readonly Row[] = [
   ],
   // endpoints
   [
+    'a failure is no check of input',
+    'endpoint',
+    'from flask import Flask\napp = Flask(__name__)\n@app.route("/a")\ndef f():\n    try:\n        return run()\n    except ValueError:\n        return "bad", 400\n',
+    { lacks: ['validation'] },
+  ],
+  [
     'an open route',
     'endpoint',
     `${fastapi}@app.post("/a")\ndef a(body: dict): ...\n`,
@@ -505,6 +511,28 @@ describe('inventory facts', () => {
     });
   }
 
+  for (const [name, code, guard, line] of [
+    [
+      'a returned status',
+      'from flask import Flask, request\napp = Flask(__name__)\n@app.route("/a", methods=["POST"])\ndef f():\n    if not request.files.get("image"):\n        return {"error": "none"}, 400\n    return run()\n',
+      'refusal with 400',
+      6,
+    ],
+    [
+      'an exception',
+      `${fastapi}@app.post("/a")\ndef f(name: str):\n    if len(name) > 9: raise HTTPException(status_code=422)\n    return run(name)\n`,
+      'refusal with 422',
+      5,
+    ],
+  ] as const) {
+    it(`refusal of an input by ${name}`, async () => {
+      const { facts } = await collect('src/a.py', code);
+      const endpoint = facts.find((fact) => fact.kind === 'endpoint');
+      assert.equal(endpoint?.validation?.name, guard);
+      assert.equal(endpoint?.validation?.location.range.start.line, line - 1);
+    });
+  }
+
   it('takes hyperparameters from options, dataclasses and calls, with where they stand', async () => {
     const code =
       'import argparse\nfrom dataclasses import dataclass\nimport torch\n@dataclass\nclass C:\n    batch_size: int = 8\n    note: str = "x"\n    epochs: int = None\np = argparse.ArgumentParser()\np.add_argument("--lr", "-l", type=float, default=0.1)\na = p.parse_args()\no = torch.optim.AdamW(w, lr=a.lr, weight_decay=0.01)\nloss.backward()\no.step()\n';
@@ -545,6 +573,13 @@ describe('inventory facts', () => {
     const own = indexOwnModules(['run.py', 'agents/base.py', 'lib/evaluate.py']);
     assert.deepEqual([...own.modulesFor('run.py')].sort(), ['agents', 'lib', 'run']);
     assert.deepEqual((await collect('run.py', code, [...own.modulesFor('run.py')])).facts, []);
+  });
+
+  it('tells an image to develop in from one that is deployed', async () => {
+    const roles = ['Dockerfile', '.devcontainer/Dockerfile'].map(async (path) =>
+      (await collect(path, 'FROM python:3.12\n')).facts.map(({ isSecondary }) => isSecondary),
+    );
+    assert.deepEqual(await Promise.all(roles), [[false], [true]]);
   });
 
   for (const [name, path, text, expected] of [
