@@ -1,5 +1,6 @@
 import type { InventoryFact, StatedValue } from '../../inventory/inventory.js';
 import { hideCredentials } from '../hide-credentials.js';
+import { isLiteral } from '../is-literal.js';
 import type { BomComponent, BomOccurrence, BomProperty } from './bom-types.js';
 
 /** A property, or nothing when there is no value. */
@@ -20,7 +21,7 @@ export function textOf(value: StatedValue | undefined): string | undefined {
   if (value.kind === 'constant') return hideCredentials(String(value.value));
   const { text, setting } = value;
   const stated = setting === undefined ? '' : `; ${setting.location.path} states ${String(setting.value)}`;
-  return hideCredentials(`set at run time by ${text}${stated}`);
+  return hideCredentials(isLiteral(text) ? text : `set at run time by ${text}${stated}`);
 }
 
 /** The line of a fact. */

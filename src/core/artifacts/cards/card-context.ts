@@ -1,6 +1,7 @@
 import type { InventoryFact, InventoryFactKind, StatedValue } from '../../inventory/inventory.js';
 import type { Location } from '../../source/document.js';
 import { hideCredentials } from '../hide-credentials.js';
+import { isLiteral } from '../is-literal.js';
 import type { ArtifactInput } from '../kinds.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
@@ -63,7 +64,8 @@ export function describeValue(value: StatedValue): string {
         ? ''
         : `, ${quoteCode(hideCredentials(String(setting.value)))} in ${quoteCode(setting.location.path)}`;
     const usual = value.isDefault === true ? ' by default' : '';
-    return `the value of ${quoteCode(hideCredentials(text))}${usual}${stated}`;
+    const shown = quoteCode(hideCredentials(text));
+    return `${isLiteral(text) ? shown : `the value of ${shown}`}${usual}${stated}`;
   }
   const shown = quoteCode(value.value === null ? 'None' : hideCredentials(String(value.value)));
   return value.isDefault === true ? `${shown} by default` : shown;
