@@ -53,7 +53,7 @@ export function findToolFacts(
         ? String(label.value)
         : target?.kind === 'function'
           ? target.stmt.name
-          : lastName(known.name);
+          : (label?.text ?? lastName(known.name));
     const reaches =
       target?.kind === 'function' && facts.isHere(target.scope)
         ? reachesOf(facts, places, target.stmt.body, compiled, 0)

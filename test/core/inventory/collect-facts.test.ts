@@ -201,6 +201,18 @@ const TABLE: readonly Row[] = [
     { has: { splitter: 'sklearn.model_selection.train_test_split' } },
   ],
   [
+    'a tool whose name is a value',
+    'tool',
+    'from llama_index.core.tools import FunctionTool\ndef make(self):\n    return FunctionTool.from_defaults(name=self.name)\n',
+    { has: { name: 'self.name' } },
+  ],
+  [
+    'an answer in parts through an engine for chats',
+    'llm-call',
+    'from llama_index.core import VectorStoreIndex\ni = VectorStoreIndex.from_documents(d)\ni.as_chat_engine().stream_chat("a")\n',
+    { has: { provider: 'llama-index' } },
+  ],
+  [
     'the root of a squared error',
     'metric',
     'from sklearn.metrics import mean_squared_error\na = mean_squared_error(y, p, squared=False)\nb = mean_squared_error(y, p)\n',

@@ -1,4 +1,4 @@
-import type { EndpointFact, Guard } from '../../inventory/inventory.js';
+import type { EndpointFact, Guard, StatedValue } from '../../inventory/inventory.js';
 import { isLoopback } from '../is-loopback.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
@@ -88,12 +88,20 @@ export function fillVectorStores(context: CardContext): readonly Statement[] {
 
 /** Services outside the process. */
 export function fillServices(context: CardContext): readonly Statement[] {
-  const outside = context.list('service').filter(({ service }) => !isLoopback(service));
+  const outside = context
+    .list('service')
+    .filter(({ service, reference }) => !isLoopback(service) && !isOwnFile(reference));
   return outside.map((fact) => ({
     key: fact.id,
     text: `${quoteCode(fact.service)}, ${fact.type}${fact.reference === undefined ? '' : ` at ${describeValue(fact.reference)}`}`,
     sources: sourcesOf(fact.location, fact.reference),
   }));
+}
+
+/** `sqlite:///a.db`: a database in a file of this process. */
+function isOwnFile(reference: StatedValue | undefined): boolean {
+  const text = reference?.kind === 'constant' ? String(reference.value) : (reference?.text ?? '');
+  return /^[fbru]{0,2}["']?(?:sqlite|duckdb)\b/i.test(text);
 }
 
 /** Secrets by name, never by value. */
