@@ -3,6 +3,7 @@ import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
 import type { InventoryFact, SecretFact } from './inventory.js';
 import type { ModulePlaces } from './module-places.js';
+import { leadingText } from './origin-place.js';
 
 /** Values that stand where a credential would and are none. */
 const placeholder =
@@ -64,7 +65,10 @@ function readCall(facts: FactBuilder, call: PlacedCall, compiled: CompiledInvent
       });
       break;
     }
-    const host = reference?.kind === 'constant' ? hostOf(String(reference.value)) : undefined;
+    const host =
+      reference?.kind === 'constant'
+        ? hostOf(String(reference.value))
+        : leadingHost(facts, call, service.reference);
     if (
       host === undefined ||
       isDownload(compiled, call, String(reference?.kind === 'constant' ? reference.value : ''))
@@ -81,6 +85,14 @@ function readCall(facts: FactBuilder, call: PlacedCall, compiled: CompiledInvent
     break;
   }
   return found;
+}
+
+/** The host of an address whose end is only known at run time, as in `f"https://api.example.org/v1/{name}"`. */
+function leadingHost(facts: FactBuilder, call: PlacedCall, key: string | undefined): string | undefined {
+  const given = facts.given(key, call);
+  const text = given === undefined ? undefined : leadingText(facts, given.value, given.site);
+  // Without what ends it, the host may go on.
+  return text !== undefined && /^https?:\/\/[^/?#]+[/?#]/i.test(text) ? hostOf(text) : undefined;
 }
 
 function hostOf(text: string): string | undefined {

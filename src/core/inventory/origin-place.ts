@@ -36,7 +36,7 @@ export function placeOf(
 }
 
 /** What a text begins with, as far as it is known. */
-function leadingText(facts: FactBuilder, expr: Expr, site: Site, depth = 0): string | undefined {
+export function leadingText(facts: FactBuilder, expr: Expr, site: Site, depth = 0): string | undefined {
   if (depth > 4) return undefined;
   const known = facts.constant(expr, site);
   if (typeof known === 'string') return known;

@@ -417,6 +417,17 @@ const TABLE: readonly Row[] = [
   ],
   ['an address known at run time', 'service', 'import requests\nrequests.get(url)\n'],
   [
+    'an address whose end is known at run time',
+    'service',
+    'import requests\ndef f(name):\n    requests.get(f"https://api.example.org/repos/{name}")\n',
+    { has: { service: 'api.example.org' } },
+  ],
+  [
+    'an address whose host is known at run time',
+    'service',
+    'import requests\ndef f(zone):\n    requests.get(f"https://api.{zone}.example.org/")\n',
+  ],
+  [
     'a key from the environment',
     'secret',
     'import os\nk = os.environ["OPENAI_API_KEY"]\nl = os.getenv("HOME")\n',
