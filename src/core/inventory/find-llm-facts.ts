@@ -5,7 +5,14 @@ import type { Expr } from '../syntax/ir.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
 import { nameOfValue } from './find-data-facts.js';
-import type { AgentFact, InventoryFact, LlmCallFact, PromptFact } from './inventory.js';
+import type {
+  AgentFact,
+  Guard,
+  Hyperparameter,
+  InventoryFact,
+  LlmCallFact,
+  PromptFact,
+} from './inventory.js';
 import type { AgentKnowledge, LlmCallKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { redact } from './redact.js';
@@ -84,6 +91,7 @@ function readLlmCall(
     callee,
     ...optional('model', model),
     parameters,
+    ...optional('answerLimit', limitOf(parameters)),
     inputs,
     isLocal: known.isLocal,
   };
@@ -195,4 +203,15 @@ function toolName(facts: FactBuilder, expr: Expr, { scope }: Site): string {
   if (expr.kind === 'name') return expr.name;
   if (expr.kind === 'call') return facts.textOf(expr.callee, scope);
   return facts.textOf(expr, scope);
+}
+
+/** The first argument that limits the length of an answer to a known number. */
+function limitOf(parameters: readonly Hyperparameter[]): Guard | undefined {
+  const limit = parameters.find(
+    ({ name, value }) =>
+      /^max_(?:tokens|output_tokens|completion_tokens|new_tokens|length)$/.test(name) &&
+      value.kind === 'constant' &&
+      typeof value.value === 'number',
+  );
+  return limit === undefined ? undefined : { name: limit.name, location: limit.location };
 }

@@ -196,6 +196,8 @@ export interface LlmCallFact extends FactBase {
   readonly callee: string;
   readonly model?: StatedValue;
   readonly parameters: readonly Hyperparameter[];
+  /** The argument that limits how long an answer gets, such as `max_tokens`; absent when the call has none. */
+  readonly answerLimit?: Guard;
   /** Kinds of origin that flow into the messages, such as `request`; empty when none was proven. */
   readonly inputs: readonly string[];
   /** Whether it runs in this process; false for a service over the network. */

@@ -487,6 +487,18 @@ describe('inventory facts', () => {
     assert.equal(facts.find((fact) => fact.kind === 'endpoint')?.validation?.name, 'B');
   });
 
+  for (const [name, argument, expected] of [
+    ['a number', 'max_tokens=400', 'max_tokens'],
+    ['a value', 'max_tokens=limit', undefined],
+    ['nothing', 'temperature=1', undefined],
+  ] as const) {
+    it(`finds the limit of an answer: ${name}`, async () => {
+      const code = `from anthropic import Anthropic\nAnthropic().messages.create(model="m", ${argument}, messages=m)\n`;
+      const { facts } = await collect('src/a.py', code);
+      assert.equal(facts.find((fact) => fact.kind === 'llm-call')?.answerLimit?.name, expected);
+    });
+  }
+
   for (const [name, code, guard, line] of [
     ['a dependency', TABLE.find(([each]) => each.startsWith('a route with a check'))?.[2] ?? '', 'check', 8],
     [

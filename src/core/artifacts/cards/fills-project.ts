@@ -75,7 +75,7 @@ export function fillSoftware(context: CardContext): readonly Statement[] {
     .sort()
     .filter((name) => used.has(name))
     .flatMap((name) =>
-      (packages[name] ?? []).slice(0, 5).map(({ specifier, path, line, locked }) => ({
+      (packages[name] ?? []).map(({ specifier, path, line, locked }) => ({
         key: name,
         text: `${quoteCode(name)}${specifier === '' ? ', any release' : ` ${quoteCode(specifier)}`}${locked ? ' (locked)' : ''}`,
         sources: [{ path, range: { start: { line, character: 0 }, end: { line, character: 0 } } }],

@@ -26,7 +26,7 @@ export const FACT_FIELDS: Readonly<Record<InventoryFactKind, readonly string[]>>
     'logging',
     'inputs',
   ],
-  'llm-call': [...common, 'provider', 'callee', 'model', 'inputs', 'isLocal'],
+  'llm-call': [...common, 'provider', 'callee', 'model', 'inputs', 'isLocal', 'answerLimit'],
   prompt: [...common, 'role'],
   agent: [...common, 'framework', 'tools', 'approval'],
   tool: [...common, 'framework', 'reaches'],
