@@ -179,6 +179,45 @@ describe('AI bill of materials', () => {
     );
   });
 
+  it('draws no boundary to a service of the machine itself', () => {
+    const service: InventoryFact = {
+      ...factAt('mongodb', 'src/db.py', 3),
+      kind: 'service',
+      service: 'mongodb',
+      type: 'database',
+      reference: constant('mongodb://me:pw@localhost:27017/'),
+    };
+    const away = { ...service, id: 'b', reference: constant('mongodb://db.example/') };
+    const { services = [] } = generate({ facts: [service, away] });
+    assert.deepEqual(
+      services.map((each) => each['x-trust-boundary']),
+      [undefined, true],
+    );
+  });
+
+  it('states a release only where all folders that state one agree', () => {
+    const at = (specifier: string, path: string, locked = false) => ({ specifier, locked, path, line: 1 });
+    const { components } = generate({
+      dependencies: {
+        packages: {
+          numpy: [at('==1.0', 'a/Pipfile.lock', true), at('==2.0', 'b/requirements.txt')],
+          torch: [
+            at('==2.5', 'a/Pipfile.lock', true),
+            at('==2.4', 'a/Pipfile'),
+            at('', 'b/requirements.txt'),
+          ],
+        },
+      },
+    });
+    assert.deepEqual(
+      components.map(({ name, version }) => [name, version]),
+      [
+        ['numpy', undefined],
+        ['torch', '2.5'],
+      ],
+    );
+  });
+
   it('names every reference once, and only what is there', () => {
     const { components, services = [], dependencies } = generate(project);
     const refs = [...components, ...services].map((part) => part['bom-ref']);

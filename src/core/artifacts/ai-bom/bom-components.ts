@@ -1,5 +1,5 @@
 import type { DatasetFact, LlmCallFact, ModelFact, TrainingFact } from '../../inventory/inventory.js';
-import type { ProjectFacts } from '../../semantics/project.js';
+import type { PackageRequirement, ProjectFacts } from '../../semantics/project.js';
 import { findBaseModels, isHubId } from '../cards/base-models.js';
 import { type CardContext, constantText } from '../cards/card-context.js';
 import { placeOf } from '../cards/fills-security.js';
@@ -135,15 +135,8 @@ export function describeTrained(fact: TrainingFact, context: CardContext): BomCo
 /** Packages that the manifests name, with a release only where exactly one is stated. */
 export function describeLibraries({ packages }: ProjectFacts): readonly BomComponent[] {
   return Object.entries(packages).map(([name, requirements]) => {
-    const exact = new Set(
-      requirements.flatMap(({ specifier }) => /^===?\s*([^\s*,;]+)$/.exec(specifier)?.[1] ?? []),
-    );
-    const locked = new Set(
-      requirements.flatMap(({ specifier, locked }) =>
-        locked ? (/^===?\s*([^\s*,;]+)$/.exec(specifier)?.[1] ?? []) : [],
-      ),
-    );
-    const [version] = locked.size === 1 ? locked : exact.size === 1 ? exact : [];
+    const releases = findReleases(requirements);
+    const [version] = releases.size === 1 ? releases : [];
     const specifiers = [...new Set(requirements.map(({ specifier }) => specifier))].filter(
       (specifier) => specifier !== '',
     );
@@ -161,6 +154,20 @@ export function describeLibraries({ packages }: ProjectFacts): readonly BomCompo
         : {}),
     };
   });
+}
+
+/** Exact releases, by folder those of the lock file where there is one. */
+function findReleases(requirements: readonly PackageRequirement[]): ReadonlySet<string> {
+  const folders = new Map<string, { exact: string[]; locked: string[] }>();
+  for (const { path, specifier, locked } of requirements) {
+    const release = /^===?\s*([^\s*,;]+)$/.exec(specifier)?.[1];
+    if (release === undefined) continue;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const known = folders.get(folder) ?? { exact: [], locked: [] };
+    folders.set(folder, known);
+    (locked ? known.locked : known.exact).push(release);
+  }
+  return new Set([...folders.values()].flatMap(({ exact, locked }) => (locked.length > 0 ? locked : exact)));
 }
 
 /** Which trained model rests on which data and base model. */

@@ -169,12 +169,17 @@ function describeServices(context: CardContext): readonly BomService[] {
       'bom-ref': `service:${type}/${name}${address === undefined ? '' : `/${address}`}`,
       name,
       ...(address === undefined ? {} : { endpoints: [address] }),
-      'x-trust-boundary': true,
+      // A database or registry of the same machine is a service, and no party.
+      ...(isLoopback(hostOf(url)) ? {} : { 'x-trust-boundary': true }),
       properties: property('type', type),
     };
   });
   const services = new Map([...own, ...called].map((service) => [service['bom-ref'], service]));
   return [...services.values()].sort((a, b) => compare(a['bom-ref'], b['bom-ref']));
+}
+
+function hostOf(url: string | undefined): string {
+  return /^[a-z][\w+.-]*:\/\/(?:[^@/?#]*@)?([^/?#]*)/i.exec(url ?? '')?.[1] ?? '';
 }
 
 function describeDependencies(
