@@ -66,7 +66,7 @@ function readDataset(
   known: DatasetKnowledge,
   loader: string,
 ): InventoryFact[] {
-  let given = throughGlob(facts, throughOpen(facts, facts.given(known.reference, call)));
+  let given = throughOpen(facts, facts.given(known.reference, call));
   let configuration = facts.stated(known.configuration, call);
   let usual: OriginPlace = known.place;
   const first = given === undefined ? undefined : facts.constant(given.value, given.site);
@@ -83,6 +83,13 @@ function readDataset(
   if (known.reference !== undefined && reference === undefined && known.place !== 'library') return [];
   // What a run wrote down about itself is no data set.
   if (reference !== undefined && isOfRun.test(lastPart(reference))) return [];
+  const searched = throughGlob(facts, given);
+  if (
+    searched !== undefined &&
+    searched !== given &&
+    isOfRun.test(lastPart(facts.state(searched.value, searched.site)))
+  )
+    return [];
   const split = facts.stated(known.split, call);
   const name = nameOfValue(reference) ?? lastName(loader).replace(/^(?:load|fetch)_(?=\w)/, '');
   const shown = loader.endsWith('.load_data') ? (loader.split('.').at(-2) ?? name) : name;

@@ -51,7 +51,7 @@ const TABLE: readonly Row[] = [
     'a table that a search finds',
     'dataset',
     'import pandas as pd\ndef f(d):\n    for p in sorted(d.glob("train*.csv")):\n        pd.read_csv(p)\n',
-    { has: { place: 'file', reference: known('train*.csv'), use: 'training' } },
+    { has: { place: 'unknown', reference: { kind: 'expression', text: 'p' } } },
   ],
   [
     'what runs wrote down, found by a search',
