@@ -30,7 +30,6 @@ export function buildThreatModel(
   const { dataFlow, nodeOf } = buildDataFlow(facts);
   return {
     projectName,
-    documents: inventory.documents,
     secondaryFacts: inventory.facts.length - facts.length,
     assets: listAssets(facts),
     endpoints: facts.filter((fact) => fact.kind === 'endpoint'),

@@ -90,8 +90,6 @@ export interface Asset {
 /** Threat model of a project, from its code alone. Plain data. */
 export interface ThreatModel {
   readonly projectName: string;
-  /** Documents that were looked at. */
-  readonly documents: number;
   /** Facts in tests, examples and the like, which are left out. */
   readonly secondaryFacts: number;
   readonly assets: readonly Asset[];

@@ -5,7 +5,7 @@ import type { ThreatModel } from './threat-model.js';
 const topThreats = 5;
 
 /** What a reader in a hurry has to know. */
-export function writeSummary({ endpoints, threats, documents }: ThreatModel): GeneratedSection {
+export function writeSummary({ endpoints, threats }: ThreatModel): GeneratedSection {
   const open = threats.filter(({ elements }) => elements.some(isOpen));
   const named = open.slice(0, topThreats).map(({ rule, elements }) => {
     const { likelihood, impact } = summarize(elements);
@@ -17,7 +17,7 @@ export function writeSummary({ endpoints, threats, documents }: ThreatModel): Ge
       ? '- No entry point was found in the code.'
       : `- Entry points: ${endpoints.length}; without authentication in the code: ${unguarded}.`;
   const lines = [
-    `- Files looked at: ${documents}. Threats that something in the code carries: ${threats.length}; with an open point: ${open.length}.`,
+    `- Threats that something in the code carries: ${threats.length}; with an open point: ${open.length}.`,
     ways,
     ...(named.length === 0 ? [] : ['- To look at first:', ...named.map((line) => `  -${line.slice(1)}`)]),
   ];
