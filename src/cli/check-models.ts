@@ -2,8 +2,10 @@ import { basename, resolve } from 'node:path';
 import {
   type Baseline,
   type Configuration,
+  createModelFileFact,
   createModelFindings,
   type Finding,
+  type InventoryPart,
   inspectModelFile,
   isModelFileName,
   type Knowledge,
@@ -76,6 +78,24 @@ export async function checkModels(
     }
   }
   return { findings, notices, fileCount };
+}
+
+/** What an inventory says of model files; those that cannot be read are left out, with a notice. */
+export async function collectModels(
+  models: readonly ModelFile[],
+  knowledge: Knowledge,
+  pacer: Pacer,
+): Promise<{ readonly parts: readonly InventoryPart[]; readonly notices: readonly Notice[] }> {
+  const parts: InventoryPart[] = [];
+  const notices: Notice[] = [];
+  for (const { path, absolute } of models) {
+    await pacer.breathe();
+    const outcome = await inspect(path, absolute, knowledge, pacer);
+    const fact = 'why' in outcome ? undefined : createModelFileFact(outcome.report);
+    if (fact !== undefined) parts.push({ path, facts: [fact] });
+    if ('why' in outcome) notices.push({ kind: 'not-scanned', path, message: `Not scanned: ${outcome.why}` });
+  }
+  return { parts, notices };
 }
 
 async function inspect(

@@ -9,6 +9,7 @@ import {
   type Knowledge,
   type Rule,
 } from '../core/index.js';
+import { collectModels, divideModels } from './check-models.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { discoverFiles, findStarts } from './discover-files.js';
@@ -74,7 +75,8 @@ export async function collectProject(
     },
     pacer,
   );
-  const files = found.files.filter(({ absolute }) => absolute !== output);
+  const divided = divideModels(found, root);
+  const files = divided.files.filter(({ absolute }) => absolute !== output);
   const manifests = readManifests(root, found.manifests);
   const project = createProjectIndex(manifests);
   const maxFileSize = configuration.maxFileSize ?? defaultMaxFileSize;
@@ -93,7 +95,9 @@ export async function collectProject(
       { engine, project, pacer, progress },
       host.script,
     );
-    const inventory = createInventory(parts, project.all);
+    const inspected = configuration.inspectModels === false ? [] : divided.models;
+    const models = await collectModels(inspected, knowledge, pacer);
+    const inventory = createInventory([...parts, ...models.parts], project.all);
     return { inventory, findings, knowledge, files: readProjectFiles(root, found.paths, wanted) };
   } finally {
     progress.clear();

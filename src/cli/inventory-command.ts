@@ -7,6 +7,7 @@ import {
   formatInventoryText,
   isManifest,
 } from '../core/index.js';
+import { collectModels, divideModels } from './check-models.js';
 import { CliError, describeFileError } from './cli-error.js';
 import { silenceRules } from './collect-inventory.js';
 import { readManifests } from './collect-project.js';
@@ -64,8 +65,11 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
   const manifests = readManifests(root, found.manifests);
   const project = createProjectIndex(manifests);
   try {
+    const { files, models } = divideModels(found, root);
+    const inspected = configuration.inspectModels === false ? [] : models;
+    const { parts: modelParts, notices: modelNotices } = await collectModels(inspected, knowledge, pacer);
     const { parts, notices } = await collectOnThreads(
-      found.files,
+      files,
       {
         settings: silenceRules(engine, maxFileSize),
         manifests,
@@ -77,8 +81,8 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
       host.script,
     );
     progress.clear();
-    const inventory = createInventory(parts, project.all);
-    const report = formatters[options.format](inventory, [...found.notices, ...notices]);
+    const inventory = createInventory([...parts, ...modelParts], project.all);
+    const report = formatters[options.format](inventory, [...found.notices, ...modelNotices, ...notices]);
     if (options.output === undefined) await writeText(host.stdout, report);
     else writeReport(resolve(host.cwd, options.output), options.output, report);
     return 0;

@@ -98,6 +98,7 @@ export type {
 export { combineStates, listItemStatuses, measureProgress, STATES } from './guidelines/status.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
 export { createInventory, type InventoryPart } from './inventory/create-inventory.js';
+export { createModelFileFact } from './inventory/create-model-file-fact.js';
 export type { Inventory, InventoryFact, InventoryFactKind } from './inventory/inventory.js';
 export type { Landmark, LandmarkKind } from './inventory/landmark.js';
 export { indexOwnModules, type OwnModules } from './inventory/own-modules.js';

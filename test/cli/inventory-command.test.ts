@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callStream } from '../support/pickle-builder.js';
 import { runFairlead } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder, writeFiles } from './temporary-folder.js';
 
@@ -39,6 +40,18 @@ describe('fairlead inventory', function () {
     );
     assert.ok('datasets' in report.dependencies.packages);
     assert.equal(runFairlead(folder, words).stdout, stdout);
+  });
+
+  it('lists model files by what is in them, unless told not to look', () => {
+    writeFiles(folder, { 'models/a.pkl': callStream('posix', 'getcwd'), 'models/notes.pt': 'just words\n' });
+    const { stdout } = runFairlead(folder, ['inventory']);
+    assert.match(
+      stdout,
+      /\nModel files in the project \(1\)\n {2}models\/a\.pkl:1 {2}models\/a\.pkl {2}\(format pickle; .*verdict dangerous\)\n/,
+    );
+    assert.match(stdout, /\nmodels\/notes\.pt: Not scanned: /);
+    writeFiles(folder, { 'fairlead.yaml': 'inspectModels: false\n' });
+    assert.doesNotMatch(runFairlead(folder, ['inventory']).stdout, /Model files/);
   });
 
   it('writes Markdown to a file', () => {

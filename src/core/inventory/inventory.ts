@@ -1,3 +1,4 @@
+import type { ModelFormat, ModelVerdict } from '../modelfiles/model-file.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import type { Location } from '../source/document.js';
 
@@ -152,6 +153,17 @@ export interface ArtifactFact extends FactBase {
   readonly isPublished: boolean;
 }
 
+/** A model file that is kept in the project, as its bytes show it. */
+export interface ModelFileFact extends FactBase {
+  readonly kind: 'model-file';
+  readonly format: ModelFormat;
+  /** In bytes. */
+  readonly size: number;
+  readonly tensors: number;
+  /** The worst that a look into it found; never a word for safe. */
+  readonly verdict: ModelVerdict;
+}
+
 /** An experiment tracker or a model registry. */
 export interface TrackerFact extends FactBase {
   readonly kind: 'tracker';
@@ -293,6 +305,7 @@ export type InventoryFact =
   | SplitFact
   | MetricFact
   | ArtifactFact
+  | ModelFileFact
   | TrackerFact
   | EndpointFact
   | LlmCallFact

@@ -16,6 +16,7 @@ const titles: readonly (readonly [InventoryFactKind, string])[] = [
   ['split', 'Splits'],
   ['metric', 'Metrics'],
   ['artifact', 'Saved artifacts'],
+  ['model-file', 'Model files in the project'],
   ['tracker', 'Experiment trackers'],
   ['endpoint', 'Entry points'],
   ['llm-call', 'Calls of language models'],

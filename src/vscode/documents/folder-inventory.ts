@@ -6,6 +6,7 @@ import {
   type Finding,
   type InventoryPart,
   isCheckedFile,
+  isModelFileName,
 } from '../../core/index.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import type { App } from '../app.js';
@@ -44,6 +45,7 @@ export class FolderInventory implements vscode.Disposable {
   readonly folder: vscode.WorkspaceFolder;
   readonly #app: App;
   readonly #store = new DisposableStore();
+  readonly #lifetime = this.#store.add(new vscode.CancellationTokenSource());
   readonly #onChange: () => void;
   readonly #analyser: FileAnalyser;
   /** Every file that is neither excluded nor ignored; undefined before they were listed. */
@@ -134,6 +136,7 @@ export class FolderInventory implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#lifetime.cancel();
     this.#store.dispose();
   }
 
@@ -145,7 +148,7 @@ export class FolderInventory implements vscode.Disposable {
       .map((uri) => this.#pathOf(uri))
       .filter((path) => !project.isExcluded(path) && !project.isIgnored(path));
     this.#waiting.clear();
-    for (const path of paths.sort()) if (isCheckedFile(path)) this.#waiting.add(path);
+    for (const path of paths.sort()) if (isRead(path)) this.#waiting.add(path);
     for (const path of this.#parts.keys()) if (!this.#waiting.has(path)) this.#parts.delete(path);
     this.#texts.clear();
     this.#version += 1;
@@ -174,6 +177,7 @@ export class FolderInventory implements vscode.Disposable {
   /** A file that cannot be read states nothing; the log says why. */
   async #readFile(path: string): Promise<void> {
     try {
+      if (isModel(path)) return await this.#readModel(path);
       const analysis = await this.#analyser.analyse(path);
       const { core } = await this.#app.load();
       if (analysis.notices.some(({ kind }) => kind === 'not-scanned')) this.#forget(path);
@@ -182,6 +186,24 @@ export class FolderInventory implements vscode.Disposable {
       this.#forget(path);
       const why = error instanceof Error ? error.message : error;
       this.#app.log.warn(`${path}: not read for documents: ${why}`);
+    }
+  }
+
+  /** A model file states what its bytes show; one that is not to be looked into states nothing. */
+  async #readModel(path: string): Promise<void> {
+    const { core } = await this.#app.load();
+    const { models } = this.#app;
+    if (!(await models.isWanted(this.folder))) return this.#forget(path);
+    const uri = vscode.Uri.joinPath(this.folder.uri, path);
+    const source = await models.open(uri);
+    try {
+      const { report } = await models.inspect(uri, source, this.#lifetime.token);
+      const fact = source.size === 0 ? undefined : core.createModelFileFact({ ...report, path });
+      if (fact === undefined || this.#paths?.has(path) !== true) return this.#forget(path);
+      this.#parts.set(path, { path, facts: [fact], findings: [], modules: [] });
+      this.#version += 1;
+    } finally {
+      await source.close();
     }
   }
 
@@ -241,8 +263,8 @@ export class FolderInventory implements vscode.Disposable {
       if (this.#paths === undefined || !(await this.#counts(uri, path))) return;
       this.#paths.add(path);
       if (this.#texts.delete(path)) this.#version += 1;
-      else if (!isCheckedFile(path)) return;
-      if (isCheckedFile(path)) this.#await(path);
+      else if (!isRead(path)) return;
+      if (isRead(path)) this.#await(path);
       this.#onChange();
     };
     this.#timers.set(
@@ -295,4 +317,13 @@ export class FolderInventory implements vscode.Disposable {
   #pathOf(uri: vscode.Uri): string {
     return uri.path.slice(this.folder.uri.path.replace(/\/$/, '').length + 1);
   }
+}
+
+/** Files that documents are made from. */
+function isRead(path: string): boolean {
+  return isCheckedFile(path) || isModel(path);
+}
+
+function isModel(path: string): boolean {
+  return isModelFileName(path.slice(path.lastIndexOf('/') + 1));
 }

@@ -150,7 +150,7 @@ export class ModelFiles implements vscode.Disposable {
     const { core } = await this.#app.load();
     const wanted: vscode.WorkspaceFolder[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      if (await this.#isWanted(folder)) wanted.push(folder);
+      if (await this.isWanted(folder)) wanted.push(folder);
     }
     const files = await this.search(token, wanted);
     const keys = new Set(files.map((file) => file.toString()));
@@ -234,7 +234,7 @@ export class ModelFiles implements vscode.Disposable {
     this.#changed.clear();
     for (const uri of files) {
       const folder = vscode.workspace.getWorkspaceFolder(uri);
-      if (folder && (await this.#isWanted(folder))) await this.check(uri, this.#lifetime.token);
+      if (folder && (await this.isWanted(folder))) await this.check(uri, this.#lifetime.token);
     }
   }
 
@@ -252,7 +252,7 @@ export class ModelFiles implements vscode.Disposable {
     );
   }
 
-  async #isWanted(folder: vscode.WorkspaceFolder): Promise<boolean> {
+  async isWanted(folder: vscode.WorkspaceFolder): Promise<boolean> {
     const { configuration } = await this.#app.projects.describe(folder);
     return configuration.inspectModels !== false && this.#app.settingsFor(folder.uri).inspectsModels;
   }

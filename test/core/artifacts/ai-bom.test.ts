@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import Ajv, { type AnySchema, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import { createModelFileFact } from '../../../src/core/inventory/create-model-file-fact.js';
 import type { InventoryFact } from '../../../src/core/inventory/inventory.js';
 import { type CardProject, generateNew } from '../../support/cards.js';
+import { inspectFormat } from '../../support/inspect-format.js';
 import { atLine, constant, createFinding, factAt } from '../../support/inventory.js';
+import { callStream } from '../../support/pickle-builder.js';
 
 const training: InventoryFact = {
   ...factAt('LogisticRegression', 'src/train.py', 20),
@@ -162,6 +165,28 @@ describe('AI bill of materials', () => {
         ['acme', 'base', 'false'],
       ],
     );
+  });
+
+  it('lists model files of the project as their bytes show them', async () => {
+    const report = await inspectFormat(callStream('posix', 'getcwd'));
+    const fact = createModelFileFact({ ...report, path: 'models/a.pkl' });
+    assert.ok(fact);
+    const { components } = JSON.parse(generateNew('ai-bom', { facts: [fact] }));
+    assert.deepEqual(components, [
+      {
+        type: 'file',
+        'bom-ref': 'model-file:models/a.pkl',
+        name: 'models/a.pkl',
+        evidence: { occurrences: [{ location: 'models/a.pkl', line: 1 }] },
+        properties: [
+          { name: 'fairlead:origin', value: 'kept in the project' },
+          { name: 'fairlead:format', value: 'pickle' },
+          { name: 'fairlead:size', value: `${report.size} bytes` },
+          { name: 'fairlead:inspection', value: 'dangerous' },
+        ],
+      },
+    ]);
+    assert.equal(createModelFileFact({ ...report, format: 'unknown', findings: [] }), undefined);
   });
 
   it('leaves out what runs on the machine itself', () => {

@@ -112,6 +112,19 @@ describe('documents', () => {
     }).timeout(60_000);
   }
 
+  it('name the model files of the workspace as the command line does', async () => {
+    const file = await writeFile(at('src/evil.pt'), 'cposix\ngetcwd\n(tR.');
+    try {
+      const expected = await runCli('ai-bom');
+      assert.match(expected, /"name": "src\/evil\.pt"/);
+      await vscode.commands.executeCommand('fairlead.generateDocument', 'ai-bom');
+      const proposal = await waitForProposal();
+      assert.equal(proposal.getText(), expected);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+  }).timeout(60_000);
+
   describe('that lag behind the code', () => {
     async function writeThreatModel(): Promise<string> {
       const text = (await runCli('threat-model')).replace(

@@ -47,6 +47,7 @@ function createAiBom(input: ArtifactInput): string {
     ...context.list('training').map((fact) => describeTrained(fact, context)),
     ...context.list('dataset').map(describeDataset),
     ...describeFiles(context),
+    ...describeModelFiles(context),
     ...describeContainers(context),
     ...describeLibraries(input.inventory.dependencies),
   ]);
@@ -117,6 +118,22 @@ function describeFiles(context: CardContext): readonly BomComponent[] {
       ],
     };
   });
+}
+
+function describeModelFiles(context: CardContext): readonly BomComponent[] {
+  return context.list('model-file').map((fact) => ({
+    type: 'file',
+    'bom-ref': `model-file:${fact.name}`,
+    name: fact.name,
+    evidence: { occurrences: [occurrenceOf(fact)] },
+    properties: [
+      ...property('origin', 'kept in the project'),
+      ...property('format', fact.format === 'unknown' ? undefined : fact.format),
+      ...property('size', `${fact.size} bytes`),
+      ...property('tensors', fact.tensors === 0 ? undefined : String(fact.tensors)),
+      ...property('inspection', fact.verdict),
+    ],
+  }));
 }
 
 function describeContainers(context: CardContext): readonly BomComponent[] {

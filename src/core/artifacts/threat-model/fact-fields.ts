@@ -12,6 +12,7 @@ export const FACT_FIELDS: Readonly<Record<InventoryFactKind, readonly string[]>>
   split: [...common, 'splitter'],
   metric: [...common, 'function', 'metric'],
   artifact: [...common, 'format', 'reference', 'saver', 'isPublished'],
+  'model-file': [...common, 'format', 'size', 'tensors', 'verdict'],
   tracker: [...common, 'service', 'records', 'project'],
   endpoint: [
     ...common,
@@ -47,6 +48,7 @@ export const FACT_KINDS: readonly InventoryFactKind[] = [
   'split',
   'metric',
   'artifact',
+  'model-file',
   'tracker',
   'endpoint',
   'llm-call',
