@@ -12,6 +12,9 @@ const COMMON: BuildOptions = {
   format: 'cjs',
   logLevel: 'warning',
   legalComments: 'none',
+  // Names stay: a stack trace in a report must be readable.
+  minifySyntax: true,
+  minifyWhitespace: true,
   mainFields: ['module', 'main'],
 };
 
