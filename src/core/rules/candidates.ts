@@ -1,5 +1,5 @@
+import { SEEN_THROUGH } from '../semantics/call-results.js';
 import type { ModuleModel } from '../semantics/module-model.js';
-import { SEEN_THROUGH } from '../semantics/resolver.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { Span } from '../source/position.js';
 import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';

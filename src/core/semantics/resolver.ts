@@ -1,9 +1,13 @@
 import type { ModuleRef } from '../modules/module-index.js';
 import type { ImportEnd } from '../modules/module-links.js';
-import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
-import { BoundedAnswers, MAX_DEPTH } from './bounded-answers.js';
+import type { CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
+import { Annotations } from './annotations.js';
+import { BoundedAnswers } from './bounded-answers.js';
+import { CallResults } from './call-results.js';
+import { ClassMembers, selfTarget, thisTarget } from './class-members.js';
 import type { CompiledNames } from './compiled-names.js';
-import { findMember, type ModuleModel, type Site } from './module-model.js';
+import type { ModuleModel, Site } from './module-model.js';
+import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
 import { nameOf, type Target, uniqueTargets } from './target.js';
 
@@ -21,12 +25,6 @@ export interface BoundArguments {
   readonly site: Site;
 }
 
-/** Calls that are called like their first argument, or entered as it. */
-export const SEEN_THROUGH: readonly string[] = ['functools.partial', 'contextlib.closing', 'util.promisify'];
-
-/** Depth that must be left for a function to be seen through. */
-const CALL_DEPTH = MAX_DEPTH / 2;
-
 /**
  * Resolves expressions of one module to qualified names, within a bound on work. Answers do not depend on what was asked
  * before.
@@ -35,10 +33,24 @@ export class Resolver {
   readonly model: ModuleModel;
   readonly #knowledge: CompiledNames;
   readonly #answers = new BoundedAnswers();
+  readonly #annotations: Annotations;
+  readonly #members: ClassMembers;
+  readonly #results: CallResults;
 
   constructor(model: ModuleModel, knowledge: CompiledNames) {
     this.model = model;
     this.#knowledge = knowledge;
+    const resolving: Resolving = {
+      model,
+      at: (expr, site, depth) => this.#resolveAt(expr, site, depth),
+      attribute: (object, name, site, depth) => this.#resolveAttribute(object, name, site, depth),
+      member: (target, name, depth) => this.#memberOf(target, name, depth),
+      allows: (depth) => this.#answers.allows(depth),
+      global: (name) => this.#global(name),
+    };
+    this.#annotations = new Annotations(resolving, knowledge);
+    this.#members = new ClassMembers(resolving);
+    this.#results = new CallResults(resolving, knowledge, this.#annotations, this.#members);
   }
 
   /** Qualified names that an expression may stand for; results of calls end in `()`. Empty when unknown. */
@@ -101,7 +113,7 @@ export class Resolver {
       case 'attribute':
         return this.#resolveAttribute(expr.object, expr.name, site, depth);
       case 'call':
-        return this.#resolveCall(expr, site, depth);
+        return this.#results.find(expr, site, depth);
       case 'wrap':
         return expr.operator === 'spread' ? [] : this.#resolveAt(expr.value, site, depth);
       case 'named':
@@ -141,7 +153,7 @@ export class Resolver {
           return targets.length > 0 || imported === undefined ? targets : [this.#global(imported)];
         }),
       );
-    if (name === 'this') return this.#thisTarget(site.scope);
+    if (name === 'this') return thisTarget(site.scope);
     if (this.#knowledge.isBuiltin(name)) return [this.#global(`builtins.${name}`)];
     return this.#resolveStars(name, site.scope.model, depth);
   }
@@ -189,17 +201,17 @@ export class Resolver {
       case 'value': {
         const targets = this.#resolveAt(source.value, site, depth);
         if (targets.length > 0) return targets;
-        return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
+        return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);
       }
       case 'part':
         return source.path === undefined ? [] : this.#resolvePath(source.value, source.path, site, depth);
       case 'declared':
-        return source.annotation === undefined ? [] : this.#annotated(source.annotation, site, depth);
+        return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);
       case 'parameter': {
         const { annotation, spread, pattern } = source.parameter;
         if (pattern !== undefined) {
           if (annotation === undefined || source.path === undefined) return [];
-          const whole = this.#annotated(
+          const whole = this.#annotations.read(
             annotation,
             { scope: scope.parent ?? scope, offset: annotation.start },
             depth,
@@ -207,11 +219,15 @@ export class Resolver {
           return this.#membersOf(whole, source.path, depth);
         }
         if (source.index === 0 && annotation === undefined) {
-          const self = this.#selfTarget(scope);
+          const self = selfTarget(scope);
           if (self !== undefined) return [self];
         }
         if (annotation === undefined || spread !== undefined) return [];
-        return this.#annotated(annotation, { scope: scope.parent ?? scope, offset: annotation.start }, depth);
+        return this.#annotations.read(
+          annotation,
+          { scope: scope.parent ?? scope, offset: annotation.start },
+          depth,
+        );
       }
       case 'function':
         return [{ kind: 'function', stmt: source.stmt, scope }];
@@ -234,54 +250,6 @@ export class Resolver {
       (owners, name) => uniqueTargets(owners.flatMap((target) => this.#memberOf(target, name, depth))),
       targets,
     );
-  }
-
-  /** `this` of a method, also in the arrow functions of it: an object of the class around. */
-  #thisTarget(scope: Scope): readonly Target[] {
-    for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
-      const { owner, parent } = at;
-      if (owner?.kind === 'class' && parent !== undefined)
-        return [{ kind: 'object', stmt: owner, scope: parent }];
-      if (owner?.kind === 'function' && owner.receiver === undefined) return [];
-    }
-    return [];
-  }
-
-  /** `self` of a method: an object of the class around it. */
-  #selfTarget(scope: Scope): Target | undefined {
-    const owner = scope.owner;
-    const holder = scope.parent?.owner;
-    if (
-      owner?.kind !== 'function' ||
-      owner.receiver !== undefined ||
-      holder?.kind !== 'class' ||
-      scope.parent?.parent === undefined
-    )
-      return undefined;
-    return { kind: 'object', stmt: holder, scope: scope.parent.parent };
-  }
-
-  /** An annotation names a class; `Optional[X]`, `X | None` and quoted names are seen through. */
-  #annotated(annotation: Expr, site: Site, depth: number): readonly Target[] {
-    if (annotation.kind === 'subscript') {
-      const inner = annotation.indices[0];
-      const outer = this.#resolveAt(annotation.object, site, depth).flatMap((target) => nameOf(target) ?? []);
-      const isTransparent = outer.some((name) =>
-        /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name),
-      );
-      return isTransparent && inner !== undefined ? this.#annotated(inner, site, depth) : [];
-    }
-    if (annotation.kind === 'binary' && annotation.operator === '|') {
-      return uniqueTargets([
-        ...this.#annotated(annotation.left, site, depth),
-        ...this.#annotated(annotation.right, site, depth),
-      ]);
-    }
-    return this.#resolveAt(annotation, site, depth).flatMap((target): Target[] => {
-      if (target.kind === 'global') return [{ kind: 'instance', name: this.#classNamed(target.name) }];
-      if (target.kind === 'class') return [{ kind: 'object', stmt: target.stmt, scope: target.scope }];
-      return [];
-    });
   }
 
   #resolveAttribute(object: Expr, name: string, site: Site, depth: number): readonly Target[] {
@@ -323,127 +291,17 @@ export class Resolver {
       case 'function':
         return [];
       case 'class':
-      case 'object': {
-        const found = this.#classMember(target.stmt, target.scope, name, depth);
-        const holder = found.length > 0 ? undefined : this.#foreignName(target.stmt.name, target.scope);
-        return holder === undefined ? found : [this.#global(`${holder}.${name}`)];
-      }
+      case 'object':
+        return this.#members.find(target.stmt, target.scope, name, depth);
     }
-  }
-
-  #classMember(stmt: ClassStmt, scope: Scope, name: string, depth: number): readonly Target[] {
-    const inner = this.model.scopeOf(stmt, scope);
-    const member = findMember(this.model, stmt, scope, name);
-    if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
-    if (member !== undefined) return this.#resolveAt(member, { scope: inner, offset: member.start }, depth);
-    const assigned = this.#selfAttribute(stmt, inner, name, depth);
-    if (assigned.length > 0) return assigned;
-    const site: Site = { scope, offset: stmt.start };
-    return uniqueTargets(
-      stmt.bases
-        .filter((base) => base.name === undefined)
-        .flatMap((base) => this.#resolveAt(base.value, site, depth))
-        .flatMap((base) => this.#memberOf(base, name, depth + 1)),
-    );
-  }
-
-  /** Qualified name of what another module defines; undefined for what this one does. */
-  #foreignName(name: string, { model }: Scope): string | undefined {
-    if (model === this.model || model.source === undefined) return undefined;
-    const module = model.source.path.replace(/(?:\/__init__)?\.py$/, '').replace(/^src\//, '');
-    return `${module.replaceAll('/', '.')}.${name}`;
-  }
-
-  #selfAttribute(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
-    return uniqueTargets(
-      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
-        this.#resolveAt(value, site, depth),
-      ),
-    );
   }
 
   /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
   assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly { value: Expr; site: Site }[] {
-    const assigned: { value: Expr; site: Site }[] = [];
-    for (const method of stmt.body.read()) {
-      if (method.kind !== 'function') continue;
-      const self = method.receiver ?? method.parameters[0]?.name;
-      if (self === undefined || !inner.model.syntax.text.slice(method.start, method.end).includes(name))
-        continue;
-      const scope = this.model.scopeOf(method, inner);
-      for (const { source, span } of scope.bindingsOf(self)) {
-        if (source.kind !== 'addition' || source.attribute !== name) continue;
-        assigned.push({ value: source.value, site: { scope, offset: span.start } });
-      }
-    }
-    return assigned;
-  }
-
-  #resolveCall(call: CallExpr, site: Site, depth: number): readonly Target[] {
-    const targets: Target[] = [];
-    for (const target of this.#resolveAt(call.callee, site, depth)) {
-      if (target.kind === 'class') targets.push({ kind: 'object', stmt: target.stmt, scope: target.scope });
-      else if (target.kind === 'global') targets.push(...this.#resultOf(target.name, call, site, depth));
-      else if (target.kind === 'instance') targets.push({ kind: 'result', name: target.name });
-      else if (target.kind === 'result') targets.push({ kind: 'result', name: `${target.name}()` });
-      else if (target.kind === 'function') {
-        const returned = this.#returned(target.stmt, target.scope, depth);
-        const name = returned.length > 0 ? undefined : this.#foreignName(target.stmt.name, target.scope);
-        targets.push(...(name === undefined ? returned : [{ kind: 'result' as const, name }]));
-      }
-    }
-    return uniqueTargets(targets);
-  }
-
-  #resultOf(name: string, call: CallExpr, site: Site, depth: number): readonly Target[] {
-    const [first, second] = call.args;
-    if (SEEN_THROUGH.includes(name) && first !== undefined) return this.#resolveAt(first.value, site, depth);
-    if (name === 'builtins.getattr' && first !== undefined && second !== undefined) {
-      const attribute = this.#writtenText(second.value, site);
-      if (attribute !== undefined) return this.#resolveAttribute(first.value, attribute, site, depth);
-    }
-    if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first !== undefined) {
-      const module = this.#writtenText(first.value, site);
-      if (module !== undefined) return [this.#global(module)];
-    }
-    const known = this.#knowledge.instanceReturnedBy(name);
-    if (known !== undefined) return [{ kind: 'instance', name: known }];
-    if (isClassName(name)) return [{ kind: 'instance', name }];
-    return [{ kind: 'result', name }];
-  }
-
-  /** A literal text that stands in the code as it is, so that a search for words finds it. */
-  #writtenText(expr: Expr, { scope }: Site): string | undefined {
-    if (expr.kind !== 'constant' || typeof expr.value !== 'string') return undefined;
-    const isWritten = scope.model.syntax.text.slice(expr.start, expr.end).includes(expr.value);
-    return isWritten ? expr.value : undefined;
-  }
-
-  /** What a function of this module returns, when it returns something that names lead to. */
-  #returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
-    if (!this.#answers.allows(depth + CALL_DEPTH)) return [];
-    if (stmt.returns !== undefined) {
-      const declared = this.#annotated(stmt.returns, { scope, offset: stmt.start }, depth);
-      if (declared.length > 0) return declared;
-    }
-    const inner = this.model.scopeOf(stmt, scope);
-    const last = stmt.body.read().at(-1);
-    if (last?.kind !== 'return' || last.value === undefined) return [];
-    return this.#resolveAt(last.value, { scope: inner, offset: last.start }, depth + 2);
-  }
-
-  /** The class that an annotation names; a module whose default is a class stands for that. */
-  #classNamed(name: string): string {
-    return isClassName(name) ? name : (this.#knowledge.instanceReturnedBy(name) ?? name);
+    return this.#members.assignedBySelf(stmt, inner, name);
   }
 
   #global(name: string): Target {
     return { kind: 'global', name: this.#knowledge.canonicalName(name) };
   }
-}
-
-/** By convention a capitalised last segment is a class. */
-function isClassName(name: string): boolean {
-  const code = name.charCodeAt(name.lastIndexOf('.') + 1);
-  return code >= 65 && code <= 90;
 }

@@ -31,6 +31,12 @@ export function nameOf(target: Target): string | undefined {
   }
 }
 
+/** By convention a capitalised last segment is a class. */
+export function isClassName(name: string): boolean {
+  const code = name.charCodeAt(name.lastIndexOf('.') + 1);
+  return code >= 65 && code <= 90;
+}
+
 /** Targets without repetitions. */
 export function uniqueTargets(targets: readonly Target[]): readonly Target[] {
   if (targets.length < 2) return targets;

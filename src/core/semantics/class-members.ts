@@ -1,0 +1,92 @@
+import type { ClassStmt, Expr } from '../syntax/ir.js';
+import { findMember, type Site } from './module-model.js';
+import type { Resolving } from './resolving.js';
+import type { Scope } from './scope.js';
+import { type Target, uniqueTargets } from './target.js';
+
+/** Tells what members of the workspace's own classes stand for. */
+export class ClassMembers {
+  readonly #resolving: Resolving;
+
+  constructor(resolving: Resolving) {
+    this.#resolving = resolving;
+  }
+
+  /** What a class, its methods or its bases say a member is; its qualified name when another module defines it. */
+  find(stmt: ClassStmt, scope: Scope, name: string, depth: number): readonly Target[] {
+    const found = this.#find(stmt, scope, name, depth);
+    const holder = found.length > 0 ? undefined : this.foreignName(stmt.name, scope);
+    return holder === undefined ? found : [this.#resolving.global(`${holder}.${name}`)];
+  }
+
+  #find(stmt: ClassStmt, scope: Scope, name: string, depth: number): readonly Target[] {
+    const { model } = this.#resolving;
+    const inner = model.scopeOf(stmt, scope);
+    const member = findMember(model, stmt, scope, name);
+    if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
+    if (member !== undefined)
+      return this.#resolving.at(member, { scope: inner, offset: member.start }, depth);
+    const assigned = uniqueTargets(
+      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
+        this.#resolving.at(value, site, depth),
+      ),
+    );
+    if (assigned.length > 0) return assigned;
+    const site: Site = { scope, offset: stmt.start };
+    return uniqueTargets(
+      stmt.bases
+        .filter((base) => base.name === undefined)
+        .flatMap((base) => this.#resolving.at(base.value, site, depth))
+        .flatMap((base) => this.#resolving.member(base, name, depth + 1)),
+    );
+  }
+
+  /** Qualified name of what another module defines; undefined for what this one does. */
+  foreignName(name: string, { model }: Scope): string | undefined {
+    if (model === this.#resolving.model || model.source === undefined) return undefined;
+    const module = model.source.path.replace(/(?:\/__init__)?\.py$/, '').replace(/^src\//, '');
+    return `${module.replaceAll('/', '.')}.${name}`;
+  }
+
+  /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
+  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly { value: Expr; site: Site }[] {
+    const assigned: { value: Expr; site: Site }[] = [];
+    for (const method of stmt.body.read()) {
+      if (method.kind !== 'function') continue;
+      const self = method.receiver ?? method.parameters[0]?.name;
+      if (self === undefined || !inner.model.syntax.text.slice(method.start, method.end).includes(name))
+        continue;
+      const scope = this.#resolving.model.scopeOf(method, inner);
+      for (const { source, span } of scope.bindingsOf(self)) {
+        if (source.kind !== 'addition' || source.attribute !== name) continue;
+        assigned.push({ value: source.value, site: { scope, offset: span.start } });
+      }
+    }
+    return assigned;
+  }
+}
+
+/** `this` of a method, also in the arrow functions of it: an object of the class around. */
+export function thisTarget(scope: Scope): readonly Target[] {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    const { owner, parent } = at;
+    if (owner?.kind === 'class' && parent !== undefined)
+      return [{ kind: 'object', stmt: owner, scope: parent }];
+    if (owner?.kind === 'function' && owner.receiver === undefined) return [];
+  }
+  return [];
+}
+
+/** `self` of a method: an object of the class around it. */
+export function selfTarget(scope: Scope): Target | undefined {
+  const owner = scope.owner;
+  const holder = scope.parent?.owner;
+  if (
+    owner?.kind !== 'function' ||
+    owner.receiver !== undefined ||
+    holder?.kind !== 'class' ||
+    scope.parent?.parent === undefined
+  )
+    return undefined;
+  return { kind: 'object', stmt: holder, scope: scope.parent.parent };
+}

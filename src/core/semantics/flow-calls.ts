@@ -1,0 +1,167 @@
+import type { OriginKind } from '../rules/rule.js';
+import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import { keepsHarmlessOnly } from './allow-list.js';
+import { Callers, findPassed, givenBack } from './callers.js';
+import type { CompiledFlow } from './flow-knowledge.js';
+import { type Flow, originOf, passing } from './flow-path.js';
+import type { FlowSources } from './flow-sources.js';
+import type { Handovers } from './handovers.js';
+import type { Site } from './module-model.js';
+import type { ParameterSources } from './parameter-sources.js';
+import type { Resolver } from './resolver.js';
+import type { Binding, BindingSource, Scope } from './scope.js';
+import { type Frame, goDeeper, type Trail, type ValueTracing } from './trail.js';
+
+type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
+
+/** Methods of text and bytes whose result is made of their arguments too. */
+const COMBINING_METHODS: ReadonlySet<string> = new Set([
+  'join',
+  'format',
+  'replace',
+  'format_map',
+  'replaceAll',
+  'concat',
+]);
+/** Methods that call a function with what their object holds. */
+const PASSING_METHODS: ReadonlySet<string> = new Set(
+  'then map forEach filter find flatMap some every reduce on once subscribe'.split(' '),
+);
+
+/** What the operator sets: it is not followed from callers in other files, which are scripts more often than not. */
+const OWN_KINDS: ReadonlySet<OriginKind> = new Set(['argv', 'environment', 'literal']);
+
+/** Follows values into functions that are called, and from their parameters back to whoever calls. */
+export class CallTracer {
+  readonly #resolver: Resolver;
+  readonly #flow: CompiledFlow;
+  readonly #sources: FlowSources;
+  readonly #parameters: ParameterSources;
+  readonly #handovers: Handovers;
+  readonly #callers: Callers;
+  readonly #values: ValueTracing;
+
+  constructor(
+    resolver: Resolver,
+    flow: CompiledFlow,
+    sources: FlowSources,
+    parameters: ParameterSources,
+    handovers: Handovers,
+    values: ValueTracing,
+  ) {
+    this.#resolver = resolver;
+    this.#flow = flow;
+    this.#sources = sources;
+    this.#parameters = parameters;
+    this.#handovers = handovers;
+    this.#callers = new Callers(resolver);
+    this.#values = values;
+  }
+
+  /** What a call gives back: a source, what goes in, or what the function called returns. */
+  call(expr: CallExpr, site: Site, trail: Trail): Flow | undefined {
+    const targets = this.#resolver.resolve(expr.callee, site);
+    const names = this.#resolver.namesOf(expr.callee, site);
+    const source = this.#sources.ofCall(expr, names, site, trail.kinds);
+    if (source !== undefined) return source;
+    if (this.#flow.cleansers.matchesAny(names) || keepsHarmlessOnly(expr, names)) return undefined;
+    const args = expr.args.map((argument) => argument.value);
+    if (this.#flow.carriers.matchesAny(names)) {
+      const flow = this.#values.first(args, site, trail);
+      if (flow !== undefined) return flow;
+    }
+    for (const target of targets) {
+      if (target.kind !== 'function') continue;
+      const frame = { stmt: target.stmt, call: expr, site, outer: trail.frame, visiting: new Set<Expr>() };
+      const flow = this.#returns(target.stmt, target.scope, frame, trail);
+      if (flow !== undefined) return flow;
+    }
+    if (expr.callee.kind !== 'attribute') return undefined;
+    // A method's result carries what its object carries, and what is put together from its arguments.
+    const own = this.#values.trace(expr.callee.object, site, trail);
+    if (own !== undefined) return own;
+    return COMBINING_METHODS.has(expr.callee.name) ? this.#values.first(args, site, trail) : undefined;
+  }
+
+  #returns(stmt: FunctionStmt, scope: Scope, frame: Frame, trail: Trail): Flow | undefined {
+    for (let outer = frame.outer; outer !== undefined; outer = outer.outer)
+      if (outer.stmt === stmt) return undefined;
+    const inner = this.#resolver.model.scopeOf(stmt, scope);
+    const within = goDeeper({ ...trail, frame }, 4);
+    for (const value of givenBack(stmt)) {
+      const flow = this.#values.trace(value, { scope: inner, offset: value.start }, within);
+      if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``, inner);
+    }
+    return undefined;
+  }
+
+  /** What a parameter gets: what someone outside sends, or what the callers pass. */
+  parameter(binding: Binding, source: ParameterBinding, trail: Trail): Flow | undefined {
+    const owner = binding.scope.owner;
+    if (owner?.kind !== 'function') return undefined;
+    const { kinds, frame } = trail;
+    const own = this.#parameters.find(owner, binding, source.index, kinds);
+    if (own !== undefined) {
+      const [first] = source.path ?? [];
+      const isHeld = first === undefined || own.members?.includes(first) !== false;
+      return isHeld ? originOf(own, binding.span, binding.scope) : undefined;
+    }
+    if (frame !== undefined && frame.stmt === owner) {
+      return this.#argument(owner, source, frame.call, frame.site, { ...trail, frame: frame.outer });
+    }
+    const passed = this.#element(owner, binding, trail);
+    if (passed !== undefined || frame !== undefined) return passed;
+    this.#wantCallers(owner, binding.scope, kinds);
+    for (const { call, site } of this.#callers.of(owner, binding.scope)) {
+      const isElsewhere = site.scope.model !== binding.scope.model;
+      const sent = isElsewhere ? kinds.filter((kind) => !OWN_KINDS.has(kind)) : kinds;
+      const flow = this.#argument(owner, source, call, site, goDeeper({ ...trail, kinds: sent }, 4));
+      const called = isElsewhere ? passing(flow, call, `passed to \`${owner.name}\``, site.scope) : flow;
+      if (called !== undefined)
+        return passing(called, binding.span, `passed as \`${binding.name}\``, binding.scope);
+    }
+    return undefined;
+  }
+
+  /** Callers in other modules can only be known when those have been read. */
+  #wantCallers(owner: FunctionStmt, scope: Scope, kinds: readonly OriginKind[]): void {
+    const { model } = this.#resolver;
+    const around = scope.parent;
+    if (model.links === undefined || scope.model !== model || around === undefined) return;
+    const holder = around.owner?.kind === 'class' ? around.owner : undefined;
+    if (around === model.root) model.links.wantCallers(owner.name, kinds);
+    else if (holder !== undefined && around.parent === model.root)
+      model.links.wantCallers(holder.name, kinds);
+  }
+
+  /** `replies.map((reply) => ...)`: the function is called with what the object holds. */
+  #element(owner: FunctionStmt, binding: Binding, trail: Trail): Flow | undefined {
+    for (const { call, site, isDirect } of this.#handovers.of(owner)) {
+      const { callee } = call;
+      if (!isDirect || callee.kind !== 'attribute' || !PASSING_METHODS.has(callee.name)) continue;
+      const flow = this.#values.trace(callee.object, site, trail);
+      if (flow !== undefined)
+        return passing(flow, binding.span, `passed as \`${binding.name}\``, binding.scope);
+    }
+    return undefined;
+  }
+
+  #argument(
+    owner: FunctionStmt,
+    { index, path = [] }: ParameterBinding,
+    call: CallExpr,
+    site: Site,
+    trail: Trail,
+  ): Flow | undefined {
+    if (call.form === 'element') {
+      // A component gets its attributes as one object.
+      const [first, ...rest] = index === 0 ? path : [];
+      const attribute = call.args.find(({ name }) => name !== undefined && name === first);
+      if (attribute === undefined) return undefined;
+      return this.#values.part(attribute.value, rest, site, trail);
+    }
+    const argument = findPassed(owner, index, call);
+    if (argument === undefined) return undefined;
+    return this.#values.part(argument.value, path, site, trail);
+  }
+}

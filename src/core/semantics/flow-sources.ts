@@ -1,0 +1,64 @@
+import type { OriginKind } from '../rules/rule.js';
+import type { CallExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
+import type { ConstantFolder } from './constants.js';
+import type { CompiledFlow } from './flow-knowledge.js';
+import { type Flow, originOf } from './flow-path.js';
+import type { Site } from './module-model.js';
+import type { Resolver } from './resolver.js';
+
+/** Tells which expressions are sources themselves. */
+export class FlowSources {
+  readonly #resolver: Resolver;
+  readonly #flow: CompiledFlow;
+  readonly #folder: ConstantFolder;
+
+  constructor(resolver: Resolver, flow: CompiledFlow, folder: ConstantFolder) {
+    this.#resolver = resolver;
+    this.#flow = flow;
+    this.#folder = folder;
+  }
+
+  /** The expression is itself something whose value is a source, such as `sys.argv`. */
+  ofValue(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    const names = this.#resolver.namesOf(expr, site);
+    if (names.length === 0) return undefined;
+    for (const source of this.#flow.sources) {
+      if (!kinds.includes(source.kind) || source.key !== undefined) continue;
+      if (source.values.matchesAny(names)) return originOf(source, expr, site.scope);
+    }
+    return undefined;
+  }
+
+  /** An entry of something whose entries are a source by their key, such as `os.environ["API_KEY"]`. */
+  ofEntry(expr: SubscriptExpr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    const [index] = expr.indices;
+    for (const source of this.#flow.sources) {
+      if (!kinds.includes(source.kind) || source.key === undefined) continue;
+      const names = this.#resolver.namesOf(expr.object, site);
+      if (source.values.matchesAny(names) && this.#hasKey(source.key, index, site)) {
+        return originOf(source, expr, site.scope);
+      }
+    }
+    return undefined;
+  }
+
+  /** A call of something that gives a source; `names` are those of the callee. */
+  ofCall(
+    expr: CallExpr,
+    names: readonly string[],
+    site: Site,
+    kinds: readonly OriginKind[],
+  ): Flow | undefined {
+    for (const source of this.#flow.sources) {
+      if (!kinds.includes(source.kind) || !source.calls.matchesAny(names)) continue;
+      if (source.key !== undefined && !this.#hasKey(source.key, expr.args[0]?.value, site)) continue;
+      return originOf(source, expr, site.scope);
+    }
+    return undefined;
+  }
+
+  #hasKey(key: RegExp, index: Expr | undefined, site: Site): boolean {
+    const constant = index === undefined ? undefined : this.#folder.fold(index, site);
+    return typeof constant?.value === 'string' && key.test(constant.value);
+  }
+}
