@@ -1,11 +1,14 @@
-import type { Analysis, DocumentSession, Engine } from '../../src/core/api.js';
+import type { Analysis, DocumentSession, Engine, Knowledge } from '../../src/core/api.js';
+import type { DocumentInput } from '../../src/core/source/document.js';
 import { createContext, createTestEngine } from '../support/engine.js';
-import { generateGiantClass, generateTrainingModule } from './generate-module.js';
+import { type EditedDocument, listEditedDocuments } from './edit-documents.js';
+import { openThreadClock, type ThreadClock } from './main-thread-time.js';
 import { formatNumber, formatTable } from './markdown-table.js';
 import { createRandom, median, quantile } from './statistics.js';
 
-const WARM_UP = 40;
-const PATH = 'train.py';
+const WARM_UP = 20;
+/** One analysis from nothing for so many edits. */
+const EDITS_PER_FRESH = 20;
 /** What a person types, one at a time; the bracket and the quote leave the statement open until the next edit. */
 const KEYS = ['a', 'x', '1', ' ', '\n', '.', '(', '"'] as const;
 
@@ -14,75 +17,122 @@ interface Timed {
   readonly analysis: Analysis;
 }
 
+const HEAD = [
+  'document',
+  'KB',
+  'findings',
+  'edit p50 ms',
+  'edit p95 ms',
+  'edit max ms',
+  'fresh p50 ms',
+  'p50 edit/fresh',
+  'parsed per edit, mean KB',
+  'parsed per edit, p95 KB',
+  'parsed fresh KB',
+];
+
 /**
  * From one edit to the findings, in one session: each round types one character at a random place and takes it away
- * again, so that the module stays what it was. `count` edits are timed, and as many fresh analyses of the same text as
- * fit between them (one for ten edits).
+ * again, so that the document stays what it was. `count` edits are timed, in processor time, and a few fresh analyses of
+ * the same text between them. With a folder, files of it are edited too.
  */
-export async function benchEdits(count: number): Promise<string> {
-  const engine = createTestEngine();
+export async function benchEdits(knowledge: Knowledge, count: number, folder?: string): Promise<string> {
+  const engine = createTestEngine(knowledge);
+  const clock = openThreadClock();
   try {
     const rows: string[][] = [];
-    for (const lineCount of [2_000, 20_000]) {
-      const text = generateTrainingModule(engine.knowledge, lineCount);
-      rows.push(await measure(engine, `training module, ${lineCount} lines`, text, count));
+    for (const document of listEditedDocuments(knowledge, folder)) {
+      rows.push(await new EditBench(engine, clock, document).measure(count));
     }
-    rows.push(await measure(engine, 'one class, 2000 lines', generateGiantClass(2_000), count));
-    const head = [
-      'document',
-      'KB',
-      'findings',
-      'edit p50 ms',
-      'edit p95 ms',
-      'edit max ms',
-      'fresh p50 ms',
-      'p50 edit/fresh',
-      'p95 edit/fresh',
-      'parsed per edit, mean KB',
-      'parsed per edit, p95 KB',
-      'parsed fresh KB',
-    ];
-    return `${count} edits of one character at random places, after ${WARM_UP} to warm up; engine time.\n\n${formatTable(head, rows)}`;
+    const method = `${count} edits of one character at random places, after ${WARM_UP} to warm up; ${clock.name}.`;
+    return `${method}\n\n${formatTable(HEAD, rows)}`;
   } finally {
+    clock.close();
     engine.dispose();
   }
 }
 
-async function measure(engine: Engine, name: string, text: string, count: number): Promise<string[]> {
-  const random = createRandom(7);
-  const edits: Timed[] = [];
-  const fresh: Timed[] = [];
-  const session = engine.openSession();
-  try {
-    await analyse(session, text);
-    let typed: string | undefined;
-    for (let round = -WARM_UP; round < count; round += 1) {
-      typed = typed === undefined ? typeInto(text, random) : undefined;
-      const edit = await analyse(session, typed ?? text);
-      if (round >= 0) edits.push(edit);
-      if (round >= 0 && round % 10 === 0) fresh.push(await analyseFresh(engine, text));
-    }
-  } finally {
-    session.dispose();
+class EditBench {
+  readonly #engine: Engine;
+  readonly #clock: ThreadClock;
+  readonly #document: EditedDocument;
+
+  constructor(engine: Engine, clock: ThreadClock, document: EditedDocument) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#document = document;
   }
-  const times = edits.map(({ milliseconds }) => milliseconds);
-  const parsed = edits.map(({ analysis }) => analysis.work.parsedLength / 1024);
-  const freshTime = median(fresh.map(({ milliseconds }) => milliseconds));
-  const first = fresh[0]?.analysis;
-  return [
-    name,
-    formatNumber(text.length / 1024),
-    `${first?.findings.length ?? 0}`,
-    formatNumber(median(times)),
-    formatNumber(quantile(times, 0.95)),
-    formatNumber(quantile(times, 1)),
-    formatNumber(freshTime),
-    formatNumber(median(times) / freshTime),
-    formatNumber(quantile(times, 0.95) / freshTime),
-    formatNumber(parsed.reduce((sum, value) => sum + value, 0) / parsed.length),
-    formatNumber(quantile(parsed, 0.95)),
-    formatNumber((first?.work.parsedLength ?? 0) / 1024),
-  ];
+
+  async measure(count: number): Promise<string[]> {
+    const { texts } = this.#document;
+    const unchanged = this.#document.toInput(texts);
+    const random = createRandom(7);
+    const edits: Timed[] = [];
+    const fresh: Timed[] = [];
+    const session = this.#engine.openSession();
+    try {
+      await this.#analyse(session, unchanged);
+      for (let round = -WARM_UP; round < count; round += 1) {
+        const isTyped = (round + WARM_UP) % 2 === 0;
+        const input = isTyped ? this.#document.toInput(typeIntoOne(texts, random)) : unchanged;
+        const edit = await this.#analyse(session, input);
+        if (round >= 0) edits.push(edit);
+        if (round >= 0 && round % EDITS_PER_FRESH === 0) fresh.push(await this.#analyseFresh(unchanged));
+      }
+    } finally {
+      session.dispose();
+    }
+    return this.#describe(edits, fresh);
+  }
+
+  #describe(edits: readonly Timed[], fresh: readonly Timed[]): string[] {
+    const { name, texts } = this.#document;
+    const times = edits.map(({ milliseconds }) => milliseconds);
+    const parsed = edits.map(({ analysis }) => analysis.work.parsedLength / 1024);
+    const freshTime = median(fresh.map(({ milliseconds }) => milliseconds));
+    const first = fresh[0]?.analysis;
+    return [
+      name,
+      formatNumber(texts.join('').length / 1024),
+      `${first?.findings.length ?? 0}`,
+      formatNumber(median(times)),
+      formatNumber(quantile(times, 0.95)),
+      formatNumber(quantile(times, 1)),
+      formatNumber(freshTime),
+      formatNumber(median(times) / freshTime),
+      formatNumber(parsed.reduce((sum, value) => sum + value, 0) / parsed.length),
+      formatNumber(quantile(parsed, 0.95)),
+      formatNumber((first?.work.parsedLength ?? 0) / 1024),
+    ];
+  }
+
+  async #analyse(session: DocumentSession, input: DocumentInput): Promise<Timed> {
+    const context = createContext(input.path, {}, { wantLandmarks: true });
+    const start = this.#clock.now();
+    const analysis = await session.analyse(input, context);
+    return { milliseconds: this.#clock.now() - start, analysis };
+  }
+
+  async #analyseFresh(input: DocumentInput): Promise<Timed> {
+    const session = this.#engine.openSession();
+    try {
+      return await this.#analyse(session, input);
+    } finally {
+      session.dispose();
+    }
+  }
+}
+
+/** The texts with one character typed at a random place of all of them. */
+function typeIntoOne(texts: readonly string[], random: () => number): readonly string[] {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  let place = Math.floor(random() * length);
+  const index = texts.findIndex((text) => {
+    if (place < text.length) return true;
+    place -= text.length;
+    return false;
+  });
+  return texts.map((text, at) => (at === index ? typeInto(text, random) : text));
 }
 
 /** The text with one character typed at a random place. */
@@ -90,20 +140,4 @@ export function typeInto(text: string, random: () => number): string {
   const at = Math.floor(random() * text.length);
   const key = KEYS[Math.floor(random() * KEYS.length)] ?? 'a';
   return text.slice(0, at) + key + text.slice(at);
-}
-
-async function analyse(session: DocumentSession, text: string): Promise<Timed> {
-  const context = createContext(PATH);
-  const start = performance.now();
-  const analysis = await session.analyse({ kind: 'text', path: PATH, text }, context);
-  return { milliseconds: performance.now() - start, analysis };
-}
-
-async function analyseFresh(engine: Engine, text: string): Promise<Timed> {
-  const session = engine.openSession();
-  try {
-    return await analyse(session, text);
-  } finally {
-    session.dispose();
-  }
 }

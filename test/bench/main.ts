@@ -55,7 +55,8 @@ async function main(): Promise<number> {
     if (values.update) writeExpectedWork(work);
     print('Work', formatWork(work));
   }
-  if (wanted.includes('edit')) print('From edit to findings', await benchEdits(runs * 60));
+  if (wanted.includes('edit'))
+    print('From edit to findings', await benchEdits(loadKnowledge(root), runs * 24, positionals[0]));
   if (wanted.includes('status')) print('Judging a project', benchStatus(loadKnowledge(root), runs * 20));
   if (wanted.includes('start')) print('Start', benchStart(root, values.cache, runs * 2));
   if (wanted.includes('scale')) {
