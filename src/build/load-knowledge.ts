@@ -16,6 +16,7 @@ import { INVENTORY_KNOWLEDGE_SCHEMA } from '../core/inventory/inventory-knowledg
 import { readGlobalLists } from '../core/modelfiles/global-list.js';
 import { readModelFileLists } from '../core/modelfiles/model-file-lists.js';
 import { readReportSkeleton } from '../core/report/status-haip-schema.js';
+import { joinKnownTexts, KNOWN_TEXTS_SCHEMA } from '../core/rules/known-lists.js';
 import { validateRules } from '../core/rules/validate-rules.js';
 import { SEMANTIC_KNOWLEDGE_SCHEMA } from '../core/semantics/knowledge-schema.js';
 import { DOCUMENT_KNOWLEDGE_SCHEMA } from '../core/structured/document-kind.js';
@@ -49,6 +50,8 @@ export function loadKnowledge(root: string): Knowledge {
   if (!documents.ok) throw new KnowledgeError(documents.problems);
   const inventory = readSource(readFile(folder, 'knowledge/inventory.yaml'), INVENTORY_KNOWLEDGE_SCHEMA);
   if (!inventory.ok) throw new KnowledgeError(inventory.problems);
+  const known = readSource(readFile(folder, 'knowledge/known.yaml'), KNOWN_TEXTS_SCHEMA);
+  if (!known.ok) throw new KnowledgeError(known.problems);
   const rules = validateRules(readFolder(folder, 'rules'), guidelines.guidelines);
   if (!rules.ok) throw new KnowledgeError(rules.problems);
   const evidence = validateEvidence(
@@ -100,6 +103,7 @@ export function loadKnowledge(root: string): Knowledge {
     javascriptSemantics: scripts.value,
     documents: documents.value,
     rules: rules.rules,
+    known: joinKnownTexts(known.value),
     inventory: inventory.value,
     threats: threats.threats,
     cards: cards.cards,

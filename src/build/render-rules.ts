@@ -1,6 +1,7 @@
 import type { Knowledge } from '../core/api.js';
 import { fenceLanguage } from '../core/rules/fence-language.js';
 import type { Rule } from '../core/rules/rule.js';
+import type { RuleFix } from '../core/rules/rule-fix.js';
 
 /** One Markdown page with every rule, from the rule files. */
 export function renderRulePages(
@@ -40,6 +41,11 @@ function renderRule(rule: Rule, titles: ReadonlyMap<string, string>): readonly s
   if (references.length > 0) lines.push(`References: ${references.join(', ')}`, '');
   if (bad !== undefined) lines.push('Reported:', '', ...fence(rule, bad.code), '');
   if (bad?.fixed !== undefined) lines.push('After the fix:', '', ...fence(rule, bad.fixed), '');
+  const reasons = new Set(fixesOf(rule).flatMap(({ because }) => because ?? []));
+  if (reasons.size > 0) {
+    lines.push('Mended unasked where it is certain that nothing else changes:', '');
+    lines.push(...[...reasons].map((reason) => `- ${reason}`), '');
+  }
   const [good] = rule.examples.good;
   if (good !== undefined) lines.push('Not reported:', '', ...fence(rule, good.code), '');
   return lines;
@@ -54,9 +60,13 @@ function anchorOf(rule: Rule): string {
 }
 
 function describeFix(rule: Rule): string {
-  const fixes = [...(rule.fix ?? []), ...(rule.cases ?? []).flatMap((one) => one.fix ?? [])];
+  const fixes = fixesOf(rule);
   if (fixes.length === 0) return '';
   return fixes.some((fix) => fix.keepsBehaviour) ? 'keeps behaviour' : 'suggested';
+}
+
+function fixesOf(rule: Rule): readonly RuleFix[] {
+  return [...(rule.fix ?? []), ...(rule.cases ?? []).flatMap((one) => one.fix ?? [])];
 }
 
 function escapeCell(text: string): string {

@@ -54,7 +54,9 @@ function explainRule(rule: Rule, knowledge: Knowledge): readonly string[] {
     `  ${nameEntry(entry)}${entry.url === undefined ? '' : `\n    ${entry.url}`}`;
   const fixes = [rule, ...(rule.cases ?? [])]
     .flatMap(({ fix }) => fix ?? [])
-    .map(({ title, keepsBehaviour }) => `  ${title}${keepsBehaviour ? '' : ' (may change behaviour)'}`);
+    .map(({ title, because }) =>
+      because === undefined ? `  ${title} (may change behaviour)` : `  ${title}\n    ${because}`,
+    );
   return [
     rule.id,
     rule.title,

@@ -13,6 +13,7 @@ import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
+import type { KnownTexts } from './rules/known-lists.js';
 import type { Rule } from './rules/rule.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { ProjectFacts } from './semantics/project.js';
@@ -35,6 +36,8 @@ export interface Knowledge {
   /** Of Dockerfiles, YAML, JSON, TOML and their kin. */
   readonly documents: DocumentKnowledge;
   readonly rules: readonly Rule[];
+  /** What rules ask for by the name of a list. */
+  readonly known: KnownTexts;
   /** The parts of ML projects: which calls load data, models, and so on. */
   readonly inventory: InventoryKnowledge;
   /** Operators, classes and template parts that model files may name. */

@@ -4,6 +4,7 @@ import { NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
 import { isImageFitting } from './document/judge-image.js';
 import { judgeHost } from './host-reach.js';
+import type { KnownTexts } from './known-lists.js';
 import {
   type ArgumentLookup,
   findArgument,
@@ -22,6 +23,11 @@ const NO: Verdict = { holds: false };
 export class Evaluator {
   readonly #patterns = new Map<readonly string[], NamePatterns>();
   readonly #expressions = new Map<string, RegExp>();
+  readonly #known: KnownTexts;
+
+  constructor(known: KnownTexts) {
+    this.#known = known;
+  }
 
   /** Whether a condition holds for a match. */
   judge(predicate: Predicate, context: MatchContext, module: ModuleAnalysis): Verdict {
@@ -108,6 +114,7 @@ export class Evaluator {
         test.holds !== undefined ||
         test.first !== undefined ||
         test.host !== undefined ||
+        test.known !== undefined ||
         test.start !== undefined ||
         test.image !== undefined;
       if (test.is === lookup) return YES;
@@ -146,11 +153,15 @@ export class Evaluator {
       const patterns = this.#compile(test.instance);
       if (!isInstance(value, site, module, (name) => patterns.matches(name))) return NO;
     }
-    if (test.host !== undefined) {
+    if (test.host !== undefined || test.known !== undefined) {
       const { value: start } = startOf(value, site, module);
       const text = start.kind === 'constant' && typeof start.value === 'string' ? start.value : '';
-      const isWhole = module.folder.fold(value, site) !== undefined;
-      if (judgeHost(text, isWhole) !== test.host) return NO;
+      const whole = module.folder.fold(value, site);
+      const isWhole = whole !== undefined;
+      if (test.host !== undefined && judgeHost(text, isWhole) !== test.host) return NO;
+      // What follows and is not known is no end of a host or a name.
+      const written = isWhole ? String(whole.value) : `${text}{`;
+      if (test.known !== undefined && !this.#expression(this.#known[test.known]).test(written)) return NO;
     }
     let flow: Flow | undefined;
     if (test.start !== undefined) {

@@ -84,7 +84,9 @@ export function rewriteArgument(
   const found = findArgument(edit.name, context, module);
   if (found === 'missing' || found === 'unknown') return undefined;
   // A value in an object that is passed on is not this call's alone.
-  if (found.argument === undefined) return undefined;
+  const { call } = context;
+  const isOwn = call?.takesOptions === true && call.start <= found.value.start && found.value.end <= call.end;
+  if (found.argument === undefined && !isOwn) return undefined;
   return rewrite(found.value, found.site, edit, module, text);
 }
 

@@ -61,6 +61,13 @@ export function createFixSchema(predicate: Schema<Predicate>, regex: Schema<stri
       keepsBehaviour: boolean({
         description: 'True when the edited code does what it did before for every input but an attack.',
       }),
+      because: optional(
+        string({
+          maxLength: 300,
+          singleLine: true,
+          description: 'Why behaviour is kept where the condition holds, and which source states it.',
+        }),
+      ),
       when: optional(predicate),
       choice: optional(choice),
       edits: list(edit, { minItems: 1 }),
@@ -68,6 +75,9 @@ export function createFixSchema(predicate: Schema<Predicate>, regex: Schema<stri
     (fix, fail) => {
       const isAsking = JSON.stringify(fix.edits).includes('{choice}');
       if (isAsking !== (fix.choice !== undefined)) fail('choice and {choice} in the edits belong together');
+      if (fix.keepsBehaviour !== (fix.because !== undefined)) {
+        fail('keepsBehaviour: true and because, which says why, belong together');
+      }
       if (fix.choice !== undefined && fix.keepsBehaviour)
         fail('a fix with a choice is never applied unasked: keepsBehaviour must be false');
     },

@@ -10,6 +10,8 @@ export interface RuleFix {
    * it may change. Only such fixes are ever applied unasked.
    */
   readonly keepsBehaviour: boolean;
+  /** Why behaviour is kept where `when` holds, and who says so; there whenever it is kept. */
+  readonly because?: string;
   /** Offered only where this holds; everywhere when absent. */
   readonly when?: Predicate;
   /** What a person has to choose first; the edits then hold `{choice}`. */

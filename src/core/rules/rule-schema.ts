@@ -7,6 +7,7 @@ import { DOCUMENT_KINDS } from '../structured/document-kind.js';
 import { PathPattern } from '../structured/path-pattern.js';
 import { parseRelativePath } from '../structured/relative-path.js';
 import { createFixSchema } from './fix-schema.js';
+import { KNOWN_LISTS } from './known-lists.js';
 import {
   type BadExample,
   type GoodExample,
@@ -73,6 +74,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     holds: optional(valueTest),
     first: optional(valueTest),
     host: optional(oneOf(['public', 'every'])),
+    known: optional(oneOf(KNOWN_LISTS)),
     start: optional(valueTest),
     image: optional(imageTest),
     not: optional(valueTest),
@@ -231,6 +233,12 @@ const badExample: Schema<BadExample> = withCode(
     level: optional(oneOf(LEVEL_NAMES)),
     lines: optional(list(integer({ min: 1 }), { minItems: 1 })),
     fixed: optional(string()),
+    unasked: optional(
+      list(integer({ min: 1 }), {
+        minItems: 1,
+        description: 'Lines whose findings have a fix that keeps behaviour.',
+      }),
+    ),
   }),
 );
 

@@ -2,6 +2,7 @@ import type { Confidence, Level } from '../findings/finding.js';
 import type { DocumentKind } from '../structured/document-kind.js';
 import type { DocumentMatch, DocumentTest, ImageTest } from './document-match.js';
 import type { HostReach } from './host-reach.js';
+import type { KnownList } from './known-lists.js';
 import type { RuleFix } from './rule-fix.js';
 
 /** What a rule or a case of it matches. The declarative form of a rule file; see guidelines/rules. */
@@ -195,6 +196,8 @@ export interface ValueTest {
   readonly first?: ValueTest;
   /** The host of the URL, `host:port` or host leads there: a public network, or every interface of this machine. */
   readonly host?: HostReach;
+  /** Text, or as much of it as is constant, that is known to be this; by a list of guidelines/knowledge/known.yaml. */
+  readonly known?: KnownList;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
   readonly start?: ValueTest;
   /** A reference to a container image that passes. */
@@ -270,4 +273,6 @@ export interface BadExample extends GoodExample {
   readonly lines?: readonly number[];
   /** The code after every fix of the findings is applied; absent when there is no fix. */
   readonly fixed?: string;
+  /** Lines, counted alike, whose findings have a fix that keeps behaviour; none when absent. */
+  readonly unasked?: readonly number[];
 }

@@ -66,6 +66,7 @@ async function findBadProblem(
     noticeOf(analysis) ??
     findPlaceProblem(example, findings) ??
     findVerdictProblem(example, findings) ??
+    findUnaskedProblem(example, findings) ??
     (await findFixProblem(rule, example, findings, run))
   );
 }
@@ -93,6 +94,18 @@ function findVerdictProblem(example: BadExample, findings: readonly Finding[]): 
     if (/[{}]/.test(message)) return `a placeholder was not filled in: ${message}`;
   }
   return undefined;
+}
+
+/** What is mended without being asked for must be what the example says, no more. */
+function findUnaskedProblem(example: BadExample, findings: readonly Finding[]): string | undefined {
+  const lines = findings
+    .filter(({ fixes }) => fixes.some(({ keepsBehaviour }) => keepsBehaviour))
+    .map(({ location }) => lineOf(location, example))
+    .join(', ');
+  const expected = (example.unasked ?? []).join(', ');
+  if (lines === expected) return undefined;
+  const found = lines === '' ? 'none' : `those of lines ${lines}`;
+  return `expected fixes that keep behaviour ${expected === '' ? 'nowhere' : `on lines ${expected}`}, found ${found}`;
 }
 
 /** Applies fixes as long as there are any, and compares what comes out. */

@@ -9,6 +9,7 @@ import {
   type RelativePath,
 } from '../../structured/relative-path.js';
 import { type DocumentMatch, type DocumentTest, isDocumentMatch } from '../document-match.js';
+import type { KnownTexts } from '../known-lists.js';
 import type { Match, Predicate, ValueTest } from '../rule.js';
 import { toValue } from './data-value.js';
 import { lookUpArgument, matchName } from './document-arguments.js';
@@ -21,9 +22,13 @@ import { ValueJudge } from './judge-value.js';
 
 /** Finds and judges matches in documents. Keeps compiled paths; holds nothing of a document. */
 export class DocumentJudge {
-  readonly #values = new ValueJudge();
+  readonly #values: ValueJudge;
   readonly #patterns = new Map<string, PathPattern>();
   readonly #relative = new Map<string, RelativePath>();
+
+  constructor(known: KnownTexts) {
+    this.#values = new ValueJudge(known);
+  }
 
   /** What a match finds in a document, conditions of the match included. */
   find(match: Match, document: StructuredDocument, project: ProjectFacts): readonly DocumentHit[] {

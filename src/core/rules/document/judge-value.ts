@@ -1,4 +1,5 @@
 import { judgeHost } from '../host-reach.js';
+import type { KnownTexts } from '../known-lists.js';
 import type { ValueTest } from '../rule.js';
 import type { DataLookup } from './data-value.js';
 import { isImageFitting } from './judge-image.js';
@@ -6,6 +7,11 @@ import { isImageFitting } from './judge-image.js';
 /** Keeps the compiled expressions of rules. */
 export class ValueJudge {
   readonly #expressions = new Map<string, RegExp>();
+  readonly #known: KnownTexts;
+
+  constructor(known: KnownTexts) {
+    this.#known = known;
+  }
 
   /** Whether a value passes a test. Tests that only code can pass (names, origins, instances) never hold. */
   judge(test: ValueTest, lookup: DataLookup): boolean {
@@ -30,6 +36,9 @@ export class ValueJudge {
       if (written === undefined || !this.#expression(test.matches).test(written)) return false;
     }
     if (test.host !== undefined && (text === undefined || judgeHost(text, true) !== test.host)) return false;
+    if (test.known !== undefined) {
+      if (text === undefined || !this.#expression(this.#known[test.known]).test(text)) return false;
+    }
     if (test.start !== undefined && !this.judge(test.start, lookup)) return false;
     if (test.image !== undefined && (text === undefined || !isImageFitting(text, test.image))) return false;
     const { holds, first } = test;
@@ -57,6 +66,7 @@ export class ValueJudge {
   }
 }
 
-function wantsValue({ equals, in: list, matches, holds, first, host, start, image }: ValueTest): boolean {
-  return [equals, list, matches, holds, first, host, start, image].some((part) => part !== undefined);
+function wantsValue(test: ValueTest): boolean {
+  const { equals, in: list, matches, holds, first, host, known, start, image } = test;
+  return [equals, list, matches, holds, first, host, known, start, image].some((part) => part !== undefined);
 }
