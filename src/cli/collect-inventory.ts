@@ -73,6 +73,7 @@ export async function collectFiles(
       settings,
       today,
       wantInventory: true,
+      wantOutline: false,
       modules,
       ownModules: own.modulesFor(path, manifests.packages),
     });

@@ -89,7 +89,7 @@ export function findStarts(
 
 class Walker {
   readonly #options: DiscoveryOptions;
-  readonly #excluded: IgnoreRules;
+  readonly #excluded: IgnoreRules | undefined;
   readonly #files = new Map<string, SourceFile>();
   readonly #paths: string[] = [];
   readonly #links: string[] = [];
@@ -100,11 +100,12 @@ class Walker {
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
-    this.#excluded = createIgnoreRules(options.root, options.exclude.join('\n'));
+    const { root, exclude } = options;
+    this.#excluded = exclude.length === 0 ? undefined : createIgnoreRules(root, exclude.join('\n'));
   }
 
   async walk(start: string, pacer: Pacer): Promise<void> {
-    const pending = [{ folder: start, rules: this.#readRulesAbove(start) }];
+    const pending = [{ folder: start, path: this.#shorten(start), rules: this.#readRulesAbove(start) }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       await pacer.breathe();
       const { folder } = next;
@@ -119,9 +120,11 @@ class Walker {
       for (const entry of entries) {
         const absolute = join(folder, entry.name);
         if (this.#isLeftOut(absolute, entry, rules)) continue;
-        if (entry.isDirectory()) below.push({ folder: absolute, rules });
+        // Made here and not from the absolute path: for each file of a large project that takes its time.
+        const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
+        if (entry.isDirectory()) below.push({ folder: absolute, path, rules });
         else if (entry.isSymbolicLink()) this.#links.push(absolute);
-        else this.#addFoundFile(absolute, entry);
+        else this.#addFoundFile(absolute, path, entry);
       }
       pending.push(...below.reverse());
     }
@@ -132,7 +135,7 @@ class Walker {
       this.#note(absolute, 'not a regular file');
       return;
     }
-    this.#add(absolute, classifyFile(basename(absolute)) ?? 'text');
+    this.#add(absolute, this.#shorten(absolute), classifyFile(basename(absolute)) ?? 'text');
   }
 
   /** Takes links to files that stay inside the root and are not checked under their own name. */
@@ -141,7 +144,8 @@ class Walker {
     const root = resolveReal(this.#options.root) ?? this.#options.root;
     const taken = new Set([...this.#files.values()].map(({ absolute }) => resolveReal(absolute) ?? absolute));
     for (const link of this.#links) {
-      const kind = this.#wantedKind(link);
+      const path = this.#shorten(link);
+      const kind = this.#wantedKind(path);
       let target: string;
       let stats: Stats;
       try {
@@ -156,7 +160,7 @@ class Walker {
           this.#note(link, 'a link that leads out of the project');
       } else if (stats.isFile() && kind !== undefined && !taken.has(target)) {
         taken.add(target);
-        this.#add(link, kind);
+        this.#add(link, path, kind);
       }
     }
   }
@@ -175,7 +179,7 @@ class Walker {
     if (this.#listed.has(folder)) return;
     for (const entry of this.#list(folder) ?? []) {
       const absolute = join(folder, entry.name);
-      if (entry.isFile()) this.#addManifest(absolute);
+      if (entry.isFile()) this.#addManifest(absolute, this.#shorten(absolute));
       else if (entry.isDirectory() && entry.name === 'requirements') this.#listManifests(absolute);
     }
   }
@@ -224,30 +228,29 @@ class Walker {
     return isIgnored(this.#excluded, absolute, isFolder) || isIgnored(rules, absolute, isFolder);
   }
 
-  #addFoundFile(absolute: string, entry: Dirent): void {
+  #addFoundFile(absolute: string, path: string, entry: Dirent): void {
     if (entry.isFile()) {
-      this.#paths.push(this.#shorten(absolute));
-      this.#addManifest(absolute);
+      this.#paths.push(path);
+      this.#addManifest(absolute, path);
     }
-    const kind = this.#wantedKind(absolute);
+    const kind = this.#wantedKind(path);
     if (kind === undefined) return;
-    if (entry.isFile()) this.#add(absolute, kind);
+    if (entry.isFile()) this.#add(absolute, path, kind);
     else this.#note(absolute, 'not a regular file');
   }
 
-  #wantedKind(absolute: string): CheckedKind | undefined {
-    const kind = classifyFile(basename(absolute));
-    if (kind === 'script' && isBuilt(this.#shorten(absolute))) return undefined;
+  #wantedKind(path: string): CheckedKind | undefined {
+    const kind = classifyFile(path.slice(path.lastIndexOf('/') + 1));
+    if (kind === 'script' && isBuilt(path)) return undefined;
     return kind === 'text' && !this.#options.wantsText ? undefined : kind;
   }
 
-  #add(absolute: string, kind: CheckedKind): void {
-    const path = this.#shorten(absolute);
+  #add(absolute: string, path: string, kind: CheckedKind): void {
     this.#files.set(path, { path, absolute, kind });
   }
 
-  #addManifest(absolute: string): void {
-    if (this.#options.isManifest(this.#shorten(absolute))) this.#manifests.add(absolute);
+  #addManifest(absolute: string, path: string): void {
+    if (this.#options.isManifest(path)) this.#manifests.add(absolute);
   }
 
   #note(absolute: string, why: string): void {

@@ -25,6 +25,7 @@ export interface ThreadSetup {
   readonly isTrimmed: boolean;
   readonly maxFileSize: number;
   readonly wantsExcerpts: boolean;
+  readonly wantsOutlines: boolean;
   readonly modules: ModuleSetup;
   /** What other modules bring to files, by path. */
   readonly reach: ReadonlyMap<string, ModuleReach>;

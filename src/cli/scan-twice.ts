@@ -1,4 +1,10 @@
-import type { Engine, ModuleOutline, ModulePort, ModuleReach } from '../core/index.js';
+import {
+  type Engine,
+  isWorthPlanning,
+  type ModuleOutline,
+  type ModulePort,
+  type ModuleReach,
+} from '../core/index.js';
 import type { SourceFile } from './discover-files.js';
 import { type ModuleSetup, readModule } from './module-files.js';
 import type { ScanOptions, ScanResult } from './scan.js';
@@ -25,6 +31,10 @@ export async function scanTwice(
   scan: Scan,
 ): Promise<ScanResult> {
   const { engine, fix } = options;
+  const isPython = ({ kind }: SourceFile): boolean => kind === 'python';
+  if (!isWorthPlanning(files.filter(isPython).length + others.filter(isPython).length)) {
+    return scan(files, { ...options, wantsOutlines: false }, NOTHING);
+  }
   // What was fixed must not be looked at twice: the first look changes nothing.
   const first = await scan(files, { ...options, fix: 'none' }, NOTHING);
   const outlines = [...first.outlines];
@@ -56,6 +66,7 @@ export function planAgain(
 export function withReach(options: ScanOptions, plan: ReadonlyMap<string, ModuleReach>): ScanOptions {
   return {
     ...options,
+    wantsOutlines: false,
     contextFor: (path) => {
       const reach = plan.get(path);
       return { ...options.contextFor(path), ...(reach === undefined ? {} : { reach }) };

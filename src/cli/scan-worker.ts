@@ -20,6 +20,7 @@ export async function runScanWorker(resources: Resources): Promise<void> {
     isTrimmed,
     maxFileSize,
     wantsExcerpts,
+    wantsOutlines,
     reach,
   } = work.setup;
   const modules = createModuleSource(work.setup.modules);
@@ -49,6 +50,7 @@ export async function runScanWorker(resources: Resources): Promise<void> {
         maxFileSize,
         fix: 'none',
         wantsExcerpts,
+        wantsOutlines,
         // The program ends its threads when it is interrupted, and shows progress by itself.
         pacer: { breathe: async () => undefined },
         progress: { show: () => undefined, clear: () => undefined },

@@ -29,6 +29,8 @@ export interface ScanOptions {
   readonly fix: 'none' | 'safe' | 'all';
   /** Whether to keep the source lines of findings. */
   readonly wantsExcerpts: boolean;
+  /** Whether to keep what Python files tell about themselves to checks of others. */
+  readonly wantsOutlines: boolean;
   readonly pacer: Pacer;
   readonly progress: Progress;
 }
@@ -40,7 +42,7 @@ export interface ScanResult {
   /** Empty unless the contexts ask for them. */
   readonly landmarks: readonly Landmark[];
   readonly excerpts: ReadonlyMap<string, Excerpt>;
-  /** What Python files tell about themselves to checks of others; empty unless the contexts give modules. */
+  /** What Python files tell about themselves to checks of others; empty unless wanted, and the contexts give modules. */
   readonly outlines: readonly ModuleOutline[];
   /** How many files were analysed. */
   readonly fileCount: number;
@@ -157,7 +159,8 @@ async function analyse(
   text: string,
   options: ScanOptions,
 ): Promise<Analysis> {
-  return options.engine.analyse(createInput(path, kind, text), options.contextFor(path));
+  const context = { ...options.contextFor(path), wantOutline: options.wantsOutlines };
+  return options.engine.analyse(createInput(path, kind, text), context);
 }
 
 /** A file of a kind as the engine takes it. */

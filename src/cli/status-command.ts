@@ -214,6 +214,7 @@ async function scan(
       maxFileSize,
       fix: 'none',
       wantsExcerpts: false,
+      wantsOutlines: false,
       pacer,
       progress,
     });

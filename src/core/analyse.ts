@@ -243,7 +243,7 @@ export async function analyseModule(
     facts,
     ...(settings === undefined ? {} : { settings }),
     ...(linked === undefined ? {} : { modules: { opened: linked.opened, wanted: linked.wanted } }),
-    ...(isLinked && scanned !== undefined
+    ...(isLinked && scanned !== undefined && context.wantOutline !== false
       ? { outline: outlineOf(text, scanned, knowledge, linked?.links.callersWanted) }
       : {}),
     work,

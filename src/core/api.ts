@@ -75,6 +75,8 @@ export interface AnalysisContext {
   readonly modules?: ModulePort;
   /** What other modules bring to the document, when that was worked out by {@link Engine.planModules}. */
   readonly reach?: ModuleReach;
+  /** False to leave out what the document tells about itself to checks of others, where nobody asks for it. */
+  readonly wantOutline?: boolean;
   /** First segments of module names that are the project's own where the document imports; absent for none. */
   readonly ownModules?: ReadonlySet<string>;
   /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
@@ -122,7 +124,7 @@ export interface Analysis {
   readonly settings?: DocumentSettings;
   /** Absent when no modules were given, or none was needed. */
   readonly modules?: ModuleUse;
-  /** What the document tells about itself to checks of others; absent when no modules were given, and for no Python. */
+  /** What the document tells about itself to checks of others; absent when no modules were given, it is not wanted, and for no Python. */
   readonly outline?: ModuleOutline;
   readonly work: WorkCounts;
 }

@@ -21,6 +21,7 @@ const SETUP: ThreadSetup = {
   isTrimmed: true,
   maxFileSize: 100_000,
   wantsExcerpts: true,
+  wantsOutlines: true,
   modules: { root: process.cwd(), paths: [], maxFileSize: 100_000 },
   reach: new Map(),
 };
@@ -42,6 +43,7 @@ describe('scanning on threads', function () {
     maxFileSize: SETUP.maxFileSize,
     fix: 'none',
     wantsExcerpts: true,
+    wantsOutlines: true,
     pacer: { breathe: async () => undefined },
     progress: { show: () => undefined, clear: () => undefined },
   };

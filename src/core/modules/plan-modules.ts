@@ -55,7 +55,7 @@ export function planModules(
   port: Pick<ModulePort, 'find'>,
   knowledge: PlanKnowledge,
 ): ReadonlyMap<string, ModuleReach> {
-  if (outlines.length > MAX_OUTLINES) return new Map();
+  if (!isWorthPlanning(outlines.length)) return new Map();
   const graph = linkOutlines(outlines, {
     find: (from, name) => (knowledge.isForeign(name.split('.')[0] ?? '') ? undefined : port.find(from, name)),
   });
@@ -66,6 +66,11 @@ export function planModules(
   const opened = planned.filter(({ isCertain }) => !isCertain).sort((a, b) => a.width - b.width);
   const count = Math.max(MIN_OPENED, Math.ceil(outlines.length / FILES_PER_OPENED));
   return new Map([...certain, ...opened.slice(0, count)].map(({ path, reach }) => [path, reach]));
+}
+
+/** Whether a plan is made for so many files at all: if not, nobody needs their outlines. */
+export function isWorthPlanning(fileCount: number): boolean {
+  return fileCount <= MAX_OUTLINES;
 }
 
 interface Planned {
