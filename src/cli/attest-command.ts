@@ -10,13 +10,14 @@ import {
   listIds,
   suggestClosest,
 } from '../core/index.js';
+import { describeFileError, errorCode } from '../node/file-error.js';
+import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
 import { readGitIdentity } from './attest-command-identity.js';
 import type { AttestOptions } from './attest-command-options.js';
-import { CliError, describeFileError, errorCode } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import type { Host } from './host.js';
 import { findProjectRoot } from './project-root.js';
 import { writeText } from './terminal.js';
-import { FileChangedError, writeFileAtomically } from './write-file.js';
 
 /**
  * Adds an entry to the project's attestations.
@@ -49,8 +50,8 @@ export async function runAttest(options: AttestOptions, host: Host): Promise<num
     ...(evidence === undefined ? {} : { evidence }),
     ...(until === undefined ? {} : { until }),
   };
-  const isNew = addEntry(join(root, ATTESTATIONS_PATH), entry, knowledge);
-  if (isNew) writeAttributes(root);
+  const isNew = await addEntry(join(root, ATTESTATIONS_PATH), entry, knowledge);
+  if (isNew) await writeAttributes(root);
   const subject = findSubject(id, knowledge.frameworks) ?? '';
   const words = { attested: 'Attested', 'not-applicable': 'Declared not applicable', withdrawn: 'Withdrawn' }[
     verdict
@@ -63,7 +64,7 @@ export async function runAttest(options: AttestOptions, host: Host): Promise<num
 const MAX_TRIES = 100;
 
 /** Adds an entry to a file, which another run may change at any time; returns whether the file is new. */
-function addEntry(path: string, entry: Attestation, { frameworks }: Knowledge): boolean {
+async function addEntry(path: string, entry: Attestation, { frameworks }: Knowledge): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
     const bytes = readBytes(path);
     const text = bytes === undefined ? undefined : decode(bytes, path);
@@ -71,7 +72,7 @@ function addEntry(path: string, entry: Attestation, { frameworks }: Knowledge): 
     if (!edit.ok) throw new CliError(edit.why);
     try {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileAtomically(path, edit.text, bytes ?? 'absent');
+      await writeFileAtomically(path, edit.text, bytes ?? 'absent');
       return bytes === undefined;
     } catch (error) {
       const isChanged = error instanceof FileChangedError;
@@ -109,10 +110,10 @@ function decode(bytes: Uint8Array, path: string): string {
 }
 
 /** Leaves a file alone that is there. */
-function writeAttributes(root: string): void {
+async function writeAttributes(root: string): Promise<void> {
   const { path, text } = ATTESTATIONS_ATTRIBUTES;
   try {
-    writeFileAtomically(join(root, path), text, 'absent');
+    await writeFileAtomically(join(root, path), text, 'absent');
   } catch (error) {
     if (error instanceof FileChangedError) return;
     throw new CliError(`the entry is written, but not ${path}: ${describeFileError(error)}`);

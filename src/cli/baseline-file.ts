@@ -10,10 +10,11 @@ import {
   readBaseline,
   updateBaseline,
 } from '../core/index.js';
+import { describeFileError } from '../node/file-error.js';
+import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
 import type { CheckOptions } from './arguments.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import { readSource } from './read-source.js';
-import { FileChangedError, writeFileAtomically } from './write-file.js';
 
 /** Largest baseline that is read, in bytes. */
 const maxSize = 20 * 1024 * 1024;
@@ -61,18 +62,18 @@ export function loadBaseline(options: CheckOptions['baseline'], root: string, cw
  * @returns how many findings it holds
  * @throws CliError when the file cannot be written
  */
-export function storeBaseline(
+export async function storeBaseline(
   file: BaselineFile,
   findings: readonly Finding[],
   scope: BaselineScope,
-): number {
+): Promise<number> {
   const updated = updateBaseline(file.baseline, findings, scope);
   const text = formatBaseline(updated);
   const count = [...updated.values()].reduce((sum, entries) => sum + entries.length, 0);
   try {
     if (file.bytes !== undefined && Buffer.from(text).equals(file.bytes)) return count;
     mkdirSync(dirname(file.absolute), { recursive: true });
-    writeFileAtomically(file.absolute, text, file.bytes ?? 'absent');
+    await writeFileAtomically(file.absolute, text, file.bytes ?? 'absent');
   } catch (error) {
     const why =
       error instanceof FileChangedError

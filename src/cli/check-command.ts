@@ -12,7 +12,7 @@ import type { CheckOptions } from './arguments.js';
 import { loadBaseline, storeBaseline } from './baseline-file.js';
 import { type Discovered, describeBaseline, type Job } from './check-job.js';
 import { checkModels, divideModels, type ModelFile } from './check-models.js';
-import { countOf, writeReport } from './check-report.js';
+import { countOf, reportCheck } from './check-report.js';
 import { scanJob } from './check-scan.js';
 import { loadProject } from './configuration.js';
 import { discoverFiles, findStarts, type SourceFile, type Start } from './discover-files.js';
@@ -58,7 +58,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const found = [...discovery.notices, ...project.notices, ...result.notices];
   const scope = createScope(job, [...discovery.files, ...discovery.models], found);
   if (options.baseline.use === 'update') {
-    const count = storeBaseline(baseline, result.findings, scope);
+    const count = await storeBaseline(baseline, result.findings, scope);
     await writeText(host.stderr, `fairlead: ${baseline.name} holds ${countOf(count, 'finding')}\n`);
     return 0;
   }
@@ -66,7 +66,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const stale =
     options.stdinPath === undefined ? findStaleEntries(baseline.baseline, result.findings, scope) : [];
   const notices = [...found, ...stale];
-  await writeReport(job, result, notices);
+  await reportCheck(job, result, notices);
   const failOn = options.failOn ?? configuration.failOn ?? 'warning';
   return failOn !== 'never' && hasFindingAtLeast(result.findings, failOn) ? 1 : 0;
 }

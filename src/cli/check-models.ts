@@ -13,9 +13,9 @@ import {
   type ModelFileReport,
   type Notice,
 } from '../core/index.js';
-import { describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { type OpenFile, openFile } from '../node/open-file.js';
 import type { Discovery, SourceFile } from './discover-files.js';
-import { type FileSource, openFileSource } from './file-source.js';
 import type { Pacer } from './pacer.js';
 
 /** Most reasons that one notice lists. */
@@ -104,9 +104,9 @@ async function inspect(
   knowledge: Knowledge,
   pacer: Pacer,
 ): Promise<{ readonly report: ModelFileReport } | { readonly why: string }> {
-  let source: FileSource | undefined;
+  let source: OpenFile | undefined;
   try {
-    source = await openFileSource(absolute, pacer);
+    source = await openFile(absolute, () => pacer.breathe());
     if (source.size === 0) return { why: 'it is empty' };
     if (await isPointer(source))
       return { why: 'only a Git LFS pointer is here; fetch the file with git lfs pull' };
@@ -122,7 +122,7 @@ async function inspect(
   }
 }
 
-async function isPointer(source: FileSource): Promise<boolean> {
+async function isPointer(source: OpenFile): Promise<boolean> {
   if (source.size > 1024) return false;
   const start = Buffer.from(await source.read(0, 64)).toString('latin1');
   return start.startsWith('version https://git-lfs.github.com/spec/');

@@ -9,25 +9,16 @@ import {
   type QuotingReport,
 } from '../core/index.js';
 import type { Job } from './check-job.js';
-import { CliError, describeFileError } from './cli-error.js';
 import { toReportPath } from './project-root.js';
 import type { ScanResult } from './scan.js';
 import { wantsColour, writeText } from './terminal.js';
-import { writeFileAtomically } from './write-file.js';
+import { writeReport } from './write-report.js';
 
 /** Writes the report where it was asked for, and what became of fixes to standard error. */
-export async function writeReport(job: Job, result: ScanResult, notices: readonly Notice[]): Promise<void> {
+export async function reportCheck(job: Job, result: ScanResult, notices: readonly Notice[]): Promise<void> {
   const { options, host, root } = job;
   const text = formatReport(job, result, notices);
-  if (options.output === undefined) await writeText(host.stdout, text);
-  else {
-    try {
-      writeFileAtomically(resolve(host.cwd, options.output), text);
-    } catch (error) {
-      const file = JSON.stringify(options.output);
-      throw new CliError(`cannot write the report to ${file}: ${describeFileError(error)}`);
-    }
-  }
+  await writeReport(text, options.output, host);
   const remarks = result.unfixed.map(
     ({ path, why }) => `fairlead: not fixed: ${toReportPath(resolve(root, path), host.cwd)}: ${why}`,
   );

@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { classifyFile, knownIn, type ModulePort, type Rule, type Settings } from '../core/index.js';
+import { describeFileError } from '../node/file-error.js';
 import { type Discovered, describeBaseline, type Job } from './check-job.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import { decodeText } from './decode-text.js';
 import { createGrammarSource } from './grammars.js';
 import { createModuleSource, type ModuleSetup } from './module-files.js';

@@ -9,8 +9,9 @@ import {
   type Knowledge,
   type Rule,
 } from '../core/index.js';
+import { describeFileError } from '../node/file-error.js';
 import { collectModels, divideModels } from './check-models.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { discoverFiles, findStarts } from './discover-files.js';
 import type { GenerateOptions } from './generate-command-options.js';

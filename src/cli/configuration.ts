@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Configuration, type Knowledge, NO_CONFIGURATION, readConfiguration } from '../core/index.js';
-import { CliError, describeFileError, errorCode } from './cli-error.js';
+import { describeFileError, errorCode } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
 import { decodeText } from './decode-text.js';
 import { CONFIGURATION_NAME } from './project-root.js';
 import type { Resources } from './resources.js';

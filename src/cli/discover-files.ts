@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type CheckedKind, classifyFile, isBuilt, isSkippedFolder, type Notice } from '../core/index.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
 import { createIgnoreRules, type IgnoreRules, isIgnored, readIgnoreFile } from './ignore-rules.js';
 import type { Pacer } from './pacer.js';
 import { findRepositoryRoot, isInside, listAncestors, toReportPath } from './project-root.js';

@@ -10,14 +10,15 @@ import {
   isLivingDocument,
   mergeDocument,
 } from '../core/index.js';
-import { CliError, describeFileError, errorCode } from './cli-error.js';
+import { describeFileError, errorCode } from '../node/file-error.js';
+import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
+import { CliError } from './cli-error.js';
 import { collectProject, findProjectFolder } from './collect-project.js';
 import type { GenerateOptions } from './generate-command-options.js';
 import type { Host } from './host.js';
 import { isInside, toReportPath } from './project-root.js';
 import { type ReadFile, readSource } from './read-source.js';
 import { writeText } from './terminal.js';
-import { FileChangedError, writeFileAtomically } from './write-file.js';
 
 /** Largest document that is brought up to date, in bytes. */
 const maxDocumentSize = 5 * 1024 * 1024;
@@ -142,7 +143,7 @@ async function writeDocument(
     return 0;
   }
   const isSame = merge.text === existing;
-  if (!isSame) save(target, merge.text);
+  if (!isSame) await save(target, merge.text);
   const conflicts = merge.conflicts.map(({ line, message }) => `${name}:${line}: ${message}`);
   const head =
     existing === undefined ? 'written' : isSame ? 'up to date, nothing written' : 'brought up to date';
@@ -165,7 +166,7 @@ async function writeWhole(
     return 0;
   }
   const isSame = target.file !== undefined && normalizeLineEnds(target.file.text) === text;
-  if (!isSame) save(target, text);
+  if (!isSame) await save(target, text);
   const words =
     target.file === undefined ? 'written' : isSame ? 'up to date, nothing written' : 'written anew';
   if (!options.isQuiet) await writeText(host.stdout, `${target.name}: ${words}\n`);
@@ -197,10 +198,10 @@ function refuseProblems(
   throw new CliError(problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n'));
 }
 
-function save({ path, name, file }: Target, text: string): void {
+async function save({ path, name, file }: Target, text: string): Promise<void> {
   try {
     if (file === undefined) mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomically(path, text, file?.bytes ?? 'absent');
+    await writeFileAtomically(path, text, file?.bytes ?? 'absent');
   } catch (error) {
     const why =
       error instanceof FileChangedError

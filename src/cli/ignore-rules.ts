@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
-import { errorCode } from './cli-error.js';
+import { errorCode } from '../node/file-error.js';
 
 /** Patterns of one folder in the form of .gitignore, and those of the folders above. Immutable. */
 export interface IgnoreRules {

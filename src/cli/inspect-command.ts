@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   createModelFindings,
   formatInspectionsJson,
@@ -11,16 +11,17 @@ import {
   type ModelFindingOptions,
   type Notice,
 } from '../core/index.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { type HashControl, hashInSteps, openFile } from '../node/open-file.js';
+import { CliError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { findStarts } from './discover-files.js';
-import { openFileSource } from './file-source.js';
 import type { Host } from './host.js';
 import type { InspectOptions } from './inspect-command-options.js';
 import { createPacer, type Pacer } from './pacer.js';
 import { findProjectRoot, toReportPath } from './project-root.js';
-import { wantsColour, writeText } from './terminal.js';
-import { writeFileAtomically } from './write-file.js';
+import { wantsColour } from './terminal.js';
+import { writeReport } from './write-report.js';
 
 /** Files up to this many bytes are hashed unasked. */
 const maxUnaskedHash = 256 * 1024 * 1024;
@@ -54,10 +55,13 @@ export async function runInspect(options: InspectOptions, host: Host): Promise<n
     );
   }
   const findings = inspections.flatMap((inspection) => inspection.findings);
-  await write(format(inspections, options, host, knowledge, root), options, host);
+  await writeReport(format(inspections, options, host, knowledge, root), options.output, host);
   const failOn = options.failOn ?? configuration.failOn ?? 'warning';
   return failOn !== 'never' && hasFindingAtLeast(findings, failOn) ? 1 : 0;
 }
+
+/** The pacer of the source listens for Ctrl+C. */
+const unwatched: HashControl = { report: () => undefined, isCancelled: false };
 
 async function inspectFile(
   absolute: string,
@@ -69,14 +73,15 @@ async function inspectFile(
 ): Promise<Inspection> {
   let isOpen = false;
   try {
-    const source = await openFileSource(absolute, pacer);
+    const source = await openFile(absolute, () => pacer.breathe());
     isOpen = true;
     try {
       const report = await inspectModelFile(path, source, knowledge.modelFiles);
       await pacer.breathe();
       const isHashed = wantsHash || source.size <= maxUnaskedHash;
-      const sha256 = isHashed ? { sha256: await source.hash() } : {};
-      return { report, findings: createModelFindings(report, judging), ...sha256 };
+      const sha256 = isHashed ? await hashInSteps(source, unwatched) : undefined;
+      const findings = createModelFindings(report, judging);
+      return { report, findings, ...(sha256 === undefined ? {} : { sha256 }) };
     } finally {
       await source.close();
     }
@@ -121,14 +126,4 @@ function format(
 
 function toNotice(path: string, message: string): Notice {
   return { kind: 'partly-scanned', path, message: `Partly scanned: ${message}` };
-}
-
-async function write(text: string, options: InspectOptions, host: Host): Promise<void> {
-  if (options.output === undefined) return writeText(host.stdout, text);
-  try {
-    writeFileAtomically(resolve(host.cwd, options.output), text);
-  } catch (error) {
-    const file = JSON.stringify(options.output);
-    throw new CliError(`cannot write the report to ${file}: ${describeFileError(error)}`);
-  }
 }

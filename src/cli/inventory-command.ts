@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   createInventory,
   createProjectIndex,
@@ -8,7 +7,6 @@ import {
   isManifest,
 } from '../core/index.js';
 import { collectModels, divideModels } from './check-models.js';
-import { CliError, describeFileError } from './cli-error.js';
 import { silenceRules } from './collect-inventory.js';
 import { readManifests } from './collect-project.js';
 import { loadProject } from './configuration.js';
@@ -20,8 +18,7 @@ import { collectOnThreads } from './inventory-threads.js';
 import { createPacer } from './pacer.js';
 import { createProgress } from './progress.js';
 import { findProjectRoot } from './project-root.js';
-import { writeText } from './terminal.js';
-import { writeFileAtomically } from './write-file.js';
+import { writeReport } from './write-report.js';
 
 /** Largest file that is analysed when the configuration does not say, in bytes. */
 const defaultMaxFileSize = 5 * 1024 * 1024;
@@ -83,19 +80,10 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
     progress.clear();
     const inventory = createInventory([...parts, ...modelParts], project.all);
     const report = formatters[options.format](inventory, [...found.notices, ...modelNotices, ...notices]);
-    if (options.output === undefined) await writeText(host.stdout, report);
-    else writeReport(resolve(host.cwd, options.output), options.output, report);
+    await writeReport(report, options.output, host);
     return 0;
   } finally {
     progress.clear();
     engine.dispose();
-  }
-}
-
-function writeReport(path: string, name: string, report: string): void {
-  try {
-    writeFileAtomically(path, report);
-  } catch (error) {
-    throw new CliError(`cannot write ${name}: ${describeFileError(error)}`);
   }
 }

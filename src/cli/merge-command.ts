@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { mergeSarif, SarifMergeError } from '../core/index.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import type { Host } from './host.js';
 import { readSource } from './read-source.js';
-import { writeText } from './terminal.js';
-import { writeFileAtomically } from './write-file.js';
+import { writeReport } from './write-report.js';
 
 /** Largest report that is read, in bytes. */
 const maxReportSize = 512 * 1024 * 1024;
@@ -29,16 +28,7 @@ export async function runMerge({ files, output }: MergeOptions, host: Host): Pro
     if (!reading.ok) throw new CliError(`cannot read ${JSON.stringify(path)}: ${reading.why}`);
     return { path, text: reading.file.text };
   });
-  const merged = merge(reports);
-  if (output === undefined) {
-    await writeText(host.stdout, merged);
-    return 0;
-  }
-  try {
-    writeFileAtomically(resolve(host.cwd, output), merged);
-  } catch (error) {
-    throw new CliError(`cannot write the report to ${JSON.stringify(output)}: ${describeFileError(error)}`);
-  }
+  await writeReport(merge(reports), output, host);
   return 0;
 }
 

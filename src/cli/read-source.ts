@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
 import { type DecodedText, decodeText } from './decode-text.js';
 
 /** A file as it was read. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Knowledge, RegexJudge } from '../core/index.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
 
 /** What every command reads beside the program. */
 export interface Resources {

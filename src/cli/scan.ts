@@ -10,14 +10,14 @@ import {
   type Notice,
   takeExcerpts,
 } from '../core/index.js';
-import { describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { writeFileAtomically } from '../node/write-file.js';
 import { encodeText } from './decode-text.js';
 import type { SourceFile } from './discover-files.js';
 import { fixText } from './fix-file.js';
 import type { Pacer } from './pacer.js';
 import type { Progress } from './progress.js';
 import { type ReadFile, readSource } from './read-source.js';
-import { writeFileAtomically } from './write-file.js';
 
 /** How to scan. */
 export interface ScanOptions {
@@ -131,7 +131,7 @@ async function scanFile(
     collect(original, read.text, options, collected);
     return;
   }
-  const why = writeFixed(file, read, fixed.text);
+  const why = await writeFixed(file, read, fixed.text);
   if (why === undefined) {
     collected.fixedFindings += fixed.fixedCount;
     collected.fixedFiles += 1;
@@ -143,11 +143,11 @@ async function scanFile(
 }
 
 /** Writes the fixed text in the form the file had; returns why it was not written. */
-function writeFixed(file: SourceFile, read: ReadFile, text: string): string | undefined {
+async function writeFixed(file: SourceFile, read: ReadFile, text: string): Promise<string | undefined> {
   const bytes = encodeText({ ...read, text });
   if (bytes === undefined) return `its encoding ${read.encoding} is read but not written; save it as UTF-8`;
   try {
-    writeFileAtomically(file.absolute, bytes, read.bytes);
+    await writeFileAtomically(file.absolute, bytes, read.bytes);
     return undefined;
   } catch (error) {
     return describeFileError(error);

@@ -27,7 +27,8 @@ import {
   type StatusReport,
   suggestClosest,
 } from '../core/index.js';
-import { CliError, describeFileError, errorCode } from './cli-error.js';
+import { describeFileError, errorCode } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
 import { loadProject } from './configuration.js';
 import { type Discovery, discoverFiles, findStarts } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
@@ -38,8 +39,8 @@ import { findProjectRoot } from './project-root.js';
 import { readSource } from './read-source.js';
 import { type ScanResult, scanFiles } from './scan.js';
 import type { StatusOptions } from './status-command-options.js';
-import { wantsColour, writeText } from './terminal.js';
-import { writeFileAtomically } from './write-file.js';
+import { wantsColour } from './terminal.js';
+import { writeReport } from './write-report.js';
 
 /** Largest file that is analysed when the configuration does not say, in bytes. */
 const defaultMaxFileSize = 5 * 1024 * 1024;
@@ -84,7 +85,7 @@ export async function runStatus(options: StatusOptions, host: Host): Promise<num
     references: collectReferences(knowledge),
     ...(earlier === undefined ? {} : { changes: compareStatus(earlier, status) }),
   };
-  await write(job, format(job, report));
+  await writeReport(format(job, report), job.options.output, job.host);
   return options.failUnder === undefined || reachesShare(status, options.failUnder) ? 0 : 1;
 }
 
@@ -245,18 +246,5 @@ function format({ options, host, knowledge }: Job, report: StatusReport): string
         ...(!toFile && isTTY === true && columns !== undefined ? { width: columns } : {}),
       });
     }
-  }
-}
-
-async function write({ options, host }: Job, text: string): Promise<void> {
-  if (options.output === undefined) {
-    await writeText(host.stdout, text);
-    return;
-  }
-  try {
-    writeFileAtomically(resolve(host.cwd, options.output), text);
-  } catch (error) {
-    const file = JSON.stringify(options.output);
-    throw new CliError(`cannot write the report to ${file}: ${describeFileError(error)}`);
   }
 }

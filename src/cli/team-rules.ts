@@ -1,7 +1,8 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Knowledge, type RuleFile, readTeamRules, type TeamRules } from '../core/index.js';
-import { CliError, describeFileError } from './cli-error.js';
+import { describeFileError } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
 import { toReportPath } from './project-root.js';
 import { readSource } from './read-source.js';
 import type { Resources } from './resources.js';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { OpenFile } from '../../node/open-file.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
-import type { OpenFile } from '../platform/open-file.js';
 import type { ModelInspection } from './model-files.js';
 import type { PageHash } from './page/messages.js';
 

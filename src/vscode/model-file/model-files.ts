@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Finding, ModelFileReport } from '../../core/index.js';
+import type { OpenFile } from '../../node/open-file.js';
 import { findProjectPath } from '../analysis/documents.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import type { FileResult } from '../analysis/file-result.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
-import type { OpenFile } from '../platform/open-file.js';
 import type { Platform } from '../platform/platform.js';
 import { openSource } from './open-source.js';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/index.js';
-import type { OpenFile } from '../platform/open-file.js';
+import type { OpenFile } from '../../node/open-file.js';
 import type { Platform } from '../platform/platform.js';
 
 /** Largest file, in bytes, that is read whole where parts cannot be read. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { hashInSteps, openNodeFile } from './node-file.js';
+import { hashInSteps, openFile } from '../../node/open-file.js';
 import type { Platform } from './platform.js';
 
 /** The platform of a desktop or remote extension host; `extensionPath` is the folder that holds package.json. */
@@ -12,7 +12,7 @@ export function createNodePlatform(extensionPath: string): Platform {
     get hubCacheFolder() {
       return findHubCache(process.env, homedir());
     },
-    openFile: openNodeFile,
+    openFile: (path) => openFile(path),
     hash: hashInSteps,
   };
 }

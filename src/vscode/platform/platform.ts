@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../core/index.js';
-import type { HashControl, OpenFile } from './open-file.js';
+import type { HashControl, OpenFile } from '../../node/open-file.js';
 
 /** Files that the build step puts into `dist/`. */
 export type AssetName =

@@ -1,17 +1,32 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ByteSource } from '../../core/index.js';
-import type { HashControl, OpenFile } from './open-file.js';
+import type { ByteSource } from '../core/index.js';
 
 const hashChunk = 1 << 20;
+
+/** A file that is open for reading in parts. */
+export interface OpenFile extends ByteSource {
+  close(): Promise<void>;
+}
+
+/** How a hash is watched and given up. */
+export interface HashControl {
+  /** Told the share done, 0 to 1, now and then. */
+  report(share: number): void;
+  readonly isCancelled: boolean;
+}
 
 /**
  * Opens a file for ranged reads.
  *
+ * @param breathe waited for before each read; what it throws ends the read
  * @throws Error when it cannot be opened or is not a regular file
  */
-export async function openNodeFile(path: string): Promise<OpenFile> {
+export async function openFile(
+  path: string,
+  breathe: () => Promise<void> = async () => undefined,
+): Promise<OpenFile> {
   // Without O_NONBLOCK a pipe under a file's name would stop the reader for good.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -21,7 +36,10 @@ export async function openNodeFile(path: string): Promise<OpenFile> {
     const { size } = stats;
     return {
       size,
-      read: (offset, length) => readRange(handle, offset, Math.max(0, Math.min(length, size - offset))),
+      async read(offset, length) {
+        await breathe();
+        return readRange(handle, offset, Math.max(0, Math.min(length, size - offset)));
+      },
       close: () => handle.close(),
     };
   } catch (error) {
@@ -30,7 +48,11 @@ export async function openNodeFile(path: string): Promise<OpenFile> {
   }
 }
 
-/** SHA-256 of a source, read a mebibyte at a time; undefined when it was given up. */
+/**
+ * SHA-256 of a source as 64 hexadecimal digits, read a mebibyte at a time; undefined when it was given up.
+ *
+ * @throws Error when the source ends before its size
+ */
 export async function hashInSteps(source: ByteSource, control: HashControl): Promise<string | undefined> {
   const hash = createHash('sha256');
   for (let at = 0; at < source.size; at += hashChunk) {
