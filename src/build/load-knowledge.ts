@@ -12,6 +12,7 @@ import {
   type YamlProblem,
   type YamlSource,
 } from '../core/guidelines/yaml-reader.js';
+import { DOCUMENT_LANDMARKS_SCHEMA } from '../core/inventory/document-landmark.js';
 import { INVENTORY_KNOWLEDGE_SCHEMA } from '../core/inventory/inventory-knowledge-schema.js';
 import { readGlobalLists } from '../core/modelfiles/global-list.js';
 import { readModelFileLists } from '../core/modelfiles/model-file-lists.js';
@@ -48,6 +49,8 @@ export function loadKnowledge(root: string): Knowledge {
   if (!scripts.ok) throw new KnowledgeError(scripts.problems);
   const documents = readSource(readFile(folder, 'knowledge/documents.yaml'), DOCUMENT_KNOWLEDGE_SCHEMA);
   if (!documents.ok) throw new KnowledgeError(documents.problems);
+  const landmarks = readSource(readFile(folder, 'knowledge/landmarks.yaml'), DOCUMENT_LANDMARKS_SCHEMA);
+  if (!landmarks.ok) throw new KnowledgeError(landmarks.problems);
   const inventory = readSource(readFile(folder, 'knowledge/inventory.yaml'), INVENTORY_KNOWLEDGE_SCHEMA);
   if (!inventory.ok) throw new KnowledgeError(inventory.problems);
   const known = readSource(readFile(folder, 'knowledge/known.yaml'), KNOWN_TEXTS_SCHEMA);
@@ -102,6 +105,7 @@ export function loadKnowledge(root: string): Knowledge {
     semantics: semantics.value,
     javascriptSemantics: scripts.value,
     documents: documents.value,
+    documentLandmarks: landmarks.value,
     rules: rules.rules,
     known: joinKnownTexts(known.value),
     inventory: inventory.value,

@@ -4,13 +4,15 @@ import { Fingerprinter } from './findings/fingerprint.js';
 import { isSecondaryPath } from './findings/secondary-path.js';
 import { collectFacts } from './inventory/collect-facts.js';
 import type { CompiledInventory } from './inventory/compiled-inventory.js';
+import type { CompiledLandmarks } from './inventory/compiled-landmarks.js';
 import {
   type DocumentSettings,
   findConfigurationNames,
   readFileSettings,
 } from './inventory/file-settings.js';
 import { findContainerFacts } from './inventory/find-container-facts.js';
-import { type CompiledLandmarks, findLandmarks } from './inventory/find-landmarks.js';
+import type { CompiledDocumentLandmarks } from './inventory/find-document-landmarks.js';
+import { findLandmarks } from './inventory/find-landmarks.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
 import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
@@ -59,6 +61,7 @@ export interface CodeKnowledge {
   readonly needs: NeedCompiler;
   readonly names: CompiledNames;
   readonly flow: CompiledFlow;
+  readonly landmarks: CompiledLandmarks;
 }
 
 /** What is known about documents that are no code, ready to run. */
@@ -66,6 +69,7 @@ export interface CompiledDocuments {
   readonly knowledge: DocumentKnowledge;
   readonly recogniser: DocumentRecogniser;
   readonly judge: DocumentJudge;
+  readonly landmarks: CompiledDocumentLandmarks;
   /** Of the rules on documents. */
   readonly filter: RuleFilter;
 }
@@ -77,7 +81,6 @@ export interface CompiledKnowledge {
   readonly filter: RuleFilter;
   readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
   readonly documents: CompiledDocuments;
-  readonly landmarks: CompiledLandmarks;
   readonly inventory: CompiledInventory;
   readonly evaluator: Evaluator;
   /** Rules on Python code that other modules may open. */
@@ -147,8 +150,9 @@ export async function analyseModule(
   }
   const notices: Notice[] = [];
   const structured = active.filter(({ rule }) => isDocumentMatch(rule.match));
-  if (recognised !== undefined && structured.length > 0) {
-    const document = openStructured(text, recognised, documents.knowledge);
+  const document =
+    recognised === undefined ? undefined : openStructured(text, recognised, documents.knowledge);
+  if (document !== undefined && structured.length > 0) {
     const judged = documentFindings(structured, document, documents.judge, context.project, site);
     placed.push(...dropCovered(judged, structured));
     const { problem } = document;
@@ -160,8 +164,10 @@ export async function analyseModule(
   const wantsFacts = context.wantInventory === true;
   let facts: readonly InventoryFact[] = [];
   let settings: DocumentSettings | undefined;
-  if (wantsFacts && recognised !== undefined) {
-    const document = openStructured(text, recognised, documents.knowledge);
+  if (document !== undefined && context.wantLandmarks === true) {
+    landmarks = documents.landmarks.find(document, documents.judge, context.project, text);
+  }
+  if (document !== undefined && wantsFacts) {
     facts = findContainerFacts(text, document);
     settings = readFileSettings(document, text);
   }
@@ -171,9 +177,11 @@ export async function analyseModule(
   const coded = active.filter(
     ({ rule: { match } }) => match.kind !== 'text' && match.kind !== 'magic' && !isDocumentMatch(match),
   );
-  const wantsLandmarks =
-    language === 'python' && context.wantLandmarks === true && mayHoldLandmark(text, knowledge.landmarks);
-  const wantsCode = wantsLandmarks || (wantsFacts && language === 'python');
+  const possibleLandmarks =
+    language === undefined || context.wantLandmarks !== true
+      ? undefined
+      : knowledge.code[language].landmarks.select(text);
+  const wantsCode = possibleLandmarks !== undefined || (wantsFacts && language === 'python');
   if (language !== undefined && (coded.length > 0 || wantsCode)) {
     const parser = await grammars.load(grammarOf(text.languageId));
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
@@ -205,7 +213,7 @@ export async function analyseModule(
         judged.push(...judgeMatches(others, alone, evaluator, { isTrimmed, aliases: [], count }));
       }
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
-      if (wantsLandmarks) landmarks = findLandmarks(module, knowledge.landmarks, text);
+      if (possibleLandmarks !== undefined) landmarks = findLandmarks(module, possibleLandmarks, text);
       if (wantsFacts && language === 'python') {
         facts = collectFacts(module, text, knowledge.inventory, context.ownModules ?? new Set());
         const names = findConfigurationNames(text.text);
@@ -383,10 +391,6 @@ function dropCovered(
           span.start < other.span.end,
       ),
   );
-}
-
-function mayHoldLandmark(text: ModuleText, landmarks: CompiledLandmarks): boolean {
-  return landmarks.words.some((word) => text.text.includes(word));
 }
 
 /** Where a rule was found that says more than the ones it overrides. */

@@ -4,6 +4,7 @@ import type { Finding, Level, Notice } from './findings/finding.js';
 import type { CrosswalkLink } from './guidelines/crosswalk.js';
 import type { EvidenceBase } from './guidelines/evidence.js';
 import type { Framework, Taxonomy } from './guidelines/framework.js';
+import type { DocumentLandmarks } from './inventory/document-landmark.js';
 import type { DocumentSettings } from './inventory/file-settings.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { InventoryKnowledge } from './inventory/inventory-knowledge.js';
@@ -35,6 +36,8 @@ export interface Knowledge {
   readonly javascriptSemantics: SemanticKnowledge;
   /** Of Dockerfiles, YAML, JSON, TOML and their kin. */
   readonly documents: DocumentKnowledge;
+  /** What in those is worth a lens. */
+  readonly documentLandmarks: DocumentLandmarks;
   readonly rules: readonly Rule[];
   /** What rules ask for by the name of a list. */
   readonly known: KnownTexts;
@@ -67,7 +70,7 @@ export interface AnalysisContext {
   readonly settings: Settings;
   /** Today's date as `YYYY-MM-DD`, for suppressions that expire. */
   readonly today: string;
-  /** True to collect landmarks for lenses; costs a walk of the places that hold them. */
+  /** True to collect landmarks for lenses, of code and of other documents; costs a walk of the places that hold them. */
   readonly wantLandmarks?: boolean;
   /** True to collect what the document states about data, models, services and so on; reads the whole document. */
   readonly wantInventory?: boolean;

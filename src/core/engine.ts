@@ -7,7 +7,8 @@ import {
 } from './analyse.js';
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
 import { CompiledInventory } from './inventory/compiled-inventory.js';
-import { CompiledLandmarks } from './inventory/find-landmarks.js';
+import { CompiledLandmarks } from './inventory/compiled-landmarks.js';
+import { CompiledDocumentLandmarks } from './inventory/find-document-landmarks.js';
 import { completeOutlines } from './modules/complete-outlines.js';
 import { ModuleCache } from './modules/linked-modules.js';
 import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
@@ -42,6 +43,7 @@ function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEn
     needs: new NeedCompiler(semantics, entrypoints),
     names: new CompiledNames(semantics),
     flow: new CompiledFlow(semantics),
+    landmarks: new CompiledLandmarks(semantics),
   };
 }
 
@@ -114,10 +116,10 @@ class FairleadEngine implements Engine {
         knowledge: documents,
         recogniser: new DocumentRecogniser(documents),
         judge: new DocumentJudge(knowledge.known),
+        landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, entrypoints),
         filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfDocuments))),
       },
       code,
-      landmarks: new CompiledLandmarks(semantics.landmarks),
       inventory: new CompiledInventory(knowledge.inventory),
       evaluator: new Evaluator(knowledge.known),
       judged: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),

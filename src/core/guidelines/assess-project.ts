@@ -29,7 +29,7 @@ export interface ProjectInput {
   readonly paths: readonly string[];
   /** The files that `findWantedFiles` asked for; one that is left out proves nothing. */
   readonly texts: readonly { readonly path: string; readonly text: string }[];
-  /** Of every Python file and notebook, by an engine whose rules hold `createProbes`; suppressed ones included. */
+  /** Of every file that is checked, by an engine whose rules hold `createProbes`; suppressed ones included. */
   readonly findings: readonly Finding[];
   /** Of the same analyses. */
   readonly landmarks: readonly Landmark[];
@@ -201,10 +201,10 @@ export function countLanguages(paths: readonly string[], unscanned: readonly str
 function listRemarks({ python, other }: Languages, unscanned: readonly string[]): readonly string[] {
   const remarks: string[] = [];
   if (python === 0)
-    remarks.push('There is no Python code here, so nothing can be said about what the code does.');
+    remarks.push('There is no Python code here; of what other code and documents do, only a part is told.');
   else if (other > python) {
     remarks.push(
-      'Most of the code is not Python; only Python was looked into, so no question is called not applicable.',
+      'Most of the code is not Python; of what it does only a part is told, so no question is called not applicable.',
     );
   }
   if (unscanned.length > 0) {

@@ -1,4 +1,5 @@
 import { LEVELS } from '../findings/finding.js';
+import { LANDMARK_KINDS } from '../inventory/landmark.js';
 import { MATCH_SCHEMA, PREDICATE_SCHEMA } from '../rules/rule-schema.js';
 import { lastSegment } from '../semantics/name-pattern.js';
 import type {
@@ -125,7 +126,7 @@ const fact: Schema<Fact> = refine(
     title: string({ singleLine: true, maxLength: 60, description: 'What is there, with its article.' }),
     example: optional(example),
     landmarks: optional(
-      list(oneOf(['training', 'data-loading', 'endpoint', 'model-loading', 'model-saving', 'agent']), {
+      list(oneOf(LANDMARK_KINDS), {
         minItems: 1,
       }),
     ),

@@ -1,54 +1,18 @@
 import { Candidates } from '../rules/candidates.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { LandmarkKnowledge } from '../semantics/knowledge.js';
-import { firstSegment, lastSegment, NamePatterns } from '../semantics/name-pattern.js';
 import type { Scope } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { CallExpr, Expr, Stmt } from '../syntax/ir.js';
+import type { LandmarkSelection } from './compiled-landmarks.js';
 import type { Landmark } from './landmark.js';
-
-interface CompiledLandmark {
-  readonly knowledge: LandmarkKnowledge;
-  readonly calls: NamePatterns;
-  readonly decorators: NamePatterns;
-  readonly bases: NamePatterns;
-}
-
-/** Knowledge about landmarks, compiled once. */
-export class CompiledLandmarks {
-  readonly all: readonly CompiledLandmark[];
-  /** Words, one of which stands at every landmark. */
-  readonly words: readonly string[];
-  /** Words that stand at calls which are landmarks. */
-  readonly callWords: ReadonlySet<string>;
-  /** Packages of which any call may be one: where they are mentioned, every call is looked at. */
-  readonly openPackages: readonly string[];
-
-  constructor(knowledge: readonly LandmarkKnowledge[]) {
-    this.all = knowledge.map((entry) => ({
-      knowledge: entry,
-      calls: new NamePatterns(entry.calls),
-      decorators: new NamePatterns(entry.decorators),
-      bases: new NamePatterns(entry.bases),
-    }));
-    const calls = knowledge.flatMap((entry) => entry.calls.flatMap((name) => lastSegment(name) ?? []));
-    const others = knowledge.flatMap((entry) => [
-      ...[...entry.decorators, ...entry.bases].flatMap((name) => lastSegment(name) ?? []),
-      ...entry.methods.flatMap((group) => group.slice(0, 1)),
-    ]);
-    const open = knowledge.flatMap((entry) => entry.calls.filter((name) => lastSegment(name) === undefined));
-    this.callWords = new Set(calls);
-    this.openPackages = [...new Set(open.flatMap((name) => firstSegment(name) ?? []))];
-    this.words = [...new Set([...calls, ...others, ...this.openPackages])];
-  }
-}
 
 /** Finds the training code, data loading, endpoints and so on of a module, in the order of the text, one per place. */
 export function findLandmarks(
   module: ModuleAnalysis,
-  compiled: CompiledLandmarks,
+  compiled: LandmarkSelection,
   text: ModuleText,
 ): readonly Landmark[] {
   const isOpen = compiled.openPackages.some((name) => text.text.includes(name));
@@ -60,6 +24,7 @@ export function findLandmarks(
   const finder = new LandmarkFinder(
     module,
     compiled,
+    text.text,
     (name) => isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word)),
   );
   for (const block of candidates.blocks) {
@@ -69,16 +34,16 @@ export function findLandmarks(
       expression: (expr, scope) => finder.expression(expr, scope),
     });
   }
-  return finder
-    .finish()
-    .sort((a, b) => a.span.start - b.span.start)
-    .map(({ knowledge, name, span }) => ({
-      kind: knowledge.kind,
-      name,
-      location: text.locate(span),
-      guidelines: knowledge.guidelines,
-    }));
+  return finder.finish().map(({ knowledge, name, span }) => ({
+    kind: knowledge.kind,
+    name,
+    location: text.locate(span),
+    guidelines: knowledge.guidelines,
+  }));
 }
+
+/** How far before a function its name is looked for. */
+const MAX_NAME = 300;
 
 interface Found {
   readonly knowledge: LandmarkKnowledge;
@@ -88,23 +53,34 @@ interface Found {
 
 class LandmarkFinder {
   readonly #module: ModuleAnalysis;
-  readonly #compiled: CompiledLandmarks;
+  readonly #compiled: LandmarkSelection;
+  readonly #text: string;
   readonly #mayBeCall: (name: string) => boolean;
   readonly #found = new Map<string, Found>();
   /** Methods called in each scope, with the first call of each. */
   readonly #methods = new Map<Scope, Map<string, CallExpr>>();
 
-  constructor(module: ModuleAnalysis, compiled: CompiledLandmarks, mayBeCall: (name: string) => boolean) {
+  constructor(
+    module: ModuleAnalysis,
+    compiled: LandmarkSelection,
+    text: string,
+    mayBeCall: (name: string) => boolean,
+  ) {
     this.#module = module;
     this.#compiled = compiled;
+    this.#text = text;
     this.#mayBeCall = mayBeCall;
   }
 
   statement(statement: Stmt, scope: Scope): void {
     if (statement.kind !== 'function' && statement.kind !== 'class') return;
     const site = { scope, offset: statement.start };
-    const span = { start: statement.nameStart, end: statement.nameStart + statement.name.length };
+    const span = this.#nameSpan(statement);
+    const isOutermost = statement.kind === 'function' && scope.parent === undefined;
     for (const landmark of this.#compiled.all) {
+      if (isOutermost && landmark.knowledge.functions?.names.includes(statement.name) === true) {
+        this.#add(landmark.knowledge, statement.name, span);
+      }
       const isDecorated = statement.decorators.some((decorator) =>
         landmark.decorators.matchesAny(
           this.#module.resolver.namesOf(decorator.kind === 'call' ? decorator.callee : decorator, site),
@@ -144,7 +120,12 @@ class LandmarkFinder {
         }
       }
     }
-    return [...this.#found.values()];
+    const found = [...this.#found.values()].sort((a, b) => a.span.start - b.span.start);
+    return found.filter(({ knowledge }, index) => {
+      if (knowledge.isFallback !== true) return true;
+      const rivals = found.filter((other) => other.knowledge.kind === knowledge.kind);
+      return rivals.every((other) => other.knowledge.isFallback === true) && rivals[0] === found[index];
+    });
   }
 
   #noteMethod(name: string, call: CallExpr, scope: Scope): void {
@@ -156,17 +137,26 @@ class LandmarkFinder {
     if (!methods.has(name)) methods.set(name, call);
   }
 
-  /** At the function around the call, or at the call when there is none. */
+  /** At the function around the call, or at the call when there is none or it has no name. */
   #addAround(knowledge: LandmarkKnowledge, call: CallExpr, scope: Scope): void {
     for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
       const { owner } = around;
       if (owner?.kind !== 'function') continue;
-      this.#add(knowledge, owner.name, { start: owner.nameStart, end: owner.nameStart + owner.name.length });
+      if (owner.name === '') break;
+      this.#add(knowledge, owner.name, this.#nameSpan(owner));
       return;
     }
     const { callee } = call;
     const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
     this.#add(knowledge, name, { start: callee.start, end: callee.end });
+  }
+
+  /** A function may be called by the name before it: `const chat = async () => ...`. */
+  #nameSpan({ name, nameStart, start }: { name: string; nameStart: number; start: number }): Span {
+    const isHere = this.#text.startsWith(name, nameStart);
+    const before = isHere ? -1 : this.#text.slice(Math.max(0, start - MAX_NAME), start).lastIndexOf(name);
+    const from = isHere ? nameStart : before < 0 ? start : Math.max(0, start - MAX_NAME) + before;
+    return { start: from, end: from + name.length };
   }
 
   #add(knowledge: LandmarkKnowledge, name: string, span: Span): void {

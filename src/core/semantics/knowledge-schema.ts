@@ -1,6 +1,7 @@
 import type { Schema } from '../guidelines/yaml-reader.js';
-import { integer, oneOf, string } from '../guidelines/yaml-scalars.js';
+import { boolean, integer, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
+import { LANDMARK_KINDS } from '../inventory/landmark.js';
 import { ORIGIN_KINDS } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
@@ -31,14 +32,18 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   ),
   carriers: list(name, { unique: true }),
   cleansers: list(name, { unique: true }),
+  landmarkPackages: optional(list(string(), { unique: true })),
   landmarks: list(
     object({
-      kind: oneOf(['training', 'data-loading', 'endpoint', 'model-loading', 'model-saving', 'agent']),
+      kind: oneOf(LANDMARK_KINDS),
       calls: names,
+      sources: withDefault(list(oneOf(ORIGIN_KINDS), { unique: true }), []),
       decorators: names,
       bases: names,
       methods: withDefault(list(list(string(), { minItems: 1 })), []),
       modules: names,
+      functions: optional(object({ path: string(), names: list(string(), { minItems: 1 }) })),
+      isFallback: optional(boolean()),
       guidelines: list(string(), { minItems: 1 }),
     }),
   ),

@@ -15,6 +15,8 @@ export interface SemanticKnowledge {
   readonly carriers: readonly string[];
   /** Functions whose result is harmless whatever goes in. */
   readonly cleansers: readonly string[];
+  /** Packages, `*` for any part, of which a script must import one to have a landmark; it need not when absent. */
+  readonly landmarkPackages?: readonly string[];
   /** What is worth a lens. */
   readonly landmarks: readonly LandmarkKnowledge[];
 }
@@ -45,6 +47,8 @@ export interface LandmarkKnowledge {
   readonly kind: LandmarkKind;
   /** Calls that make it. */
   readonly calls: readonly string[];
+  /** Kinds of sources whose calls make it too. */
+  readonly sources: readonly OriginKind[];
   /** Decorators that make it. */
   readonly decorators: readonly string[];
   /** Base classes that make it. */
@@ -53,5 +57,9 @@ export interface LandmarkKnowledge {
   readonly methods: readonly (readonly string[])[];
   /** Modules, one of which must be imported for `methods` to count. */
   readonly modules: readonly string[];
+  /** Functions of these names make it in files whose path the expression fits, as frameworks go by. */
+  readonly functions?: { readonly path: string; readonly names: readonly string[] };
+  /** True when only the first of a file counts, and none where something else of the kind is there. */
+  readonly isFallback?: boolean;
   readonly guidelines: readonly string[];
 }

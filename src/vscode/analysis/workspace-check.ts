@@ -171,7 +171,8 @@ export class WorkspaceCheck implements vscode.Disposable {
       }
       const result = createFileResult(file, analysis, [], core);
       // Most texts say nothing: keeping that would only fill memory.
-      if (isCodePath(file.path) || result.analysis.findings.length > 0) results.set(result);
+      const { findings, landmarks } = result.analysis;
+      if (isCodePath(file.path) || findings.length + landmarks.length > 0) results.set(result);
       else results.delete(file);
     } catch (error) {
       results.delete(file);

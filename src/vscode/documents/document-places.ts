@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { findProjectPath } from '../analysis/documents.js';
 import { findPart } from '../analysis/file-result.js';
+import { isCodePath } from '../analysis/workspace-check.js';
 import type { App } from '../app.js';
 import { chooseLandmarks } from '../providers/choose-landmarks.js';
 import { findForm, nameKind } from './document-kinds.js';
@@ -66,6 +67,8 @@ export function listMissingPlaces(app: App, document: vscode.TextDocument): read
   const { loaded } = app;
   if (!found || !folder || !loaded || found.part.version !== document.version) return [];
   const { result, part } = found;
+  // Our documents are filled from Python: one on other files would not speak of them.
+  if (!isCodePath(result.uri.path)) return [];
   const isMissing = (kind: string): boolean => app.presence.isMissing(folder, kind);
   const landmarks = chooseLandmarks(result.analysis.landmarks);
   return listMissingDocuments(landmarks, isMissing).flatMap(({ kind, landmark }) => {

@@ -8,6 +8,11 @@ const order: readonly LandmarkKind[] = [
   'data-loading',
   'model-loading',
   'model-saving',
+  'model-call',
+  'prompt',
+  'agent-setup',
+  'deployment',
+  'dependencies',
 ];
 
 /** At most one landmark for each line, in the order of lines: other tools' lenses compete for the line as well. */

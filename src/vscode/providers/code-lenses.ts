@@ -6,7 +6,7 @@ import { toRange } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import { chooseLandmarks } from './choose-landmarks.js';
 
-/** Names the guideline that applies above training, data loading, loading and saving of models, endpoints and agents. */
+/** Names the guideline that applies above landmarks of code and documents, such as training, endpoints and deployments. */
 export class GuidelineLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();

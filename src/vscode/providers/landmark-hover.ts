@@ -12,6 +12,11 @@ const subjects: Readonly<Record<LandmarkKind, string>> = {
   'model-loading': 'Loading a model',
   'model-saving': 'Saving or publishing a model',
   agent: 'Letting a model act',
+  'model-call': 'Asking a language model',
+  prompt: 'Telling a model what to do',
+  deployment: 'Deploying AI software',
+  'agent-setup': 'Letting an agent work on a project',
+  dependencies: 'Building on the packages of others',
 };
 
 /** Most guidelines that a hover names, and most questions of the first of them; the page has the others. */

@@ -137,6 +137,71 @@ const TABLE: readonly Row[] = [
   ['words in comments', '# loss.backward() optimizer.step() with torch\nDataLoader = 1\n'],
 ];
 
+/** Path and code of a script, then kind, name and line (from 0) of each landmark. */
+type ScriptRow = readonly [
+  name: string,
+  path: string,
+  code: string,
+  ...landmarks: (readonly [LandmarkKind, string, number])[],
+];
+
+const SCRIPTS: readonly ScriptRow[] = [
+  [
+    'a question to a model, at the function around it',
+    'chat.ts',
+    "import OpenAI from 'openai';\nconst client = new OpenAI();\nexport async function answer(text: string) {\n  return client.responses.create({ input: text });\n}\n",
+    ['model-call', 'answer', 2],
+  ],
+  [
+    'an arrow function, by the name it is given',
+    'chat.ts',
+    "import { generateText } from 'ai';\nexport const title =\n  async (text: string) => generateText({ prompt: text });\n",
+    ['model-call', 'title', 1],
+  ],
+  [
+    'a function without a name, at the call',
+    'server.js',
+    "import express from 'express';\nimport { streamText } from 'ai';\nconst app = express();\napp.post('/chat', async (request, response) => {\n  const result = streamText({ prompt: 'x' });\n});\n",
+    ['endpoint', 'post', 3],
+    ['model-call', 'streamText', 4],
+  ],
+  [
+    'a server without models',
+    'server.js',
+    "import express from 'express';\nexpress().post('/x', () => 1);\n",
+  ],
+  [
+    'a route of Next.js',
+    'app/api/chat/route.ts',
+    "import { streamText } from 'ai';\nexport async function POST(request: Request) {\n  return streamText({ prompt: 'x' });\n}\n",
+    ['endpoint', 'POST', 1],
+    ['model-call', 'POST', 1],
+  ],
+  [
+    'a function of that name elsewhere',
+    'lib/http.ts',
+    "import { streamText } from 'ai';\nexport async function POST() {\n  return 1;\n}\n",
+  ],
+  [
+    'an MCP server, not each of its tools',
+    'mcp.ts',
+    "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';\nconst server = new McpServer({ name: 'x' });\nserver.registerTool('a', {}, async () => ({}));\nserver.registerTool('b', {}, async () => ({}));\n",
+    ['agent', 'McpServer', 1],
+  ],
+  [
+    'the first of the tools of a file',
+    'tools.ts',
+    "import { tool } from 'ai';\nexport const a = tool({ execute: async () => 1 });\nexport const b = tool({ execute: async () => 2 });\n",
+    ['agent', 'tool', 1],
+  ],
+  [
+    'a template of a prompt',
+    'prompt.ts',
+    "import { ChatPromptTemplate } from '@langchain/core/prompts';\nexport const prompt = ChatPromptTemplate.fromMessages([]);\n",
+    ['prompt', 'fromMessages', 1],
+  ],
+];
+
 describe('landmarks', () => {
   let engine: Engine;
   before(() => {
@@ -155,6 +220,29 @@ describe('landmarks', () => {
       for (const { guidelines } of found) assert.ok(guidelines.length > 0);
     });
   }
+
+  for (const [name, path, text, ...landmarks] of SCRIPTS) {
+    it(`are right for ${name}`, async () => {
+      const context = createContext(path, {}, { wantLandmarks: true });
+      const found = (await engine.analyse({ kind: 'text', path, text }, context)).landmarks;
+      assert.deepEqual(
+        found.map((landmark) => [landmark.kind, landmark.name, landmark.location.range.start.line]),
+        landmarks,
+      );
+    });
+  }
+
+  it('cover the name of a function, wherever it stands', async () => {
+    const path = 'chat.ts';
+    const text =
+      "import { generateText } from 'ai';\nconst title = async () => generateText({ prompt: 'x' });\n";
+    const context = createContext(path, {}, { wantLandmarks: true });
+    const [landmark] = (await engine.analyse({ kind: 'text', path, text }, context)).landmarks;
+    assert.deepEqual(landmark?.location.range, {
+      start: { line: 1, character: 6 },
+      end: { line: 1, character: 11 },
+    });
+  });
 
   it('are not looked for unless somebody wants them', async () => {
     const text = 'import torch\nloss.backward()\noptimizer.step()\n';

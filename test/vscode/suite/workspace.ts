@@ -30,7 +30,12 @@ export async function readFile(uri: vscode.Uri): Promise<string | undefined> {
 }
 
 /** Writes a Python file and shows it. */
-export async function openPython(name: string, text: string): Promise<vscode.TextEditor> {
+export function openPython(name: string, text: string): Promise<vscode.TextEditor> {
+  return openText(name, text);
+}
+
+/** Writes a file, by its path among those of the suites, and shows it. */
+export async function openText(name: string, text: string): Promise<vscode.TextEditor> {
   const uri = await writeFile(suiteUri(name), text);
   // Through the editor's own command: what an extension opens stays open for minutes after its tab is closed.
   await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
