@@ -43,7 +43,7 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
     ruleId: rule.id,
     ...(ruleCase === undefined ? {} : { caseId: ruleCase.id }),
     level: levelOf(judged, site),
-    confidence: ruleCase?.confidence ?? rule.confidence,
+    confidence: confidenceOf(judged),
     message: fill(ruleCase?.message ?? rule.message),
     location: text.locate(context.span),
     related,
@@ -125,6 +125,13 @@ function levelOf({ rule, level }: JudgedMatch, site: FindingSite): Finding['leve
   const set = site.levels[rule.id];
   if (set === 'error' || set === 'warning' || set === 'note' || set === 'hint') return set;
   return site.isSecondary ? lowerLevel(level) : level;
+}
+
+/** Of a value that somebody looks at on its way, one step less. */
+function confidenceOf({ rule, ruleCase, flow }: JudgedMatch): Finding['confidence'] {
+  const own = ruleCase?.confidence ?? rule.confidence;
+  if (flow?.isChecked !== true) return own;
+  return own === 'high' ? 'medium' : 'low';
 }
 
 function sliceOf(span: Span, text: ModuleText): string {

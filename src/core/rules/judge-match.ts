@@ -43,7 +43,8 @@ export function judgeMatch(
     fixes.filter(({ when }) => when === undefined || evaluator.judge(when, context, module).holds);
   if (rule.cases === undefined) {
     const fixes = choose(rule.fix);
-    return { rule, level: rule.level, context, fixes, ...(flow === undefined ? {} : { flow }) };
+    const level = levelAfter(flow, rule.level);
+    return { rule, level, context, fixes, ...(flow === undefined ? {} : { flow }) };
   }
   for (const ruleCase of rule.cases) {
     const verdict = evaluator.judge(ruleCase.when, context, module);
@@ -53,7 +54,7 @@ export function judgeMatch(
     return {
       rule,
       ruleCase,
-      level: ruleCase.level ?? rule.level,
+      level: levelAfter(decided, ruleCase.level ?? rule.level),
       context,
       fixes: choose(ruleCase.fix ?? rule.fix),
       ...(decided === undefined ? {} : { flow: decided }),
@@ -71,6 +72,11 @@ function movedTo(at: string | number, context: MatchContext, module: ModuleAnaly
   const isWritten = call !== undefined && call.start <= found.value.start && found.value.end <= call.end;
   const own = call?.takesOptions === true && isWritten ? found.value : span;
   return { ...context, value: found, span: found.argument ?? own };
+}
+
+/** A value that somebody looks at on its way is one level quieter. */
+function levelAfter(flow: Flow | undefined, level: Level): Level {
+  return flow?.isChecked === true ? lowerLevel(level) : level;
 }
 
 /** One level quieter; a hint stays one. */

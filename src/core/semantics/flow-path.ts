@@ -16,6 +16,8 @@ export interface Flow {
   readonly kind: OriginKind;
   readonly label: string;
   readonly steps: readonly FlowStep[];
+  /** True when somebody looks at the value on the way, how thoroughly cannot be told, or a person is asked. */
+  readonly isChecked?: true;
 }
 
 /** The flow of a value that comes from a source at a place. */
@@ -44,4 +46,9 @@ export function passing(
   if (last !== undefined && last.span.start === span.start && last.source === source) return flow;
   const step: FlowStep = { span: { start: span.start, end: span.end }, label, source };
   return { ...flow, steps: [...flow.steps, step] };
+}
+
+/** The flow of a value that was looked at on the way; the check stands at `span`. */
+export function checkedBy(flow: Flow, span: Span, label: string, scope: Scope): Flow {
+  return { ...(passing(flow, span, label, scope) ?? flow), isChecked: true };
 }

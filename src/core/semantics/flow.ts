@@ -3,8 +3,9 @@ import type { AttributeExpr, Expr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
 import type { CompiledFlow } from './flow-knowledge.js';
-import { type Flow, passing } from './flow-path.js';
+import { checkedBy, type Flow, passing } from './flow-path.js';
 import { FlowSources } from './flow-sources.js';
+import { Guards } from './guards.js';
 import { Handovers } from './handovers.js';
 import type { Site } from './module-model.js';
 import { ParameterSources } from './parameter-sources.js';
@@ -17,6 +18,9 @@ const COUNTS: ReadonlySet<string> = new Set(['length', 'size']);
 /** Operators whose result says nothing of what is in the operand. */
 const TELLING_OPERATORS: ReadonlySet<string> = new Set(['not', 'typeof', 'void', 'delete']);
 
+/** What a person may be asked about before it does anything. */
+const MADE_BY_MODELS: ReadonlySet<OriginKind> = new Set(['model-output', 'tool-argument']);
+
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
 
@@ -28,6 +32,10 @@ export class FlowTracer {
   readonly #sources: FlowSources;
   readonly #parameters: ParameterSources;
   readonly #calls: CallTracer;
+  readonly #guards: Guards;
+  /** Whether a check of which little is known lets values through, and whether one was met. */
+  #letsChecked = false;
+  #metCheck = false;
   readonly #visiting = new Set<Expr>();
   #visits = 0;
 
@@ -36,6 +44,7 @@ export class FlowTracer {
     this.#flow = flow;
     this.#folder = folder;
     this.#sources = new FlowSources(resolver, flow, folder);
+    this.#guards = new Guards(resolver);
     const handovers = new Handovers(resolver);
     this.#parameters = new ParameterSources(resolver, flow, handovers);
     this.#calls = new CallTracer(resolver, flow, this.#sources, this.#parameters, handovers, {
@@ -47,9 +56,30 @@ export class FlowTracer {
 
   /** A way on which a value of one of the kinds reaches `expr`; undefined when none is found within the bound. */
   trace(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+    this.#metCheck = false;
+    const open = this.#search(expr, site, kinds, false);
+    const flow = open ?? (this.#metCheck ? this.#search(expr, site, kinds, true) : undefined);
+    if (flow === undefined || !MADE_BY_MODELS.has(flow.kind)) return flow;
+    const question = this.#guards.findQuestion(expr.start, site);
+    return question === undefined
+      ? flow
+      : checkedBy(flow, question.expr, 'a person is asked here', question.scope);
+  }
+
+  #search(expr: Expr, site: Site, kinds: readonly OriginKind[], letsChecked: boolean): Flow | undefined {
     this.#visits = 0;
     this.#visiting.clear();
+    this.#letsChecked = letsChecked;
     return this.#trace(expr, site, { kinds, frame: undefined, depth: 0 });
+  }
+
+  /** A flow as far as the checks let it pass that the value has gone through where it is used. */
+  #guarded(flow: Flow, expr: Expr, site: Site): Flow | undefined {
+    const guard = this.#guards.find(expr, site);
+    if (guard === undefined) return flow;
+    if (guard.strength === 'clear') return undefined;
+    this.#metCheck = true;
+    return this.#letsChecked ? checkedBy(flow, guard.expr, 'checked here', guard.scope) : undefined;
   }
 
   #trace(expr: Expr, site: Site, trail: Trail): Flow | undefined {
@@ -58,7 +88,8 @@ export class FlowTracer {
     if (trail.depth > MAX_DEPTH || this.#visits > MAX_VISITS || visiting.has(expr)) return undefined;
     visiting.add(expr);
     try {
-      return this.#traceInner(expr, site, goDeeper(trail, 1));
+      const flow = this.#traceInner(expr, site, goDeeper(trail, 1));
+      return flow === undefined ? undefined : this.#guarded(flow, expr, site);
     } finally {
       visiting.delete(expr);
     }

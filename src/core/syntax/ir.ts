@@ -333,6 +333,13 @@ export interface ScopeStmt extends Placed {
 /** Any other statement: its expressions and bodies, each body a branch of its own. */
 export interface OtherStmt extends Placed {
   readonly kind: 'other-stmt';
+  /**
+   * `raise`: leaves the function, or the `try` around. `jump`: leaves the loop or this round of it. `assert`: goes on
+   * only when the value is true. `match`: the first value is compared with others.
+   */
+  readonly role?: 'raise' | 'jump' | 'assert' | 'match';
+  /** Of a `match`, for each body whether its patterns are nothing but constants. */
+  readonly areConstant?: readonly boolean[];
   readonly values: readonly Expr[];
   /** Names bound, as the targets of a `case` pattern. */
   readonly targets: readonly Expr[];

@@ -128,10 +128,13 @@ function lowerStmt(node: RawNode, source: ScriptSource, into: Stmt[]): void {
       return;
     }
     case 'throw_statement':
+    case 'break_statement':
+    case 'continue_statement':
       into.push({
         kind: 'other-stmt',
+        role: node.type === 'throw_statement' ? 'raise' : 'jump',
         ...at,
-        values: node.children.map((child) => source.lowerExpr(child)),
+        values: node.type === 'throw_statement' ? node.children.map((child) => source.lowerExpr(child)) : [],
         targets: [],
         bodies: [],
       });
@@ -142,8 +145,6 @@ function lowerStmt(node: RawNode, source: ScriptSource, into: Stmt[]): void {
       return;
     case 'hash_bang_line':
     case 'empty_statement':
-    case 'break_statement':
-    case 'continue_statement':
     case 'debugger_statement':
     case 'function_signature':
     case 'decorator':

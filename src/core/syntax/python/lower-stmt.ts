@@ -10,6 +10,13 @@ import { type LoweredPattern, lowerPattern } from './lower-match.js';
 /** Longer chains of `elif` are taken as branches side by side, because as branches in branches they nest too deep. */
 const MAX_ELIFS = 60;
 
+const ROLES: Readonly<Record<string, 'raise' | 'jump' | 'assert'>> = {
+  raise_statement: 'raise',
+  continue_statement: 'jump',
+  break_statement: 'jump',
+  assert_statement: 'assert',
+};
+
 /** Lowers the statements among the children of a module, block or error node. */
 export function lowerBody(children: readonly RawNode[], source: Source): readonly Stmt[] {
   const statements: Stmt[] = [];
@@ -131,8 +138,10 @@ function lowerOther(node: RawNode, source: Source, into: Stmt[]): void {
     else values.push(lowerExpr(child, source));
   }
   if (node.type.endsWith('_statement') || node.type.endsWith('_clause')) {
-    if (values.length + bodies.length > 0) {
-      into.push({ kind: 'other-stmt', ...place(node, source), values, targets: [], bodies });
+    const role = ROLES[node.type];
+    if (role !== undefined || values.length + bodies.length > 0) {
+      const marked = role === undefined ? {} : { role };
+      into.push({ kind: 'other-stmt', ...marked, ...place(node, source), values, targets: [], bodies });
     }
     return;
   }
@@ -255,13 +264,19 @@ function lowerHandler(node: RawNode, source: Source): Handler {
 function lowerMatch(node: RawNode, source: Source): Stmt {
   const pattern: LoweredPattern = { values: [fieldExpr(node, 'subject', source)], targets: [] };
   const bodies: (readonly Stmt[])[] = [];
+  const areConstant: boolean[] = [];
   for (const clause of childAt(node, 'body')?.children ?? node.children) {
     if (clause.type !== 'case_clause') continue;
+    const { targets, values } = pattern;
+    const [boundBefore, comparedBefore] = [targets.length, values.length];
     for (const child of clause.children) {
       if (child.field === 'consequence') bodies.push(lowerBlock(child, source));
       else if (child.field !== 'guard') lowerPattern(child, source, pattern);
-      else pattern.values.push(...child.children.map((inner) => lowerExpr(inner, source)));
+      else values.push(...child.children.map((inner) => lowerExpr(inner, source)));
     }
+    const compared = values.slice(comparedBefore);
+    const isConstant = targets.length === boundBefore && compared.every(({ kind }) => kind === 'constant');
+    if (bodies.length > areConstant.length) areConstant.push(isConstant && compared.length > 0);
   }
-  return { kind: 'other-stmt', ...place(node, source), ...pattern, bodies };
+  return { kind: 'other-stmt', role: 'match', areConstant, ...place(node, source), ...pattern, bodies };
 }
