@@ -29,8 +29,11 @@ export function loadProject(
   const path = file === undefined ? join(root, CONFIGURATION_NAME) : resolve(cwd, file);
   const text = readText(path, file ?? basename(path), file !== undefined);
   // The rules must be known before the levels that are set for them can be judged.
-  const { configuration } = readConfiguration('', text ?? '', []);
-  const { teamRules } = configuration;
+  const { configuration, places } = readConfiguration('', text ?? '', []);
+  const teamRules = configuration.teamRules.map((place, index) => {
+    const { line, character } = places[index]?.start ?? { line: 0, character: 0 };
+    return { name: place, at: `${file ?? basename(path)}:${line + 1}:${character + 1}` };
+  });
   const knowledge = addTeamRules(teamRules, dirname(path), cwd, builtIn, resources);
   return { configuration: loadConfiguration(root, file, cwd, knowledge), knowledge };
 }

@@ -1,12 +1,9 @@
 import { resolve } from 'node:path';
-import { createProjectIndex, type Engine, type ExampleOutcome, type Rule, testRule } from '../core/index.js';
+import { addRules, describeFailure, runExamples } from '../core/index.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import { formatProblems, readRuleFolder } from './team-rules.js';
 import { writeText } from './terminal.js';
-
-/** Largest example, in UTF-16 code units. */
-const maxExampleLength = 1_000_000;
 
 /** What `rules test` was asked to do. */
 export interface RulesOptions {
@@ -23,30 +20,25 @@ export interface RulesOptions {
  */
 export async function runRules({ folder, isQuiet }: RulesOptions, host: Host): Promise<number> {
   const knowledge = host.resources.readKnowledge();
-  const { rules, problems } = readRuleFolder(
-    resolve(host.cwd, folder),
-    folder,
-    host.cwd,
-    knowledge,
-    host.resources,
-  );
+  const absolute = resolve(host.cwd, folder);
+  const reading = readRuleFolder(absolute, folder, host.cwd, knowledge, host.resources);
+  const { rules, problems } = reading;
   const lines = [...formatProblems(problems)];
   const engine = host.createEngine({
-    knowledge: { ...knowledge, rules: [...knowledge.rules, ...rules] },
+    knowledge: addRules(knowledge, reading),
     grammars: createGrammarSource(host.resources),
   });
   let examples = 0;
   let failed = 0;
   try {
-    for (const rule of rules) {
-      const outcomes = await runExamples(rule, engine, host.today);
-      const wrong = outcomes.filter(({ problem }) => problem !== undefined);
+    for (const each of rules) {
+      const outcomes = await runExamples(each.rule, engine, host.today);
+      const wrong = outcomes.flatMap((outcome) => describeFailure(each, outcome) ?? []);
       examples += outcomes.length;
       failed += wrong.length;
       if (wrong.length === 0 && !isQuiet)
-        lines.push(`${rule.id}: ${countOf(outcomes.length, 'example')} hold`);
-      for (const { kind, name, problem = '' } of wrong)
-        lines.push(`${rule.id}: ${kind}: ${name}: ${problem}`);
+        lines.push(`${each.rule.id}: ${countOf(outcomes.length, 'example')} hold`);
+      lines.push(...formatProblems(wrong));
     }
   } finally {
     engine.dispose();
@@ -56,16 +48,6 @@ export async function runRules({ folder, isQuiet }: RulesOptions, host: Host): P
   lines.push(`${countOf(rules.length, 'rule')}, ${countOf(examples, 'example')}, ${failed} failed${broken}`);
   await writeText(host.stdout, `${lines.join('\n')}\n`);
   return failed > 0 || problems.length > 0 ? 1 : 0;
-}
-
-function runExamples(rule: Rule, engine: Engine, today: string): Promise<readonly ExampleOutcome[]> {
-  return testRule(rule, engine, (path, files) => ({
-    project: createProjectIndex(Object.entries(files).map(([name, text]) => ({ path: name, text }))).factsFor(
-      path,
-    ),
-    settings: { rules: {}, maxDocumentLength: maxExampleLength },
-    today,
-  }));
 }
 
 function countOf(count: number, noun: string): string {

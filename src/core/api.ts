@@ -157,6 +157,8 @@ export interface Engine {
   ): ReadonlyMap<string, ModuleReach>;
   /** Keeps parse results between versions of one document, for editors. */
   openSession(): DocumentSession;
+  /** An engine with these rules in place of its own. It uses the parsers of this one, and ends with it. */
+  withRules(rules: readonly Rule[]): Engine;
   /** Frees parser memory; the engine cannot be used afterwards. */
   dispose(): void;
 }

@@ -34,8 +34,27 @@ import { Grammars } from './syntax/grammars.js';
 import type { ModuleSyntax } from './syntax/module-syntax.js';
 
 /** Makes an engine. Nothing is loaded before the first document needs it. */
-export function createEngine(options: EngineOptions): Engine {
-  return new FairleadEngine(options);
+export function createEngine({ knowledge, grammars, log }: EngineOptions): Engine {
+  const { semantics, javascriptSemantics, documents } = knowledge;
+  const { entrypoints } = documents;
+  return new FairleadEngine(knowledge, {
+    python: compileCode(semantics, entrypoints),
+    javascript: compileCode(javascriptSemantics, entrypoints),
+    recogniser: new DocumentRecogniser(documents),
+    inventory: new CompiledInventory(knowledge.inventory),
+    grammars: new Grammars(grammars),
+    log,
+  });
+}
+
+/** What does not depend on rules, and is shared by the engines that {@link Engine.withRules} makes. */
+interface Base {
+  readonly python: CodeKnowledge;
+  readonly javascript: CodeKnowledge;
+  readonly recogniser: DocumentRecogniser;
+  readonly inventory: CompiledInventory;
+  readonly grammars: Grammars;
+  readonly log: Log | undefined;
 }
 
 function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEntrypoint[]): CodeKnowledge {
@@ -87,17 +106,16 @@ function isJudged(rule: Rule): boolean {
 class FairleadEngine implements Engine {
   readonly knowledge: Knowledge;
   readonly #compiled: CompiledKnowledge;
-  readonly #grammars: Grammars;
-  readonly #log: Log | undefined;
+  readonly #base: Base;
+  readonly #isOwner: boolean;
 
-  constructor({ knowledge, grammars, log }: EngineOptions) {
+  /** @param isOwner whether the base goes with this engine */
+  constructor(knowledge: Knowledge, base: Base, isOwner = true) {
     this.knowledge = knowledge;
+    this.#base = base;
+    this.#isOwner = isOwner;
     const { semantics, javascriptSemantics, documents } = knowledge;
-    const { entrypoints } = documents;
-    const code = {
-      python: compileCode(semantics, entrypoints),
-      javascript: compileCode(javascriptSemantics, entrypoints),
-    };
+    const code = { python: base.python, javascript: base.javascript };
     const rules = knowledge.rules.map((rule) => {
       const isScripts = rule.languages.includes('javascript');
       return compileRule(
@@ -114,13 +132,13 @@ class FairleadEngine implements Engine {
       ),
       documents: {
         knowledge: documents,
-        recogniser: new DocumentRecogniser(documents),
+        recogniser: base.recogniser,
         judge: new DocumentJudge(knowledge.known),
         landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, entrypoints),
         filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfDocuments))),
       },
       code,
-      inventory: new CompiledInventory(knowledge.inventory),
+      inventory: base.inventory,
       evaluator: new Evaluator(knowledge.known),
       judged: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
       packages: packagesOf(rules.map(({ need }) => need)),
@@ -135,8 +153,10 @@ class FairleadEngine implements Engine {
         ),
       ),
     };
-    this.#grammars = new Grammars(grammars);
-    this.#log = log;
+  }
+
+  withRules(rules: readonly Rule[]): Engine {
+    return new FairleadEngine({ ...this.knowledge, rules }, this.#base, false);
   }
 
   async analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis> {
@@ -179,12 +199,12 @@ class FairleadEngine implements Engine {
   }
 
   openSession(): DocumentSession {
-    return new EngineSession(this.#compiled, this.#grammars, this.#log);
+    return new EngineSession(this.#compiled, this.#base.grammars, this.#base.log);
   }
 
   dispose(): void {
     this.#compiled.modules.dispose();
-    this.#grammars.dispose();
+    if (this.#isOwner) this.#base.grammars.dispose();
   }
 }
 

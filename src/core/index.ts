@@ -163,9 +163,24 @@ export { formatStatusSarif } from './report/status-sarif.js';
 export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
 export { fenceLanguage } from './rules/fence-language.js';
+export { loadRegexJudge } from './rules/load-regex-judge.js';
 export type { Rule, Stage } from './rules/rule.js';
-export { type RegexJudge, type RuleFile, readTeamRules, type TeamRules } from './rules/team-rules.js';
-export { type ExampleOutcome, testRule } from './rules/test-rule.js';
+export { runExamples } from './rules/run-examples.js';
+export {
+  addRules,
+  describeFailure,
+  describeManyRules,
+  describeMissingPackage,
+  describeNoRules,
+  isRuleFileName,
+  MAX_RULE_FILES,
+  MAX_RULE_SIZE,
+  type RegexJudge,
+  type RuleFile,
+  readTeamRules,
+  type TeamRule,
+  type TeamRules,
+} from './rules/team-rules.js';
 export { isManifest, MANIFEST_NAMES } from './semantics/manifests/manifest-kinds.js';
 export {
   createProjectIndex,

@@ -26,6 +26,7 @@ import type { Platform } from './platform/platform.js';
 import { actionKinds, FindingActions } from './providers/code-actions.js';
 import { GuidelineLenses } from './providers/code-lenses.js';
 import { FindingHovers } from './providers/hover.js';
+import { TeamRules } from './rules/team-rules.js';
 import { SettingValues } from './settings.js';
 import { CheckStatus } from './status.js';
 import { GuidelineView } from './tree/guideline-view.js';
@@ -42,6 +43,7 @@ export class App implements vscode.Disposable {
   readonly platform: Platform;
   readonly engine: EngineLoader;
   readonly results: ResultStore;
+  readonly teamRules: TeamRules;
   readonly projects: WorkspaceProjects;
   readonly documents: OpenDocuments;
   readonly models: ModelFiles;
@@ -71,6 +73,7 @@ export class App implements vscode.Disposable {
     this.platform = platform;
     this.engine = own.add(new EngineLoader(platform, this.log));
     this.results = own.add(new ResultStore());
+    this.teamRules = own.add(new TeamRules(this));
     this.projects = own.add(new WorkspaceProjects(this));
     this.diagnostics = own.add(new DiagnosticPublisher(this));
     this.documents = own.add(new OpenDocuments(this));

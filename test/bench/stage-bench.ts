@@ -126,6 +126,7 @@ function listen(engine: Engine, note: (analysis: Analysis) => void): Engine {
     completeOutlines: (outlines, port) => engine.completeOutlines(outlines, port),
     planModules: (outlines, port) => engine.planModules(outlines, port),
     openSession: () => engine.openSession(),
+    withRules: (rules) => listen(engine.withRules(rules), note),
     dispose: () => engine.dispose(),
   };
 }

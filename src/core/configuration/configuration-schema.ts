@@ -26,7 +26,7 @@ export interface ConfigurableRule {
 export interface ConfigurationSink {
   rule(id: string, level: RuleLevel): void;
   exclude(pattern: string): void;
-  teamRules(place: string): void;
+  teamRules(place: string, path: readonly PathStep[]): void;
   failOn(level: Level): void;
   maxFileSize(bytes: number): void;
   inspectModels(isWanted: boolean): void;
@@ -83,7 +83,7 @@ export function createConfigurationSchema(
       teamRules: optional(
         orNothing(
           list(
-            keep(place, (value) => sink.teamRules(value)),
+            keep(place, (value, path) => sink.teamRules(value, path)),
             {
               description:
                 'Rules of your own: folders with files such as acme/model-load.yaml, or npm: and the name of an installed ' +
@@ -152,7 +152,7 @@ function ruleId(ids: readonly string[]): Schema<string> {
       if (known.has(id)) return id;
       const closest = suggestClosest(id, ids);
       const hint = closest === undefined ? 'see the list of rules' : `did you mean ${closest}?`;
-      return context.report(node, `no rule is called ${JSON.stringify(id)}; ${hint}`);
+      return context.report(node, `no rule is called ${JSON.stringify(id)}; ${hint}`, closest);
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Level, Notice } from '../findings/finding.js';
-import { parseYaml, readSource, type YamlProblem } from '../guidelines/yaml-reader.js';
+import { toNotice, toRange } from '../guidelines/yaml-notice.js';
+import { locateNode, parseYaml, readSource } from '../guidelines/yaml-reader.js';
+import type { Range } from '../source/position.js';
 import { type ConfigurationSink, createConfigurationSchema, type RuleLevel } from './configuration-schema.js';
 
 /** What a project decides in its `fairlead.yaml`. Plain data. */
@@ -18,6 +20,14 @@ export interface Configuration {
   readonly inspectModels?: boolean;
 }
 
+/** What a `fairlead.yaml` says, and where. */
+export interface ConfigurationReading {
+  readonly configuration: Configuration;
+  readonly problems: readonly Notice[];
+  /** Where each of `teamRules` stands in the file. */
+  readonly places: readonly Range[];
+}
+
 /** A project that decides nothing. */
 export const NO_CONFIGURATION: Configuration = { rules: {}, exclude: [], teamRules: [] };
 
@@ -33,19 +43,23 @@ export function readConfiguration(
   path: string,
   text: string,
   knownRuleIds: Iterable<string>,
-): { readonly configuration: Configuration; readonly problems: readonly Notice[] } {
+): ConfigurationReading {
   const source = parseYaml(path, text);
   if (source.problems.length > 0) {
-    return { configuration: NO_CONFIGURATION, problems: source.problems.map(toNotice) };
+    return { configuration: NO_CONFIGURATION, problems: source.problems.map(toNotice), places: [] };
   }
   const rules = new Map<string, RuleLevel>();
   const exclude: string[] = [];
   const teamRules: string[] = [];
+  const places: Range[] = [];
   const rest: { failOn?: Level; maxFileSize?: number; inspectModels?: boolean } = {};
   const sink: ConfigurationSink = {
     rule: (id, level) => rules.set(id, level),
     exclude: (pattern) => exclude.push(pattern),
-    teamRules: (place) => teamRules.push(place),
+    teamRules: (place, path) => {
+      teamRules.push(place);
+      places.push(toRange(locateNode(source, path)));
+    },
     failOn: (level) => {
       rest.failOn = level;
     },
@@ -61,21 +75,6 @@ export function readConfiguration(
   return {
     configuration: { rules: Object.fromEntries(rules), exclude, teamRules, ...rest },
     problems: result.ok ? [] : result.problems.map(toNotice),
-  };
-}
-
-function toNotice(problem: YamlProblem): Notice {
-  const { file, path, message, line, column, endLine, endColumn } = problem;
-  return {
-    kind: 'configuration',
-    path: file,
-    message: path === '' ? message : `${path}: ${message}`,
-    location: {
-      path: file,
-      range: {
-        start: { line: line - 1, character: column - 1 },
-        end: { line: endLine - 1, character: endColumn - 1 },
-      },
-    },
+    places,
   };
 }

@@ -101,4 +101,6 @@ export interface Notice {
   readonly message: string;
   /** Where in the file, when known. */
   readonly location?: Location;
+  /** What should most likely stand at the place instead; absent when nothing is close. */
+  readonly replacement?: string;
 }

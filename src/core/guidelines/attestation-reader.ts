@@ -4,6 +4,7 @@ import { listQuestions } from './evidence-validation.js';
 import type { Framework } from './framework.js';
 import { describeUnknown } from './validate-frameworks.js';
 import { refine } from './yaml-choices.js';
+import { toNotice } from './yaml-notice.js';
 import {
   type Json,
   type JsonObject,
@@ -173,19 +174,4 @@ function explainTwins(problem: YamlProblem, text: string): YamlProblem {
   if (id === undefined) return problem;
   const remedy = `make two entries of it, each with "- id: ${id}", verdict, by, date and reason, or delete the lines of one`;
   return { ...problem, message: `${problem.message}, as when two branches attest ${id}: ${remedy}` };
-}
-
-function toNotice({ file, path, message, line, column, endLine, endColumn }: YamlProblem): Notice {
-  return {
-    kind: 'configuration',
-    path: file,
-    message: path === '' ? message : `${path}: ${message}`,
-    location: {
-      path: file,
-      range: {
-        start: { line: line - 1, character: column - 1 },
-        end: { line: endLine - 1, character: endColumn - 1 },
-      },
-    },
-  };
 }

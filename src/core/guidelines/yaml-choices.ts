@@ -81,7 +81,7 @@ export function discriminated<const T extends string, const V extends { readonly
         const near = typeof written === 'string' ? suggestClosest(written, words) : undefined;
         const hint = near === undefined ? '' : `; did you mean ${near}?`;
         const message = `expected one of ${words.join(', ')}, found ${describeNode(word)}${hint}`;
-        return context.enter(tag).report(word, message);
+        return context.enter(tag).report(word, message, near);
       }
       return readFields(node, { [tag]: literal(written), ...fields }, context) as Value | Invalid;
     },

@@ -42,6 +42,8 @@ export interface YamlProblem extends YamlRange {
   readonly path: string;
   /** One sentence: what is wrong, and what was expected. Does not repeat file, position or path. */
   readonly message: string;
+  /** What was most likely meant by the key or value that stands there; absent when nothing is close. */
+  readonly replacement?: string;
 }
 
 /** A key or a list index on the way from the document to a value. */
@@ -60,7 +62,7 @@ export interface ReadContext {
   /** The context of a child. */
   enter(step: PathStep): ReadContext;
   /** Reports a problem at the node (or, for null, at the closest place that the path leads to) and returns `invalid`. */
-  report(node: YamlNode, message: string): Invalid;
+  report(node: YamlNode, message: string, replacement?: string): Invalid;
   /** A context with the same place whose problems stay apart until `adopt`, to try an alternative. */
   attempt(): ReadAttempt;
 }
@@ -158,8 +160,13 @@ export function createProblem(
   locate: Locate,
   path: readonly PathStep[],
   message: string,
+  replacement?: string,
 ): YamlProblem {
-  return { file, path: formatPath(path), ...locate(path), message };
+  return { file, path: formatPath(path), ...locate(path), message, ...replaceBy(replacement) };
+}
+
+function replaceBy(replacement: string | undefined): { readonly replacement?: string } {
+  return replacement === undefined ? {} : { replacement };
 }
 
 /** Orders problems by file, line and column. */
@@ -218,9 +225,15 @@ function createContext(source: YamlSource, path: readonly PathStep[], problems: 
   return {
     path,
     enter: (step) => createContext(source, [...path, step], problems),
-    report(node, message) {
+    report(node, message, replacement) {
       const range = node === null ? locateNode(source, path) : rangeOf(source.lines, node);
-      problems.push({ file: source.file, path: formatPath(path), ...range, message });
+      problems.push({
+        file: source.file,
+        path: formatPath(path),
+        ...range,
+        message,
+        ...replaceBy(replacement),
+      });
       return invalid;
     },
     attempt() {
@@ -231,7 +244,8 @@ function createContext(source: YamlSource, path: readonly PathStep[], problems: 
   };
 }
 
-function locateNode(source: YamlSource, path: readonly PathStep[]): YamlRange {
+/** The place of a value by its path, or of the closest that the path leads to. */
+export function locateNode(source: YamlSource, path: readonly PathStep[]): YamlRange {
   let node: YamlNode = source.document.contents;
   for (const step of path) {
     const child = childOf(node, step);

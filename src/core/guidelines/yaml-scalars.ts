@@ -155,7 +155,7 @@ export function oneOf<const V extends string>(values: readonly V[], options: Des
       if (found !== undefined) return found;
       const closest = typeof written === 'string' ? suggestClosest(written, values) : undefined;
       const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
-      return context.report(node, `expected ${expected}, found ${describeNode(node)}${hint}`);
+      return context.report(node, `expected ${expected}, found ${describeNode(node)}${hint}`, closest);
     },
     jsonSchema: () => ({ enum: [...values], ...describe(options) }),
   };

@@ -168,7 +168,8 @@ export function readFields(
     }
     const closest = suggestClosest(name, Object.keys(fields));
     const hint = closest === undefined ? '' : `did you mean ${closest}? `;
-    context.report(key, `unknown key ${JSON.stringify(name)}; ${hint}expected ${listKeys(fields)}`);
+    const message = `unknown key ${JSON.stringify(name)}; ${hint}expected ${listKeys(fields)}`;
+    context.report(key, message, closest);
     isValid = false;
   }
   const entries: [string, unknown][] = [];

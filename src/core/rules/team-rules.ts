@@ -1,9 +1,18 @@
 import type { Knowledge } from '../api.js';
 import type { Notice } from '../findings/finding.js';
-import { parseYaml, type YamlProblem } from '../guidelines/yaml-reader.js';
+import { toNotice, toRange } from '../guidelines/yaml-notice.js';
+import { type Locate, parseYaml } from '../guidelines/yaml-reader.js';
+import type { Position } from '../source/position.js';
 import type { RegexUse } from './regex-safety.js';
 import type { Rule } from './rule.js';
+import type { ExampleOutcome } from './test-rule.js';
 import { checkRules } from './validate-rules.js';
+
+/** Most rule files of one folder: more is a mistake in the configuration. */
+export const MAX_RULE_FILES = 2_000;
+
+/** Largest rule file, in bytes. */
+export const MAX_RULE_SIZE = 256 * 1024;
 
 /** A rule file of a team. */
 export interface RuleFile {
@@ -17,12 +26,42 @@ export interface RuleFile {
 /** Judges expressions; see `explainSlowRegex`. */
 export type RegexJudge = (source: string, use: RegexUse) => string | undefined;
 
+/** A rule of a team and where it stands. */
+export interface TeamRule {
+  readonly rule: Rule;
+  /** As in {@link RuleFile}. */
+  readonly path: string;
+  /** Where the examples of each kind begin, in their order. */
+  readonly examples: Readonly<Record<ExampleOutcome['kind'], readonly Position[]>>;
+}
+
 /** What a team's folder of rules holds. */
 export interface TeamRules {
   /** Those with which nothing is wrong. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly TeamRule[];
   /** With line and column. */
   readonly problems: readonly Notice[];
+}
+
+/** Whether a file below a folder of rules is a rule; `name` as in {@link RuleFile}. */
+export function isRuleFileName(name: string): boolean {
+  return /\.ya?ml$/.test(name) && !/(?:^|\/)node_modules\//.test(name);
+}
+
+/** Says that a package is not installed; `name` as in `npm:@acme/ml-rules`. */
+export function describeMissingPackage(name: string): string {
+  const rules = `node_modules/${name.slice('npm:'.length)}/rules`;
+  return `cannot find the rules of ${name}: no ${rules} here or above; install it`;
+}
+
+/** Says that a folder holds no rule. */
+export function describeNoRules(name: string): string {
+  return `${name} holds no rules: expected files such as acme/model-load.yaml`;
+}
+
+/** Says that a folder holds more than {@link MAX_RULE_FILES}. */
+export function describeManyRules(name: string, count: number): string {
+  return `${name} holds ${count} rules, more than ${MAX_RULE_FILES}: name a smaller folder`;
 }
 
 /**
@@ -48,17 +87,37 @@ export function readTeamRules(
     explainSlowRegex: judge,
   });
   const wrong = new Set(problems.map(({ file }) => file));
-  const rules = loaded.filter(({ file }) => !wrong.has(file)).map(({ rule }) => rule);
+  const rules = loaded
+    .filter(({ file }) => !wrong.has(file))
+    .map(({ rule, file, locate }) => ({ rule, path: file, examples: placeExamples(rule, locate) }));
   return { rules, problems: problems.map(toNotice) };
 }
 
-function toNotice({ file, path, message, line, column, endLine, endColumn }: YamlProblem): Notice {
-  const start = { line: line - 1, character: column - 1 };
-  const end = { line: endLine - 1, character: endColumn - 1 };
+/** The rules with the knowledge that they are run with. */
+export function addRules<K extends Pick<Knowledge, 'rules'>>(
+  knowledge: K,
+  { rules }: Pick<TeamRules, 'rules'>,
+): K {
+  return { ...knowledge, rules: [...knowledge.rules, ...rules.map(({ rule }) => rule)] };
+}
+
+/** Says that an example does not hold, at its first line; undefined when it holds. */
+export function describeFailure(
+  { rule, path, examples }: TeamRule,
+  { kind, index, name, problem }: ExampleOutcome,
+): Notice | undefined {
+  if (problem === undefined) return undefined;
+  const start = examples[kind][index] ?? { line: 0, character: 0 };
   return {
     kind: 'configuration',
-    path: file,
-    message: path === '' ? message : `${path}: ${message}`,
-    location: { path: file, range: { start, end } },
+    path,
+    message: `${rule.id}: ${kind}: ${name}: ${problem}`,
+    location: { path, range: { start, end: start } },
   };
+}
+
+function placeExamples({ examples }: Rule, locate: Locate): TeamRule['examples'] {
+  const place = (kind: ExampleOutcome['kind']): readonly Position[] =>
+    examples[kind].map((_, index) => toRange(locate(['examples', kind, index])).start);
+  return { bad: place('bad'), good: place('good') };
 }

@@ -1,3 +1,4 @@
+import { suggestClosest } from '../guidelines/suggest-closest.js';
 import type { Guidelines } from '../guidelines/validate-frameworks.js';
 import { describeUnknown } from '../guidelines/validate-frameworks.js';
 import {
@@ -73,27 +74,37 @@ export function checkRules(
     framework.sections.flatMap((section) => section.items.map((item) => item.id)),
   );
   for (const { file, rule, locate } of loaded) {
-    const report = (path: readonly PathStep[], message: string): void => {
-      problems.push(createProblem(file, locate, path, message));
+    const report: Report = (path, message, replacement) => {
+      problems.push(createProblem(file, locate, path, message, replacement));
     };
     checkIdentity(file, rule, ids, setting, report);
     checkRegexes(rule, setting, report);
     for (const [index, item] of rule.guidelines.entries()) {
-      if (!items.includes(item)) report(['guidelines', index], describeUnknown('item', item, items));
+      if (!items.includes(item)) reportUnknown(['guidelines', index], 'item', item, items, report);
     }
     checkReferences(rule, guidelines, report);
     checkCases(rule, report);
     checkFit(rule, report);
     if (sources.length === loaded.length) {
       for (const [index, id] of rule.overrides.entries()) {
-        if (!ids.includes(id)) report(['overrides', index], describeUnknown('rule', id, ids));
+        if (!ids.includes(id)) reportUnknown(['overrides', index], 'rule', id, ids, report);
       }
     }
   }
   return { loaded, problems: sortProblems(problems) };
 }
 
-type Report = (path: readonly PathStep[], message: string) => void;
+type Report = (path: readonly PathStep[], message: string, replacement?: string) => void;
+
+function reportUnknown(
+  path: readonly PathStep[],
+  what: string,
+  id: string,
+  known: readonly string[],
+  report: Report,
+): void {
+  report(path, describeUnknown(what, id, known), suggestClosest(id, known));
+}
 
 function checkIdentity(
   file: string,
@@ -121,7 +132,7 @@ function checkReferences(rule: Rule, guidelines: Guidelines, report: Report): vo
     const taxonomy = guidelines.taxonomies.find(({ id }) => id === taxonomyId);
     const known = taxonomy?.groups.flatMap((group) => group.entries.map((entry) => entry.id)) ?? [];
     for (const [index, id] of (entries ?? []).entries()) {
-      if (!known.includes(id)) report(['references', taxonomyId, index], describeUnknown('entry', id, known));
+      if (!known.includes(id)) reportUnknown(['references', taxonomyId, index], 'entry', id, known, report);
     }
   }
 }
@@ -134,7 +145,7 @@ function checkCases(rule: Rule, report: Report): void {
   }
   for (const [index, example] of rule.examples.bad.entries()) {
     if (example.case !== undefined && !names.includes(example.case)) {
-      report(['examples', 'bad', index, 'case'], describeUnknown('case', example.case, names));
+      reportUnknown(['examples', 'bad', index, 'case'], 'case', example.case, names, report);
     }
   }
   for (const [index, one] of cases.entries()) {

@@ -83,7 +83,9 @@ export function readDockerfile(text: string): Dockerfile {
       for (const [key, value] of kept[base?.index ?? -1] ?? []) known.set(key, value);
       kept.push(known);
       const alias = image[1]?.text.toLowerCase() === 'as' ? image[2]?.text.toLowerCase() : undefined;
-      const from = create();
+      // The name of a stage says nothing of its image.
+      const hide = (word: Word): Word => (word === image[0] ? { ...word, isKnown: false } : word);
+      const from = create(base === undefined ? words : words.map(hide));
       stages.push({
         index: stages.length,
         from: { ...from, stage: stages.length },
@@ -101,7 +103,7 @@ export function readDockerfile(text: string): Dockerfile {
       else if (name !== 'LABEL') target.set(key.text, value?.isKnown === true ? value.text : undefined);
     }
 
-    function create(): Instruction {
+    function create(own = words): Instruction {
       const options = /^(?:--\S+[ \t]+)*/.exec(line.text.slice(bodyStart))?.[0].length ?? 0;
       const body = { start: line.start + bodyStart + options, end };
       const written = line.text.slice(bodyStart + options).trimEnd();
@@ -118,8 +120,7 @@ export function readDockerfile(text: string): Dockerfile {
         name,
         nameSpan: { start: nameStart, end: nameStart + name.length },
         span: { start: nameStart, end },
-        words:
-          items === undefined ? words : [...words.filter(({ span }) => span.end <= body.start), ...items],
+        words: items === undefined ? own : [...own.filter(({ span }) => span.end <= body.start), ...items],
         settings: /^(?:ENV|ARG|LABEL)$/.test(name) ? readSettings(words, line.text, line.start) : [],
         isList: list !== undefined,
         body,

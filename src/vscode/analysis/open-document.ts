@@ -4,7 +4,7 @@ import type { OpenDocument } from './documents.js';
 
 /** Does the work for {@link OpenDocumentTask}. */
 export interface DocumentWorker {
-  openSession(): Promise<DocumentSession>;
+  openSession(document: OpenDocument): Promise<DocumentSession>;
   /** Analyses the document as it is now and publishes the result unless it is outdated by then. */
   analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void>;
   /** Told what went wrong; the task goes on. */
@@ -20,6 +20,7 @@ export class OpenDocumentTask {
   #cancellation = { isCancelled: false };
   #running: Promise<void> | undefined;
   #isDirty = true;
+  #isOutdated = false;
   #isDisposed = false;
 
   constructor(document: OpenDocument, worker: DocumentWorker) {
@@ -37,6 +38,12 @@ export class OpenDocumentTask {
       this.#timer = undefined;
       void this.#step();
     }, delay);
+  }
+
+  /** As {@link schedule}, with a new session: the rules may be others. */
+  restart(delay: number): void {
+    this.#isOutdated = true;
+    this.schedule(delay);
   }
 
   /** Resolves when the document is analysed as it is now, without waiting for a pause in typing. */
@@ -68,7 +75,9 @@ export class OpenDocumentTask {
     this.#cancellation = cancellation;
     try {
       await pause();
-      this.#session ??= await this.#worker.openSession();
+      if (this.#isOutdated) this.#closeSession();
+      this.#isOutdated = false;
+      this.#session ??= await this.#worker.openSession(this.document);
       if (!cancellation.isCancelled) {
         await this.#worker.analyse(this.document, this.#session, cancellation);
       }

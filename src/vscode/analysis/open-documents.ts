@@ -62,9 +62,9 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
     if (this.#tasks.delete(key)) this.#app.results.delete(document.uri);
   }
 
-  /** Analyses all open documents again, after the usual delay. */
+  /** Analyses all open documents again with what counts now, after the usual delay. */
   refresh(): void {
-    for (const task of this.#tasks.values()) task.schedule(this.#app.settingsFor(task.document.uri).delay);
+    for (const task of this.#tasks.values()) task.restart(this.#app.settingsFor(task.document.uri).delay);
   }
 
   /** True for a file or notebook that is open and analysed here. */
@@ -83,8 +83,8 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
     return task && this.#app.results.get(owner.uri);
   }
 
-  openSession(): Promise<DocumentSession> {
-    return this.#app.load().then(({ engine }) => engine.openSession());
+  async openSession(document: OpenDocument): Promise<DocumentSession> {
+    return (await this.#app.projects.engineFor(document.uri)).openSession();
   }
 
   async analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void> {

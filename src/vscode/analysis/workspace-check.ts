@@ -149,7 +149,8 @@ export class WorkspaceCheck implements vscode.Disposable {
         throw new Error(`${size} bytes are more than fairlead.maxFileSize allows`);
       }
       const text = decode(await vscode.workspace.fs.readFile(file));
-      const { core, engine } = await this.#app.load();
+      const { core } = await this.#app.load();
+      const engine = await projects.engineFor(file);
       const kind = path.endsWith('.ipynb') ? 'notebook-json' : 'text';
       const analysis = await engine.analyse(
         { kind, path, text },

@@ -3,12 +3,16 @@ import type {
   AnalysisContext,
   Baseline,
   Configuration,
+  Engine,
   ProjectFacts,
   ProjectIndex,
+  Range,
 } from '../../core/index.js';
 import type { App } from '../app.js';
 import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
+import { describePlaces } from '../rules/describe-places.js';
+import type { FolderRules } from '../rules/team-rules.js';
 import { SETTINGS } from '../settings.js';
 import { findProjectPath } from './documents.js';
 import { findFiles } from './file-finder.js';
@@ -34,6 +38,8 @@ export interface Project {
   readonly isExcluded: (path: string) => boolean;
   /** Whether Git leaves a path out. */
   readonly isIgnored: (path: string) => boolean;
+  /** What the folder is checked with. */
+  readonly rules: FolderRules;
 }
 
 /** What the workspace's own files say: dependencies, and `fairlead.yaml` where the workspace is trusted. */
@@ -71,6 +77,12 @@ export class WorkspaceProjects implements vscode.Disposable {
     };
   }
 
+  /** Runs the rules that count for a file. */
+  async engineFor(file: vscode.Uri): Promise<Engine> {
+    const project = await this.#projectFor(file);
+    return project?.rules.engine ?? (await this.#app.load()).engine;
+  }
+
   /** What a workspace folder says about itself. */
   async describe(folder: vscode.WorkspaceFolder): Promise<Project> {
     return this.#projectOf(folder);
@@ -92,6 +104,12 @@ export class WorkspaceProjects implements vscode.Disposable {
   reset(): void {
     this.#projects.clear();
     this.#changed.fire();
+  }
+
+  /** As {@link reset}, once for changes that come together. */
+  resetSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.reset(), reloadDelayMs);
   }
 
   dispose(): void {
@@ -124,13 +142,13 @@ export class WorkspaceProjects implements vscode.Disposable {
     const { facts } = core.readProjectFacts(manifests);
     for (const { path, message } of index.notices) this.#app.log.info(`${path}: ${message}`);
     const ignoreFiles = await this.#readFiles(folder, ignoreGlob, (path) => /(^|\/)\.gitignore$/.test(path));
-    const configuration = await this.#readConfiguration(folder);
+    const { configuration, rules } = await this.#readConfiguration(folder);
     const baseline = await this.#readBaseline(folder);
     const isExcluded = createIgnoreRules([{ folder: '', text: configuration.exclude.join('\n') }]);
     const isIgnored = createIgnoreRules(
       ignoreFiles.map(({ path, text }) => ({ folder: path.replace(/\/?\.gitignore$/, ''), text })),
     );
-    return { index, facts, configuration, baseline, isExcluded, isIgnored };
+    return { index, facts, configuration, baseline, isExcluded, isIgnored, rules };
   }
 
   async #readFiles(
@@ -148,20 +166,44 @@ export class WorkspaceProjects implements vscode.Disposable {
   }
 
   /** What `fairlead.yaml` decides; nothing where it is missing or the workspace is not trusted. */
-  async #readConfiguration(folder: vscode.WorkspaceFolder): Promise<Configuration> {
-    const { core, guidelines } = await this.#app.load();
+  async #readConfiguration(
+    folder: vscode.WorkspaceFolder,
+  ): Promise<Pick<Project, 'configuration' | 'rules'>> {
+    const { core } = await this.#app.load();
     const uri = vscode.Uri.joinPath(folder.uri, configurationName);
-    this.#problems.delete(uri);
-    if (!vscode.workspace.isTrusted || !(await isPresent(uri))) return core.NO_CONFIGURATION;
-    const text = await this.#readText(uri);
-    if (text === undefined) return core.NO_CONFIGURATION;
-    const ids = guidelines.rules.map(({ id }) => id);
-    const { configuration, problems } = core.readConfiguration(configurationName, text, ids);
+    const text = (await isPresent(uri)) ? await this.#readText(uri) : undefined;
+    // Where the rules are must be known before the levels that are set for them can be judged.
+    const { configuration: first, places } = core.readConfiguration(configurationName, text ?? '', []);
+    if (!vscode.workspace.isTrusted) {
+      this.#problems.delete(uri);
+      if (first.teamRules.length > 0) this.#refuse(uri, places);
+      return { configuration: core.NO_CONFIGURATION, rules: await this.#app.teamRules.read(folder, []) };
+    }
+    const rules = await this.#app.teamRules.read(folder, first.teamRules);
+    const ids = rules.guidelines.rules.map(({ id }) => id);
+    const { configuration, problems } = core.readConfiguration(configurationName, text ?? '', ids);
     this.#problems.set(
       uri,
-      problems.map((problem) => noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning)),
+      [...problems, ...describePlaces(configurationName, rules.places, places)].map((problem) =>
+        noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning),
+      ),
     );
-    return configuration;
+    return { configuration, rules };
+  }
+
+  /** Says that rules of the workspace are left out, at each place that names some. */
+  #refuse(uri: vscode.Uri, places: readonly Range[]): void {
+    const message = vscode.l10n.t('These rules are not run: trust this workspace to run rules of its own.');
+    this.#app.log.info(`${uri.toString()}: ${message}`);
+    const refusals = places.map((range) =>
+      noticeToDiagnostic({
+        kind: 'configuration',
+        path: configurationName,
+        message,
+        location: { path: configurationName, range },
+      }),
+    );
+    this.#problems.set(uri, refusals);
   }
 
   /** Known findings of the folder; none where there is no such file or the workspace is not trusted. */
@@ -195,10 +237,7 @@ export class WorkspaceProjects implements vscode.Disposable {
     const key = folder.uri.toString();
     if (this.#watched.has(key)) return;
     this.#watched.add(key);
-    const reload = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.reset(), reloadDelayMs);
-    };
+    const reload = () => this.resetSoon();
     for (const pattern of patterns) {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
       this.#store.add(watcher);

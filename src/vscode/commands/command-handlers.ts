@@ -62,9 +62,11 @@ export async function openGuideline(app: App, id: unknown): Promise<void> {
   if (chosen !== undefined) await app.page.show({ kind: 'guideline', id: chosen });
 }
 
-export async function showRule(app: App, id: unknown): Promise<void> {
+/** @param folder URI of the workspace folder whose own rule it is */
+export async function showRule(app: App, id: unknown, folder: unknown): Promise<void> {
   const chosen = typeof id === 'string' ? id : await pickRule(app);
-  if (chosen !== undefined) await app.page.show({ kind: 'rule', id: chosen });
+  if (chosen === undefined) return;
+  await app.page.show({ kind: 'rule', id: chosen, ...(typeof folder === 'string' ? { folder } : {}) });
 }
 
 export async function focusGuidelines(): Promise<void> {

@@ -23,7 +23,7 @@ export async function pickGuideline(app: App): Promise<string | undefined> {
 
 /** Lets the user choose among all rules; undefined when nothing was chosen. */
 export async function pickRule(app: App): Promise<string | undefined> {
-  const { guidelines } = await app.load();
+  const guidelines = await app.teamRules.describeAll();
   const picks = guidelines.rules.map(({ id, title, level }) => ({
     label: title,
     description: level,

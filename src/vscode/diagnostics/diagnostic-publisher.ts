@@ -92,9 +92,11 @@ export class DiagnosticPublisher implements vscode.Disposable {
       .getDiagnostics(document)
       .filter(({ source }) => source !== diagnosticSource)
       .map(toForeign);
+    const file = this.#app.results.findByDocument(document)?.result.uri;
+    const guidelines = file && this.#app.teamRules.guidelinesFor(file);
     if (others.length === 0) return entries;
     return entries.filter(({ diagnostic, finding }) => {
-      const rule = finding && this.#app.loaded?.guidelines.findRule(finding.ruleId);
+      const rule = finding && guidelines?.findRule(finding.ruleId);
       return !rule || !isReportedElsewhere(diagnostic.range, rule.equivalents, others);
     });
   }

@@ -56,7 +56,7 @@ export class FileAnalyser {
     const uri = this.#uriOf(path);
     // What the baseline knows is no less true.
     const { known: _, ...context } = await this.#app.projects.contextFor(uri);
-    const { engine } = await this.#app.load();
+    const engine = await this.#app.projects.engineFor(uri);
     const open = findOpen(uri);
     const input = open
       ? takeSnapshot(open).input

@@ -115,8 +115,8 @@ export class FolderInventory implements vscode.Disposable {
    * @param wanted paths of files that speak about the project as a whole
    */
   async createInput(path: string, wanted: RegExp | undefined): Promise<ArtifactInput> {
-    const { core, guidelines } = await this.#app.load();
-    const { facts } = await this.#app.projects.describe(this.folder);
+    const { core } = await this.#app.load();
+    const { facts, rules } = await this.#app.projects.describe(this.folder);
     const parts = [...this.#parts.values()].filter((part) => part.path !== path);
     const files: ArtifactFile[] = [];
     for (const each of [...(await this.listPaths())].sort()) {
@@ -127,7 +127,7 @@ export class FolderInventory implements vscode.Disposable {
       projectName: this.folder.uri.path.split('/').findLast((name) => name !== '') ?? this.folder.name,
       inventory: core.createInventory(parts, facts),
       findings: [...parts].sort((a, b) => (a.path < b.path ? -1 : 1)).flatMap(({ findings }) => findings),
-      knowledge: guidelines.knowledge,
+      knowledge: rules.guidelines.knowledge,
       files,
       path,
       today: this.#app.today(),

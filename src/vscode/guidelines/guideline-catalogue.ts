@@ -28,6 +28,11 @@ export class GuidelineCatalogue {
     for (const rule of knowledge.rules) this.#rules.set(rule.id, rule);
   }
 
+  /** Speaks about other rules. */
+  withRules(rules: readonly Rule[]): GuidelineCatalogue {
+    return new GuidelineCatalogue({ ...this.knowledge, rules }, (id) => this.findGuideline(id)?.label ?? id);
+  }
+
   /** All items, in the order of their documents. */
   get guidelines(): readonly Guideline[] {
     return [...this.#guidelines.values()];

@@ -30,6 +30,7 @@ export class GuidelinePage implements vscode.Disposable {
     this.#app = app;
     this.#store.add(app.results.onDidChange(() => this.#scheduleRefresh()));
     this.#store.add(app.statuses.onDidChange(() => this.#scheduleRefresh()));
+    this.#store.add(app.teamRules.onDidRead(() => this.#scheduleRefresh()));
   }
 
   /** What is shown; undefined while no panel is open. */
@@ -87,7 +88,10 @@ export class GuidelinePage implements vscode.Disposable {
   }
 
   async #write(subject: PageSubject) {
-    const { guidelines, core, wanted } = await this.#app.load();
+    const { core, wanted } = await this.#app.load();
+    const { folder } = subject;
+    const own = folder === undefined ? undefined : this.#app.teamRules.find(vscode.Uri.parse(folder));
+    const guidelines = own?.guidelines ?? (await this.#app.teamRules.describeAll());
     return writePage(subject, {
       guidelines,
       findings: this.#app.view.listFindings(),

@@ -11,6 +11,8 @@ export interface PageSubject {
   readonly kind: 'guideline' | 'rule';
   /** Id of the item or of the rule. */
   readonly id: string;
+  /** URI of the workspace folder whose own rule it is; absent for one that all folders have. */
+  readonly folder?: string;
 }
 
 /** A page before it is rendered. */

@@ -40,7 +40,7 @@ export class FindingActions implements vscode.CodeActionProvider {
     if (!found) return [];
     const fixes = found.findings.flatMap((finding) => this.#fixes(document, found.result, finding));
     const choices = found.findings.flatMap((finding) => this.#choices(document, finding));
-    const rest = found.findings.flatMap((finding) => this.#ask(document, finding));
+    const rest = found.findings.flatMap((finding) => this.#ask(document, found.result, finding));
     return [...fixes, ...choices, ...removeRepeated(rest)];
   }
 
@@ -92,7 +92,8 @@ export class FindingActions implements vscode.CodeActionProvider {
     });
   }
 
-  #ask(document: vscode.TextDocument, finding: Finding): vscode.CodeAction[] {
+  #ask(document: vscode.TextDocument, { uri }: FileResult, finding: Finding): vscode.CodeAction[] {
+    const guidelines = this.#app.teamRules.guidelinesFor(uri);
     const { ruleId, fingerprint } = finding;
     const actions: vscode.CodeAction[] = [];
     // The workspace's own configuration counts only where it is trusted.
@@ -104,14 +105,14 @@ export class FindingActions implements vscode.CodeActionProvider {
       actions.push(turnOff);
     }
     // Reports about suppression comments cannot be suppressed by one.
-    if (this.#app.loaded?.guidelines.findRule(ruleId)) {
+    if (guidelines?.findRule(ruleId)) {
       const ignore = this.#command(vscode.l10n.t('Ignore {0} here with a reason...', ruleId), {
         command: 'fairlead.ignoreFinding',
         arguments: [{ document: document.uri.toString(), ruleId, fingerprint }],
       });
       actions.unshift(ignore);
     }
-    const [guideline] = this.#app.loaded?.guidelines.listGuidelines(finding.guidelines) ?? [];
+    const [guideline] = guidelines?.listGuidelines(finding.guidelines) ?? [];
     if (guideline) {
       const title = vscode.l10n.t('Open guideline {0}', `${guideline.label} ${guideline.item.shortTitle}`);
       actions.push(

@@ -7,6 +7,8 @@ import { commandUri, escapeMarkdown, fenceCode } from '../guidelines/markdown-te
 export interface HoverSubject {
   readonly finding: Finding;
   readonly rule: Rule | undefined;
+  /** URI of the workspace folder whose own the rule is; absent for Fairlead's rules. */
+  readonly folder?: string;
   readonly guidelines: readonly Guideline[];
   /** How the folder of the document stands; absent before that is known. */
   readonly status?: ProjectStatus;
@@ -24,7 +26,10 @@ export function writeHover(subject: HoverSubject): string {
   const why = findWhy(finding, rule);
   if (why !== undefined) lines.push(escapeMarkdown(why));
   const links = guidelines.slice(0, 3).map((guideline) => linkGuideline(guideline, subject.status));
-  if (rule) links.push(`[rule ${escapeMarkdown(rule.id)}](${commandUri('fairlead.showRule', rule.id)})`);
+  if (rule) {
+    const target = [rule.id, ...(subject.folder === undefined ? [] : [subject.folder])];
+    links.push(`[rule ${escapeMarkdown(rule.id)}](${commandUri('fairlead.showRule', ...target)})`);
+  }
   if (links.length > 0) lines.push(links.join(' | '));
   const safe = findSafeForm(subject);
   if (safe !== undefined) lines.push(fenceCode(safe, rule === undefined ? '' : fenceLanguage(rule)));

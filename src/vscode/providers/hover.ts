@@ -17,8 +17,10 @@ export class FindingHovers implements vscode.HoverProvider {
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const found = findFindings(this.#app, document, new vscode.Range(position, position));
-    const guidelines = this.#app.loaded?.guidelines;
-    if (!found || !guidelines) return undefined;
+    const guidelines = found && this.#app.teamRules.guidelinesFor(found.result.uri);
+    if (!guidelines) return undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(found.result.uri)?.uri.toString();
+    const isOwn = (id: string) => this.#app.loaded?.guidelines.findRule(id) === undefined;
     const status = this.#app.statuses.find(vscode.workspace.getWorkspaceFolder(found.result.uri));
     const texts = found.findings
       .slice(0, maxFindings)
@@ -27,6 +29,7 @@ export class FindingHovers implements vscode.HoverProvider {
           finding,
           rule: guidelines.findRule(finding.ruleId),
           guidelines: guidelines.listGuidelines(finding.guidelines),
+          ...(folder !== undefined && isOwn(finding.ruleId) ? { folder } : {}),
           ...(status ? { status } : {}),
           lineAt: (line) => (line < document.lineCount ? document.lineAt(line).text : undefined),
         }),

@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { Engine, Knowledge, Rule } from '../../core/index.js';
+import type { App } from '../app.js';
+import { DisposableStore } from '../disposable-store.js';
+import type { GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
+import { type RulePlace, readRulePlace } from './rule-place.js';
+import { RuleWatcher } from './rule-watcher.js';
+
+/** What one workspace folder is checked with. */
+export interface FolderRules {
+  /** Where rules of its own are, in the order of its `fairlead.yaml`. */
+  readonly places: readonly RulePlace[];
+  /** Runs Fairlead's rules and the folder's own. */
+  readonly engine: Engine;
+  /** Speaks about Fairlead's rules and the folder's own. */
+  readonly guidelines: GuidelineCatalogue;
+}
+
+/** The rules that teams have of their own, by workspace folder. */
+export class TeamRules implements vscode.Disposable {
+  readonly #app: App;
+  readonly #store = new DisposableStore();
+  readonly #didRead = this.#store.add(new vscode.EventEmitter<vscode.WorkspaceFolder>());
+  readonly #watcher: RuleWatcher;
+  /** By URI of the folder. */
+  readonly #folders = new Map<string, FolderRules>();
+  /** How often each folder was read, by its URI: of readings that overlap, the last one holds. */
+  readonly #readings = new Map<string, number>();
+  /** Engines that were replaced, by URI of the folder: what runs on one may go on until the next is replaced. */
+  readonly #retired = new Map<string, Engine>();
+
+  /** Fires with a folder whose rules were read. */
+  readonly onDidRead = this.#didRead.event;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#watcher = this.#store.add(new RuleWatcher(() => app.projects.resetSoon()));
+    this.#store.add(
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const { uri } of removed) this.#folders.delete(uri.toString());
+      }),
+    );
+  }
+
+  /** What was read of the folder that a file lies in; undefined before that, and for files of no folder. */
+  find(file: vscode.Uri): FolderRules | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(file);
+    return folder && this.#folders.get(folder.uri.toString());
+  }
+
+  /** Speaks about the rules of the folder that a file lies in; undefined before the engine is loaded. */
+  guidelinesFor(file: vscode.Uri): GuidelineCatalogue | undefined {
+    return this.find(file)?.guidelines ?? this.#app.loaded?.guidelines;
+  }
+
+  /** Speaks about the rules of all folders; of two with one id, the first folder's. */
+  async describeAll(): Promise<GuidelineCatalogue> {
+    const { guidelines } = await this.#app.load();
+    const known = new Map(guidelines.rules.map((rule) => [rule.id, rule]));
+    for (const folder of this.#folders.values()) {
+      for (const rule of folder.guidelines.rules) if (!known.has(rule.id)) known.set(rule.id, rule);
+    }
+    return known.size === guidelines.rules.length ? guidelines : guidelines.withRules([...known.values()]);
+  }
+
+  /**
+   * Reads the rules of a folder. The engine stays the same while they do.
+   *
+   * @param names what `fairlead.yaml` says
+   */
+  async read(folder: vscode.WorkspaceFolder, names: readonly string[]): Promise<FolderRules> {
+    const key = folder.uri.toString();
+    const reading = (this.#readings.get(key) ?? 0) + 1;
+    this.#readings.set(key, reading);
+    const { core, engine, guidelines } = await this.#app.load();
+    const places: RulePlace[] = [];
+    let knowledge: Knowledge = guidelines.knowledge;
+    const judge = names.length === 0 ? () => undefined : await core.loadRegexJudge();
+    for (const name of names) {
+      const place = await readRulePlace(name, folder.uri, { core, knowledge, judge });
+      places.push(place);
+      knowledge = core.addRules(knowledge, place.reading);
+    }
+    const before = this.#folders.get(key);
+    let running: Pick<FolderRules, 'engine' | 'guidelines'> = { engine, guidelines };
+    if (before !== undefined && isSame(before.guidelines.rules, knowledge.rules)) running = before;
+    else if (knowledge.rules.length > guidelines.rules.length) {
+      const own = knowledge.rules.slice(guidelines.rules.length);
+      running = {
+        engine: engine.withRules([...engine.knowledge.rules, ...own]),
+        guidelines: guidelines.withRules(knowledge.rules),
+      };
+    }
+    const rules = { places, engine: running.engine, guidelines: running.guidelines };
+    if (this.#readings.get(key) !== reading) return rules;
+    this.#watcher.watch(folder, places);
+    if (before !== undefined && before.engine !== running.engine && before.engine !== engine) {
+      this.#retired.get(key)?.dispose();
+      this.#retired.set(key, before.engine);
+    }
+    this.#folders.set(key, rules);
+    this.#didRead.fire(folder);
+    return rules;
+  }
+
+  dispose(): void {
+    for (const engine of this.#retired.values()) engine.dispose();
+    this.#store.dispose();
+  }
+}
+
+function isSame(before: readonly Rule[], after: readonly Rule[]): boolean {
+  return before.length === after.length && JSON.stringify(before) === JSON.stringify(after);
+}
