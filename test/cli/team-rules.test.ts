@@ -132,7 +132,10 @@ describe("a team's own rules", function () {
 
   it('must be where the configuration says', () => {
     write('fairlead.yaml', "teamRules: [nowhere, 'npm:none']\n");
-    assert.match(runFairlead(folder, ['check']).stderr, /fairlead\.yaml:1:13: cannot read the rules in nowhere/);
+    assert.match(
+      runFairlead(folder, ['check']).stderr,
+      /fairlead\.yaml:1:13: cannot read the rules in nowhere/,
+    );
     write('fairlead.yaml', "teamRules: ['npm:none']\n");
     assert.match(runFairlead(folder, ['check']).stderr, /cannot find the rules of npm:none/);
     mkdirSync(join(folder, 'empty'));
@@ -156,7 +159,10 @@ describe("a team's own rules", function () {
     );
     const wrong = runFairlead(folder, ['rules', 'test', 'tools/rules']);
     assert.equal(wrong.code, 1);
-    assert.match(wrong.stdout, /^tools\/rules\/acme\/feature-store-unsigned\.yaml:22:7: acme\/feature-store-unsigned: bad: example 1: after the fix expected:[\s\S]*verify=1[\s\S]*1 failed/);
+    assert.match(
+      wrong.stdout,
+      /^tools\/rules\/acme\/feature-store-unsigned\.yaml:21:7: acme\/feature-store-unsigned: bad: example 1: after the fix expected:[\s\S]*verify=1[\s\S]*1 failed/,
+    );
     write('tools/rules/acme/broken.yaml', 'id: [');
     const unread = runFairlead(folder, ['rules', 'test', 'tools/rules', '-q']);
     assert.equal(unread.code, 1);
