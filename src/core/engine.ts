@@ -134,7 +134,7 @@ class FairleadEngine implements Engine {
         knowledge: documents,
         recogniser: base.recogniser,
         judge: new DocumentJudge(knowledge.known),
-        landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, entrypoints),
+        landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, documents.entrypoints),
         filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfDocuments))),
       },
       code,
