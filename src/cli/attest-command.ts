@@ -10,8 +10,9 @@ import {
   listIds,
   suggestClosest,
 } from '../core/index.js';
+import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError, errorCode } from '../node/file-error.js';
-import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
+import { writeFileAtomically } from '../node/write-file.js';
 import { readGitIdentity } from './attest-command-identity.js';
 import type { AttestOptions } from './attest-command-options.js';
 import { CliError } from './cli-error.js';

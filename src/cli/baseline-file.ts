@@ -10,8 +10,9 @@ import {
   readBaseline,
   updateBaseline,
 } from '../core/index.js';
+import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError } from '../node/file-error.js';
-import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
+import { writeFileAtomically } from '../node/write-file.js';
 import type { CheckOptions } from './arguments.js';
 import { CliError } from './cli-error.js';
 import { readSource } from './read-source.js';

@@ -10,8 +10,9 @@ import {
   isLivingDocument,
   mergeDocument,
 } from '../core/index.js';
+import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError, errorCode } from '../node/file-error.js';
-import { FileChangedError, writeFileAtomically } from '../node/write-file.js';
+import { writeFileAtomically } from '../node/write-file.js';
 import { CliError } from './cli-error.js';
 import { collectProject, findProjectFolder } from './collect-project.js';
 import type { GenerateOptions } from './generate-command-options.js';

@@ -2,13 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { FileChangedError } from './file-changed-error.js';
 import { errorCode } from './file-error.js';
 import { holdFile } from './hold-file.js';
-
-/** The file on disk is no longer the one that was read. */
-export class FileChangedError extends Error {
-  override readonly name = 'FileChangedError';
-}
 
 /**
  * Writes a file so that at any moment either the old or the new content is there, whole: into a new file of the

@@ -85,7 +85,7 @@ export class App implements vscode.Disposable {
     this.inventories = own.add(new Inventories(this));
     this.living = own.add(new LivingDocuments(this));
     this.presence = own.add(new DocumentPresence(this));
-    this.proposals = own.add(new Proposals());
+    this.proposals = own.add(new Proposals(platform));
     this.view = own.add(new GuidelineView(this));
     this.page = own.add(new GuidelinePage(this));
     own.add(new ModelDecorations(this));

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FileChangedError, writeFileAtomically } from '../../src/node/write-file.js';
+import { FileChangedError } from '../../src/node/file-changed-error.js';
+import { writeFileAtomically } from '../../src/node/write-file.js';
 import type { WriteStep } from '../cli/record-writes.js';
 import { createTemporaryFolder, removeFolder } from '../cli/temporary-folder.js';
 

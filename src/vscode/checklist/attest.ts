@@ -82,6 +82,13 @@ async function write(app: App, { folder, id }: Subject, statement: Statement): P
     await app.attestations.add(folder, { id, verdict, by, date: app.today(), ...rest });
     await app.statuses.update();
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    await reportUnwritten(error instanceof Error ? error.message : String(error), statement);
   }
+}
+
+/** What was typed is not lost with the write that failed. */
+async function reportUnwritten(message: string, { reason }: Statement): Promise<void> {
+  const copy = vscode.l10n.t('Copy Reason');
+  const answer = await vscode.window.showErrorMessage(message, copy);
+  if (answer === copy) await vscode.env.clipboard.writeText(reason);
 }

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { Attestation } from '../../core/index.js';
+import { FileChangedError } from '../../node/file-changed-error.js';
 import type { App } from '../app.js';
 import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
+import type { Core } from '../engine-loader.js';
+import { describeWriteError, readIfPresent, writeFile } from '../platform/write-file.js';
 
 const maxBytes = 5_000_000;
 const typingDelayMs = 200;
+/** Windows that write at once each find what the others wrote in at most so many tries. */
+const maxTries = 100;
 
 /** The attestations files of the workspace: reads, writes and diagnoses them. One for each folder, at its root. */
 export class AttestationFiles implements vscode.Disposable {
@@ -50,7 +55,7 @@ export class AttestationFiles implements vscode.Disposable {
   async read(folder: vscode.WorkspaceFolder): Promise<string | undefined> {
     const uri = await this.uriOf(folder);
     try {
-      const bytes = await readIfPresent(uri);
+      const bytes = await readIfPresent(uri, maxBytes);
       if (bytes === undefined) return undefined;
       void this.#diagnose(uri).catch((error: unknown) => this.#app.reportFailure(error));
       return new TextDecoder().decode(bytes);
@@ -61,7 +66,7 @@ export class AttestationFiles implements vscode.Disposable {
   }
 
   /**
-   * Adds an entry to a folder's file, which is made when it is missing. The file is replaced in one step.
+   * Adds an entry to a folder's file, which is made when it is missing. What other windows and runs add meanwhile stays.
    *
    * @throws Error for people when the file has unsaved changes, is broken or cannot be written; it is as before then
    */
@@ -72,16 +77,46 @@ export class AttestationFiles implements vscode.Disposable {
     if (open?.isDirty) {
       throw new Error(vscode.l10n.t('Save {0} first: it has unsaved changes.', core.ATTESTATIONS_PATH));
     }
-    const before = await readIfPresent(uri);
-    const edit = core.addAttestation(
-      before && decodeStrictly(before, core.ATTESTATIONS_PATH),
-      entry,
-      guidelines.knowledge.frameworks,
+    const isNew = await this.#replace(uri, core.ATTESTATIONS_PATH, (text) =>
+      core.addAttestation(text, entry, guidelines.knowledge.frameworks),
     );
-    if (!edit.ok) throw new Error(edit.why);
-    await replaceFile(uri, new TextEncoder().encode(edit.text), before);
-    if (before === undefined) await writeIfMissing(folder, core.ATTESTATIONS_ATTRIBUTES);
+    if (isNew) await this.#writeAttributes(folder, core.ATTESTATIONS_ATTRIBUTES);
     this.#changed.fire();
+  }
+
+  /** Changes a file that others may change at any time; returns whether it is new. */
+  async #replace(
+    uri: vscode.Uri,
+    path: string,
+    change: (text: string | undefined) => ReturnType<Core['addAttestation']>,
+  ): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      const before = await readIfPresent(uri, maxBytes);
+      const edit = change(before && decodeStrictly(before, path));
+      if (!edit.ok) throw new Error(edit.why);
+      try {
+        await writeFile(this.#app.platform, uri, edit.text, before ?? 'absent');
+        return before === undefined;
+      } catch (error) {
+        if (error instanceof FileChangedError && tries < maxTries) continue;
+        throw new Error(vscode.l10n.t('{0} could not be written: {1}', path, describeWriteError(error)));
+      }
+    }
+  }
+
+  /** Leaves a file alone that is there. */
+  async #writeAttributes(
+    folder: vscode.WorkspaceFolder,
+    { path, text }: Core['ATTESTATIONS_ATTRIBUTES'],
+  ): Promise<void> {
+    try {
+      await writeFile(this.#app.platform, vscode.Uri.joinPath(folder.uri, path), text, 'absent');
+    } catch (error) {
+      if (error instanceof FileChangedError) return;
+      throw new Error(
+        vscode.l10n.t('The entry is written, but not {0}: {1}', path, describeWriteError(error)),
+      );
+    }
   }
 
   dispose(): void {
@@ -107,7 +142,7 @@ export class AttestationFiles implements vscode.Disposable {
   /** Shows what is wrong in the text as the user sees it: in the editor, else on disk. */
   async #diagnose(uri: vscode.Uri): Promise<void> {
     const { core, guidelines } = await this.#app.load();
-    const bytes = findOpen(uri) ? undefined : await readIfPresent(uri);
+    const bytes = findOpen(uri) ? undefined : await readIfPresent(uri, maxBytes);
     const text = findOpen(uri)?.getText() ?? (bytes && new TextDecoder().decode(bytes)) ?? '';
     if (this.#store.isDisposed) return;
     const { problems } = core.readAttestations(text, guidelines.knowledge.frameworks);
@@ -128,59 +163,10 @@ function findOpen(uri: vscode.Uri): vscode.TextDocument | undefined {
   );
 }
 
-/** Undefined when there is no such file. */
-async function readIfPresent(uri: vscode.Uri): Promise<Uint8Array | undefined> {
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > maxBytes) throw new Error(`${size} bytes are more than ${maxBytes}`);
-    return await vscode.workspace.fs.readFile(uri);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
-}
-
 function decodeStrictly(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new Error(vscode.l10n.t('{0} is not UTF-8: save it as UTF-8 first.', path));
   }
-}
-
-/** Writes beside the file and renames, so that a reader sees all of the old text or all of the new one. */
-async function replaceFile(
-  uri: vscode.Uri,
-  bytes: Uint8Array,
-  before: Uint8Array | undefined,
-): Promise<void> {
-  const { fs } = vscode.workspace;
-  const beside = uri.with({ path: `${uri.path}.${Date.now().toString(36)}.tmp` });
-  await fs.createDirectory(vscode.Uri.joinPath(uri, '..'));
-  try {
-    await fs.writeFile(beside, bytes);
-    if (!isSame(await readIfPresent(uri), before)) {
-      throw new Error(vscode.l10n.t('Nothing was written: the file was changed meanwhile. Try again.'));
-    }
-    await fs.rename(beside, uri, { overwrite: true });
-  } catch (error) {
-    await fs.delete(beside).then(undefined, () => undefined);
-    throw error;
-  }
-}
-
-/** Leaves a file alone that is there. */
-async function writeIfMissing(
-  folder: vscode.WorkspaceFolder,
-  { path, text }: { readonly path: string; readonly text: string },
-): Promise<void> {
-  const uri = vscode.Uri.joinPath(folder.uri, path);
-  if ((await readIfPresent(uri)) === undefined) {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  }
-}
-
-function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

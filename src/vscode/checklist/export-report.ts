@@ -3,6 +3,7 @@ import type { Knowledge, StatusReport } from '../../core/index.js';
 import type { App } from '../app.js';
 import { parseExportRequest } from '../commands/requests.js';
 import type { Core } from '../engine-loader.js';
+import { describeWriteError, writeFile } from '../platform/write-file.js';
 import { type ReportFormat, reportFormats } from './report-formats.js';
 
 /** Asks for a format and a place, and writes the report on the status. Takes a request from callers that know both. */
@@ -33,10 +34,10 @@ export async function exportReport(app: App, value: unknown): Promise<void> {
       : vscode.Uri.parse(request.file, true);
   if (!file) return;
   try {
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await writeFile(app.platform, file, text);
     vscode.window.setStatusBarMessage(vscode.l10n.t('Fairlead: report written'), 5000);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = describeWriteError(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('The report could not be written: {0}', why));
   }
 }

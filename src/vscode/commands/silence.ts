@@ -4,6 +4,7 @@ import { findPart } from '../analysis/file-result.js';
 import { configurationName } from '../analysis/workspace-projects.js';
 import type { App } from '../app.js';
 import { toRange } from '../diagnostics/to-diagnostic.js';
+import { describeWriteError, writeFile } from '../platform/write-file.js';
 import { parseFindingRequest, parseRuleRequest } from './requests.js';
 
 /** Asks for a reason and writes a suppression comment. Without a reason nothing is written. */
@@ -81,15 +82,23 @@ async function writeRuleOff(app: App, uri: vscode.Uri, ruleId: string): Promise<
   const { core } = await app.load();
   const existing = await openIfPresent(uri);
   const text = core.setRuleLevel(existing?.getText(), ruleId, 'off');
+  if (!existing) {
+    try {
+      await writeFile(app.platform, uri, text, 'absent');
+    } catch (error) {
+      const why = describeWriteError(error);
+      throw new Error(vscode.l10n.t('{0} could not be written: {1}', configurationName, why));
+    }
+    return;
+  }
+  const wasDirty = existing.isDirty;
   const edit = new vscode.WorkspaceEdit();
-  if (existing) edit.replace(uri, wholeRange(existing), text);
-  else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
-  const wasDirty = existing?.isDirty ?? false;
+  edit.replace(uri, wholeRange(existing), text);
   const isApplied = await vscode.workspace.applyEdit(edit);
   if (!isApplied) throw new Error(vscode.l10n.t('{0} could not be changed.', configurationName));
   // What the user has not saved yet stays unsaved, in view.
-  if (existing && wasDirty) await vscode.window.showTextDocument(existing, { preview: false });
-  else if (existing && !(await existing.save())) {
+  if (wasDirty) await vscode.window.showTextDocument(existing, { preview: false });
+  else if (!(await existing.save())) {
     throw new Error(vscode.l10n.t('{0} could not be saved.', configurationName));
   }
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable-store.js';
+import type { Platform } from '../platform/platform.js';
+import { describeWriteError, writeFile } from '../platform/write-file.js';
 import { findReplacement } from './find-replacement.js';
 import { ProposalLenses } from './proposal-lenses.js';
 import { readTarget } from './read-target.js';
@@ -21,12 +23,14 @@ export interface Proposal {
 
 /** Texts that are shown before they are written. At most one for each file. */
 export class Proposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #platform: Platform;
   readonly #store = new DisposableStore();
   /** By URI of the proposed text. */
   readonly #proposals = new Map<string, Proposal>();
   #count = 0;
 
-  constructor() {
+  constructor(platform: Platform) {
+    this.#platform = platform;
     const scheme = proposalScheme;
     this.#store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.#store.add(vscode.languages.registerCodeLensProvider({ scheme }, new ProposalLenses(this)));
@@ -120,9 +124,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
         await proposal.renew();
         return;
       }
-      await write(target, before, text);
+      if (before === undefined) await writeFile(this.#platform, target, text, 'absent');
+      else await change(target, text);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = describeWriteError(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', path, why));
       return;
     }
@@ -188,13 +193,8 @@ function findShown(): vscode.Uri | undefined {
 }
 
 /** Changes the file through the editor, so that it can be undone. What was saved before is saved again. */
-async function write(target: vscode.Uri, before: string | undefined, text: string): Promise<void> {
+async function change(target: vscode.Uri, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  if (before === undefined) {
-    edit.createFile(target, { contents: new TextEncoder().encode(text) });
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the file cannot be made'));
-    return;
-  }
   const document = await vscode.workspace.openTextDocument(target);
   const wasDirty = document.isDirty;
   const { start, end, newText } = findReplacement(document.getText(), text);

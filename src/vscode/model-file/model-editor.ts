@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { pause } from '../pause.js';
+import { describeWriteError, writeFile } from '../platform/write-file.js';
 import { describeInspection, partTensors } from './describe-inspection.js';
 import { ModelDocument } from './model-document.js';
 import type { HostMessage } from './page/messages.js';
@@ -148,7 +149,12 @@ class PageSession implements vscode.Disposable {
       filters: { JSON: ['json'] },
       title: vscode.l10n.t('Export Model Report'),
     });
-    if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    if (!target) return;
+    try {
+      await writeFile(this.#app.platform, target, text);
+    } catch (error) {
+      throw new Error(vscode.l10n.t('The report could not be written: {0}', describeWriteError(error)));
+    }
   }
 
   /** The report as `fairlead inspect --format json` writes it; undefined while there is none. */

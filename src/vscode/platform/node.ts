@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hashInSteps, openFile } from '../../node/open-file.js';
+import { writeFileAtomically } from '../../node/write-file.js';
 import type { Platform } from './platform.js';
 
 /** The platform of a desktop or remote extension host; `extensionPath` is the folder that holds package.json. */
@@ -13,6 +14,10 @@ export function createNodePlatform(extensionPath: string): Platform {
       return findHubCache(process.env, homedir());
     },
     openFile: (path) => openFile(path),
+    async writeLocalFile(path, content, expected) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomically(path, content, expected);
+    },
     hash: hashInSteps,
   };
 }

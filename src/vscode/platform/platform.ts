@@ -19,6 +19,12 @@ export interface Platform {
   readonly hubCacheFolder?: string;
   /** Opens a file of this machine for reading in parts; rejects when it is none. Absent in a web worker. */
   openFile?(path: string): Promise<OpenFile>;
+  /**
+   * Writes a file of this machine whole or not at all, and makes the folders it is in. Absent in a web worker.
+   *
+   * @throws FileChangedError when the file no longer has the content that is expected
+   */
+  writeLocalFile?(path: string, content: Uint8Array, expected?: Uint8Array | 'absent'): Promise<void>;
   /** SHA-256 as 64 hexadecimal digits, in steps that leave the host free; undefined when it was given up. */
   hash(source: ByteSource, control: HashControl): Promise<string | undefined>;
 }
