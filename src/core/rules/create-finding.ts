@@ -1,4 +1,4 @@
-import type { Finding, RelatedLocation } from '../findings/finding.js';
+import type { Finding, Level, RelatedLocation } from '../findings/finding.js';
 import type { Fingerprinter } from '../findings/fingerprint.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
@@ -6,6 +6,7 @@ import { createFixes } from './create-fixes.js';
 import { type JudgedMatch, lowerLevel } from './judge-match.js';
 import type { MatchContext, ModuleAnalysis } from './match-context.js';
 import { mergeFixes } from './merge-fixes.js';
+import type { Rule, RuleCase } from './rule.js';
 
 const MAX_MESSAGE_VALUE = 60;
 
@@ -60,7 +61,7 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
     symbol,
   };
   // One finding per level, so that a quiet first match does not hide a loud one.
-  const group = rule.report === 'file' ? { group: `${rule.id} ${finding.level}` } : {};
+  const group = groupOf(rule, ruleCase, finding.level);
   return { finding, span: context.span, quote: sliceOf(context.span, text), ...group };
 }
 
@@ -109,6 +110,17 @@ function counted(first: PlacedFinding, members: readonly PlacedFinding[]): Place
 }
 
 const MAX_LISTED = 4;
+
+/** What findings are grouped by, when they are at all. */
+export function groupOf(
+  { id, report }: Rule,
+  ruleCase: RuleCase | undefined,
+  level: Level,
+): Pick<PlacedFinding, 'group'> {
+  if ((ruleCase?.report ?? report) !== 'file') return {};
+  const own = ruleCase?.report === undefined ? '' : ` ${ruleCase.id}`;
+  return { group: `${id} ${level}${own}` };
+}
 
 /** The first texts of a group, such as `torch, transformers and 3 more`. */
 function listQuotes(members: readonly PlacedFinding[]): string {

@@ -134,6 +134,7 @@ const ruleCase: Schema<RuleCase> = object({
   message: optional(message),
   why: optional(why),
   fix: optional(list(ruleFix)),
+  report: optional(oneOf(['each', 'file'])),
 });
 
 const faultVersion = string({ pattern: /^\d+(\.\d+)*$/, patternName: 'a version such as 2.6.0' });

@@ -65,6 +65,8 @@ export interface RuleCase {
   readonly message?: string;
   readonly why?: string;
   readonly fix?: readonly RuleFix[];
+  /** That of the rule when absent; findings of other cases stay apart. */
+  readonly report?: 'each' | 'file';
 }
 
 /** Where a rule looks. Exactly one kind. */

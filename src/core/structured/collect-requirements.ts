@@ -5,6 +5,7 @@ import { findEntry, type ScalarNode } from './data-node.js';
 import type { RequirementPlaces } from './document-kind.js';
 import { PathPattern, type Place } from './path-pattern.js';
 import {
+  MAX_REQUIREMENTS,
   type ReadRequirement,
   type Requirement,
   readConda,
@@ -12,8 +13,6 @@ import {
   readNpmWord,
   readPep508,
 } from './read-requirement.js';
-
-const MAX_REQUIREMENTS = 20_000;
 
 /** Packages that the entries at the places of a kind ask for. */
 export function collectDataRequirements(
@@ -101,32 +100,6 @@ export function collectRequirementLines(text: string): readonly Requirement[] {
 function nextLine(text: string, line: RegExpExecArray): string {
   const start = line.index + line[0].length;
   return line[0].trimEnd().endsWith('\\') ? text.slice(start, start + 200).replace(/^\r?\n/, '') : '';
-}
-
-/** Packages of a lock file: `[[package]]` with a name and a version; one that stands there for several extras counts once. */
-export function collectLocked(text: string): readonly Requirement[] {
-  const found: Requirement[] = [];
-  const seen = new Set<string>();
-  const entries = /^\[\[packages?\]\][ \t]*\r?\nname = "([\w.-]+)"[ \t]*\r?\nversion = "([^"\n]+)"/gm;
-  for (const match of text.matchAll(entries)) {
-    if (found.length >= MAX_REQUIREMENTS) break;
-    const [whole, name = '', version = ''] = match;
-    if (seen.has(`${name} ${version}`)) continue;
-    seen.add(`${name} ${version}`);
-    const start = match.index + whole.indexOf('name =');
-    found.push({
-      ...readConstraint(
-        name,
-        `==${version}`,
-        'pipfile',
-        { start, end: match.index + whole.length },
-        undefined,
-      ),
-      isLocked: true,
-      symbol: name,
-    });
-  }
-  return found;
 }
 
 /** Commands that fetch packages: what follows their names is a package, an option or the value of one. */

@@ -1,8 +1,8 @@
 import { collectDataCommands, collectDockerCommands } from './collect-commands.js';
+import { collectLocked } from './collect-locked.js';
 import {
   collectCommandRequirements,
   collectDataRequirements,
-  collectLocked,
   collectRequirementLines,
 } from './collect-requirements.js';
 import {
@@ -113,7 +113,7 @@ export class StructuredDocument {
   #collectRequirements(): readonly Requirement[] {
     const { kind } = this.recognised;
     if (kind.id === 'requirements') return collectRequirementLines(this.text);
-    if (kind.id === 'lock-file') return collectLocked(this.text);
+    if (kind.id === 'lock-file') return collectLocked(this.text, this.path);
     return [
       ...(kind.requirements.length === 0
         ? []

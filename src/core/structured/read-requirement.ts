@@ -4,6 +4,9 @@ import { convertPoetryConstraint } from '../semantics/manifests/poetry-specifier
 import { normalizePackageName } from '../semantics/project.js';
 import type { Span } from '../source/position.js';
 
+/** More packages of one document are passed over. */
+export const MAX_REQUIREMENTS = 20_000;
+
 /** A package that a document asks for. */
 export interface Requirement {
   /** Normalised for PyPI; as written for npm. */

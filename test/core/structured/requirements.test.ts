@@ -54,6 +54,31 @@ const PACKAGES: readonly (readonly [path: string, text: string, expected: readon
     ['torch ==2.3.0'],
   ],
   [
+    'Pipfile.lock',
+    '{\n  "_meta": { "hash": { "sha256": "00" } },\n  "default": { "torch": { "hashes": ["sha256:00"], "version": "==2.3.0" }, "own": { "path": "." } }\n}\n',
+    ['torch ==2.3.0'],
+  ],
+  [
+    'web/package-lock.json',
+    '{\n  "name": "own",\n  "version": "1.0.0",\n  "packages": {\n    "": { "name": "own", "version": "1.0.0" },\n    "node_modules/ai": {\n      "version": "5.0.1"\n    },\n    "node_modules/a/node_modules/@s/x": { "version": "1.2.3-rc.1" },\n    "node_modules/b": { "link": true }\n  },\n  "dependencies": { "ai": { "version": "5.0.1" } }\n}\n',
+    ['ai ==5.0.1', '@s/x ==1.2.3-rc.1'],
+  ],
+  [
+    'yarn.lock',
+    '# yarn lockfile v1\nai@^5.0.0, ai@~5.0.1:\n  version "5.0.1"\n"@s/x@npm:^1.0.0":\r\n  version: 1.2.3\r\n',
+    ['ai ==5.0.1', '@s/x ==1.2.3'],
+  ],
+  [
+    'pnpm-lock.yaml',
+    "packages:\n  /ai@5.0.1(react@19.0.0):\n    dev: true\n  '@s/x@1.2.3':\n    engines: {}\n  /old/2.0.0_react@17.0.0:\n    dev: true\nsnapshots:\n  '@s/x@1.2.3(y@2.0.0)':\n    dependencies:\n      y: 2.0.0\n",
+    ['ai ==5.0.1', '@s/x ==1.2.3', 'old ==2.0.0'],
+  ],
+  [
+    'bun.lock',
+    '{\n  "packages": {\n    "ai": ["ai@5.0.1", "", {}, "sha512-AA=="],\n  }\n}\n',
+    ['ai ==5.0.1'],
+  ],
+  [
     'Dockerfile',
     'FROM python:3.12\nRUN pip install -q --index-url https://a.example "torch==2.3.0" ray -r requirements.txt && npm install -g mcp-remote@0.1.0\n',
     ['torch ==2.3.0 @2.3.0', 'ray ', 'mcp-remote ==0.1.0 @0.1.0'],
@@ -69,6 +94,28 @@ describe('packages that documents ask for', () => {
   for (const [path, text, expected] of PACKAGES) {
     it(`are read in ${path}: ${text.split('\n')[0]}`, () => {
       assert.deepEqual(listPackages(path, text), expected);
+    });
+  }
+});
+
+describe('packages of lock files', () => {
+  const hostile: readonly (readonly [path: string, piece: string])[] = [
+    ['package-lock.json', '"node_modules/a": {'],
+    ['package-lock.json', '"a'],
+    ['package-lock.json', '"node_modules/'],
+    ['yarn.lock', '"@a/b@^1:\n '],
+    ['yarn.lock', 'a@1'],
+    ['pnpm-lock.yaml', "  '/@a/b@1(\n"],
+    ['pnpm-lock.yaml', '  a@1'],
+    ['Pipfile.lock', '"a": {'],
+    ['Pipfile.lock', '"a": {}'],
+    ['bun.lock', ' "a": ["a@1'],
+    ['uv.lock', '[[package]]\nname = "'],
+  ];
+  for (const [path, piece] of hostile) {
+    it(`are looked for in bounded time in ${path} full of ${JSON.stringify(piece)}`, () => {
+      const text = piece.repeat(Math.ceil(3_000_000 / piece.length));
+      assert.ok(open(path, text).requirements.length <= 20_000);
     });
   }
 });

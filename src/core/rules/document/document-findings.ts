@@ -2,7 +2,7 @@ import type { Finding, Level } from '../../findings/finding.js';
 import type { ProjectFacts } from '../../semantics/project.js';
 import type { StructuredDocument } from '../../structured/read-document.js';
 import type { CompiledRule } from '../compile-rule.js';
-import type { FindingSite, PlacedFinding } from '../create-finding.js';
+import { type FindingSite, groupOf, type PlacedFinding } from '../create-finding.js';
 import { lowerLevel } from '../judge-match.js';
 import type { Rule, RuleCase } from '../rule.js';
 import type { RuleFix } from '../rule-fix.js';
@@ -73,14 +73,21 @@ function createFinding(
     fingerprint: site.fingerprinter.next(rule.id, text.path, hit.symbol, quote),
     symbol: hit.symbol,
   };
-  const group = rule.report === 'file' ? { group: `${rule.id} ${finding.level}` } : {};
-  return { finding, span: hit.span, quote, ...group };
+  const group = groupOf(rule, ruleCase, finding.level);
+  return { finding, span: hit.span, quote: describeLocked(hit) ?? quote, ...group };
 }
 
 function levelOf(id: string, own: Level, site: FindingSite): Level {
   const set = site.levels[id];
   if (set === 'error' || set === 'warning' || set === 'note' || set === 'hint') return set;
   return site.isSecondary ? lowerLevel(own) : own;
+}
+
+/** What a list of findings calls a package of a lock file, where name and version stand apart. */
+function describeLocked({ document, requirement, fault }: DocumentHit): string | undefined {
+  if (requirement === undefined || document.recognised.kind.id !== 'lock-file') return undefined;
+  const version = requirement.specifiers[0]?.replace(/^=+/, '') ?? '';
+  return `${requirement.name} ${version}${fault === undefined ? '' : ` (${fault.id})`}`;
 }
 
 /** `{value}`: the value of the entry or argument; `{callee}`: key, instruction, program or package. */

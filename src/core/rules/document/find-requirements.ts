@@ -38,7 +38,11 @@ function toValue({ specifiers, span }: Requirement): DataValue {
 
 function isLocked({ packages }: ProjectFacts, name: string): boolean {
   const known = normalizePackageName(name);
-  return Object.hasOwn(packages, known) && packages[known]?.some(({ locked }) => locked) === true;
+  const stated = Object.hasOwn(packages, known) ? (packages[known] ?? []) : [];
+  // What a constraints file says holds for whoever asks for the package without a version.
+  return stated.some(
+    ({ locked, constraint, specifier }) => locked || (constraint === true && specifier !== ''),
+  );
 }
 
 /** The fault that all versions asked for have; of several the one that is mended last. */
