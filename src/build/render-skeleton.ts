@@ -11,6 +11,8 @@ export interface RuleStart {
 /** Kinds of documents that the rules of an area read; other areas are languages of code or kinds themselves. */
 const AREAS: Readonly<Record<string, readonly DocumentKind[]>> = {
   docker: ['dockerfile'],
+  commands: ['dockerfile', 'shell', 'github-workflow'],
+  containers: ['compose', 'kubernetes'],
   compose: ['compose'],
   kubernetes: ['kubernetes'],
   'github-actions': ['github-workflow'],
