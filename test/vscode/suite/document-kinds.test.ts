@@ -151,6 +151,7 @@ const TABLE: readonly Row[] = [
       '',
     ],
     rule: 'javascript/llm-plain-http',
+    fix: { title: /https/, line: "const client = new OpenAI({ baseURL: 'https://llm.acme.dev/v1' });" },
     lenses: { 2: '3.2' },
     about: 'Answering requests',
   },

@@ -6,6 +6,7 @@ import {
   listActions,
   openNotebook,
   openPython,
+  openText,
   suiteUri,
   until,
   waitForRules,
@@ -26,6 +27,79 @@ const fetched = [
   '',
 ].join('\n');
 const safelyFixed = fetched.replace('http://raw', 'https://raw');
+
+/** Files beside Python: what keeps behaviour is the first of two findings, and `mended` what becomes of its line. */
+const FILES: readonly {
+  readonly kind: string;
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly rules: readonly string[];
+  readonly mended: Readonly<Record<number, string>>;
+}[] = [
+  {
+    kind: 'a compose file',
+    path: 'save/compose.yaml',
+    lines: [
+      'services:',
+      '  tgi:',
+      '    environment:',
+      '      HF_ENDPOINT: http://huggingface.co  # hub',
+      '      MLFLOW_TRACKING_URI: http://mlflow.acme.dev',
+    ],
+    rules: ['configs/tracking-plain-http', 'configs/tracking-plain-http'],
+    mended: { 3: '      HF_ENDPOINT: https://huggingface.co  # hub' },
+  },
+  {
+    kind: 'a values file of Helm',
+    path: 'save/values.yaml',
+    lines: [
+      'modelSpec:',
+      '  - modelURL: facebook/opt-125m',
+      '    extraArgs:',
+      '      - --trust-remote-code',
+      '      - --port=80 # inside',
+      '  - modelURL: acme/model',
+      '    extraArgs: [--trust-remote-code, --port=80]',
+    ],
+    rules: ['kubernetes/values-trust-remote-code', 'kubernetes/values-trust-remote-code'],
+    mended: { 3: '' },
+  },
+  {
+    kind: 'a Dockerfile',
+    path: 'save/Dockerfile',
+    lines: [
+      'FROM python:3.12-slim',
+      '# packages',
+      'RUN pip install -i http://mirrors.aliyun.com/pypi/simple torch==2.10.0 \\',
+      '    && pip install -i http://pypi.acme.dev/simple numpy==2.1.0',
+    ],
+    rules: ['docker/index-plain', 'docker/index-plain'],
+    mended: { 2: 'RUN pip install -i https://mirrors.aliyun.com/pypi/simple torch==2.10.0 \\' },
+  },
+  {
+    kind: 'JavaScript',
+    path: 'save/llm.mjs',
+    lines: [
+      "import OpenAI from 'openai';",
+      "export const a = new OpenAI({ baseURL: 'http://openrouter.ai/api/v1' }); // routed",
+      "export const b = new OpenAI({ baseURL: 'http://llm.acme.dev/v1' });",
+    ],
+    rules: ['javascript/llm-plain-http', 'javascript/llm-plain-http'],
+    mended: { 1: "export const a = new OpenAI({ baseURL: 'https://openrouter.ai/api/v1' }); // routed" },
+  },
+  {
+    kind: 'a manifest of Python',
+    path: 'save/pyproject.toml',
+    lines: [
+      '[[tool.uv.index]]',
+      'url = "http://pypi.tuna.tsinghua.edu.cn/simple" # campus',
+      '[[tool.uv.index]]',
+      'url = "http://pypi.acme.dev/simple"',
+    ],
+    rules: ['dependencies/index-plain-setting', 'dependencies/index-plain-setting'],
+    mended: { 1: 'url = "https://pypi.tuna.tsinghua.edu.cn/simple" # campus' },
+  },
+];
 
 /** Opens a file with one finding and starts the fix of that title; the promise ends when the question is answered. */
 async function start(name: string, text: string, rule: string, title: string) {
@@ -132,6 +206,23 @@ describe('fixes that keep behaviour', () => {
       assert.equal(document.getText(), `${safelyFixed}# saved\n`);
     });
   });
+
+  for (const { kind, path, lines, rules, mended } of FILES) {
+    it(`are made when ${kind} is saved, the others not`, async () => {
+      const { document } = await openText(path, `${lines.join('\n')}\n`);
+      await waitForRules(document.uri, rules);
+      const settings = { 'editor.codeActionsOnSave': { 'source.fixAll.fairlead': 'explicit' } };
+      await withSettings(settings, async () => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, new vscode.Position(lines.length, 0), '\n');
+        await vscode.workspace.applyEdit(edit);
+        assert.ok(await document.save());
+      });
+      const expected = lines.map((line, index) => mended[index] ?? line).filter((line) => line !== '');
+      assert.equal(document.getText(), `${expected.join('\n')}\n\n`);
+      await waitForRules(document.uri, rules.slice(1));
+    });
+  }
 
   it('are made whole: what reaches into another cell is left to the fix-all of the notebook', async () => {
     const { notebook } = await openNotebook('whole.ipynb', [
