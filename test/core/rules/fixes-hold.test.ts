@@ -8,41 +8,21 @@ import type { Engine } from '../../../src/core/api.js';
 import type { Finding } from '../../../src/core/findings/finding.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { fillChoice } from '../../../src/core/report/fill-choice.js';
-import { examplePathOf } from '../../../src/core/rules/example-path.js';
-import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
-import type { TextInput } from '../../../src/core/source/document.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
+import { type FixExample, listFixExamples } from '../../support/fix-examples.js';
 import { fixInRounds } from '../../support/fix-rounds.js';
 import { loadParser } from '../../support/syntax.js';
 
 const knowledge = loadKnowledge(process.cwd());
 const corpus = 'test/corpus';
 
-interface Example {
-  readonly name: string;
-  readonly input: TextInput;
-  readonly files: Readonly<Record<string, string>>;
-}
-
-/** Every bad example that is one text. */
-const examples: readonly Example[] = knowledge.rules.flatMap((rule) =>
-  rule.match.kind === 'inspection'
-    ? []
-    : rule.examples.bad.flatMap((example, index): readonly Example[] => {
-        if (example.cells !== undefined) return [];
-        const path = examplePathOf(rule, example);
-        const text = expandTokens(example.code);
-        return [
-          { name: `${rule.id} ${index}`, input: { kind: 'text', path, text }, files: example.files ?? {} },
-        ];
-      }),
-);
+const examples = listFixExamples(knowledge);
 
 const corpusFiles: readonly string[] = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(?:py|ipynb)$/.test(name))
   .sort();
 
-const isPython = ({ input }: Example): boolean => input.path.endsWith('.py');
+const isPython = ({ input }: FixExample): boolean => input.path.endsWith('.py');
 const isFixable = ({ fixes }: Finding): boolean => fixes.length > 0;
 
 describe('fixes on all examples and on the corpus', function () {
@@ -61,7 +41,7 @@ describe('fixes on all examples and on the corpus', function () {
     tree?.delete();
     return !hasError;
   };
-  const fix = (example: Example, onlySafe: boolean, change = (text: string): string => text) =>
+  const fix = (example: FixExample, onlySafe: boolean, change = (text: string): string => text) =>
     fixInRounds(
       engine,
       { ...example.input, text: change(example.input.text) },

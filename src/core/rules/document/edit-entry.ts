@@ -53,7 +53,7 @@ function addEntry(
   const lineEnd = endOfLine(text, first.span.end);
   const isShort = first.value.kind === 'scalar' && first.value.style !== 'block' && first.value.isKnown;
   const rest = text.slice(first.span.end, lineEnd);
-  if (isShort && /^\s*(?:#.*)?$/.test(rest)) {
+  if (isShort && /^\s*(?:#[^\n]*)?$/.test(rest)) {
     const end = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
     return [{ span: { start: end, end }, text: `\n${lines.join('\n')}` }];
   }
@@ -89,7 +89,7 @@ export function removeEntry({ place, missing, document }: DocumentHit): readonly
   const isFirst =
     place.entry === undefined ? /^[ \t]*-[ \t]+$/.test(before) : /^[ \t]*(?:export[ \t]+)?$/.test(before);
   const end = endOfLine(text, own.end);
-  if (!isFirst || !/^\s*(?:#.*)?$/.test(text.slice(own.end, end))) return undefined;
+  if (!isFirst || !/^\s*(?:#[^\n]*)?$/.test(text.slice(own.end, end))) return undefined;
   return [{ span: { start: lineStart, end: Math.min(end + 1, text.length) }, text: '' }];
 }
 
