@@ -29,7 +29,11 @@ export function mergeSarif(files: readonly SarifFile[]): string {
     const log = readLog(file);
     if (index === 0) head = log;
     for (const run of listOf(log['runs'])) {
-      const key = JSON.stringify({ ...run, results: [], invocations: [] });
+      const key = JSON.stringify({
+        ...withRules(run, rulesOf(run).map(nameOf)),
+        results: [],
+        invocations: [],
+      });
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [run]);
       else group.push(run);
@@ -65,11 +69,33 @@ function mergeRuns(runs: readonly JsonObject[]): JsonObject {
   const results = unique(runs.flatMap((run) => listOf(run['results'])));
   const sorted = results.map((result) => ({ result, place: placeOf(result) })).sort(comparePlaces);
   const hasSuppressions = results.some((result) => result['suppressions'] !== undefined);
+  const rules = rulesOf(first).map((rule, index) =>
+    runs.map((run) => rulesOf(run)[index] ?? rule).reduce(pickFuller, rule),
+  );
   return {
-    ...first,
+    ...withRules(first, rules),
     invocations: [mergeInvocations(runs.flatMap((run) => listOf(run['invocations'])))],
     results: sorted.map(({ result }) => (hasSuppressions ? withSuppressions(result) : result)),
   };
+}
+
+function rulesOf(run: JsonObject): readonly JsonObject[] {
+  return listOf(objectAt(objectAt(run, 'tool'), 'driver')['rules']);
+}
+
+function withRules(run: JsonObject, rules: readonly unknown[]): JsonObject {
+  const tool = objectAt(run, 'tool');
+  const driver = objectAt(tool, 'driver');
+  return driver['rules'] === undefined ? run : { ...run, tool: { ...tool, driver: { ...driver, rules } } };
+}
+
+/** What a rule has in every run; the rest it has where it found something. */
+function nameOf({ id, shortDescription }: JsonObject): unknown {
+  return [id, shortDescription];
+}
+
+function pickFuller(a: JsonObject, b: JsonObject): JsonObject {
+  return a['relationships'] === undefined && b['relationships'] !== undefined ? b : a;
 }
 
 /** Where one result says whether it is suppressed, every result must. */

@@ -27,12 +27,14 @@ export function formatSarif(report: Report): string {
 
 /**
  * The report as one SARIF run. Paths are relative to `%SRCROOT%`. A finding in a notebook has its region in the
- * raw JSON, and the cell in its properties. Notices are notifications of the invocation, never results.
+ * raw JSON, and the cell in its properties. Notices are notifications of the invocation, never results. All rules that ran
+ * are listed, those with results in full.
  */
 export function buildSarifLog(report: Report): Sarif.Log {
   const guidelines = createGuidelineIndex(report.frameworks, report.taxonomies);
-  const { rules, indexes, taxonomies } = describeRules(report.rules, guidelines);
   const findings = sortFindings(report.findings);
+  const found = new Set(findings.map(({ ruleId }) => ruleId));
+  const { rules, indexes, taxonomies } = describeRules(report.rules, guidelines, (id) => found.has(id));
   const hasSuppressions = findings.some((finding) => finding.suppression !== undefined);
   return {
     $schema: schemaUri,

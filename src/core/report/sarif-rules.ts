@@ -38,13 +38,24 @@ export interface RuleDescriptors {
   readonly taxonomies: readonly Sarif.ToolComponent[];
 }
 
-/** Describes rules in the order of their ids, then the reports on suppressions. */
-export function describeRules(rules: readonly Rule[], guidelines: GuidelineIndex): RuleDescriptors {
+/**
+ * Describes rules in the order of their ids, then the reports on suppressions. Those that found nothing are named, so that a
+ * reader knows what was looked for, and not explained: the explanations of all rules are two megabytes.
+ *
+ * @param isExplained whether a rule is described in full; by its id
+ */
+export function describeRules(
+  rules: readonly Rule[],
+  guidelines: GuidelineIndex,
+  isExplained: (ruleId: string) => boolean,
+): RuleDescriptors {
   const sorted = [...rules].sort((a, b) => compareText(a.id, b.id));
   const used = collectUsed(sorted, guidelines);
   const positions = new Map(used.map(({ source }, index) => [source.id, index]));
   const descriptors = [
-    ...sorted.map((rule) => describeRule(rule, guidelines, positions)),
+    ...sorted.map((rule) =>
+      isExplained(rule.id) ? describeRule(rule, guidelines, positions) : nameRule(rule),
+    ),
     ...describeSuppressionRules(),
   ];
   return {
@@ -96,6 +107,17 @@ function describeTaxonomy(source: GuidelineSource, ids: ReadonlySet<string>): Sa
   };
 }
 
+/** Has what GitHub requires of a rule. */
+function nameRule({ id, title, level }: Rule): Sarif.ReportingDescriptor {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: `It found nothing here. fairlead explain ${id} says more.` },
+    defaultConfiguration: { level: toSarifLevel(level) },
+  };
+}
+
 function describeRule(
   rule: Rule,
   guidelines: GuidelineIndex,
@@ -118,7 +140,7 @@ function describeRule(
       kinds: ['relevant'],
     })),
     properties: {
-      tags: ['security', rule.stage, ...targets.map(({ entry, source }) => toTag(source.id, entry.id))],
+      tags: listTags(rule, targets),
       precision: precisions[rule.confidence],
       'security-severity': securitySeverities[rule.level],
       fairleadLevel: rule.level,
@@ -134,6 +156,13 @@ function describeSuppressionRules(): readonly Sarif.ReportingDescriptor[] {
     defaultConfiguration: { level: toSarifLevel(level) },
     properties: { tags: ['maintainability'], fairleadLevel: level },
   }));
+}
+
+/** GitHub shows the first ten: weaknesses, by which it sorts, come before guidelines. */
+function listTags({ stage }: Rule, targets: readonly IndexedEntry[]): string[] {
+  const tags = targets.map(({ entry, source }) => toTag(source.id, entry.id));
+  const isWeakness = (tag: string): boolean => tag.startsWith('external/');
+  return ['security', stage, ...tags.filter(isWeakness), ...tags.filter((tag) => !isWeakness(tag))];
 }
 
 /** GitHub reads weaknesses from tags of the form `external/cwe/cwe-502`. */

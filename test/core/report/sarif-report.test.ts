@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/core/findings/finding.js';
 import { buildSarifLog, formatSarif } from '../../../src/core/report/sarif-report.js';
 import { createFinding, createSampleReport, locate } from './sample-report.js';
 import { assertStored } from './stored-text.js';
@@ -44,6 +45,37 @@ describe('SARIF report', () => {
         const { index, id } = notification.descriptor ?? {};
         assert.equal(run.tool.driver.notifications?.[index ?? -1]?.id, id);
       }
+    }
+  });
+
+  it('names all rules that ran, and explains those with results', () => {
+    const explained = (findings: readonly Finding[]) =>
+      (buildRun({ findings }).tool.driver.rules ?? []).flatMap(({ id, help, relationships }) =>
+        help?.markdown === undefined && relationships === undefined ? [] : [id],
+      );
+    const [rule] = createSampleReport().rules;
+    assert.ok(rule);
+    assert.deepEqual(explained([]), []);
+    assert.deepEqual(explained([createFinding({ ruleId: rule.id })]), [rule.id]);
+    const ids = (findings: readonly Finding[]) =>
+      (buildRun({ findings }).tool.driver.rules ?? []).map(({ id }) => id);
+    assert.deepEqual(ids([]), ids(createSampleReport().findings));
+    for (const { id, shortDescription, fullDescription, help } of buildRun({ findings: [] }).tool.driver
+      .rules ?? []) {
+      if (id.startsWith('fairlead/')) continue;
+      // What GitHub requires.
+      assert.ok(shortDescription?.text && fullDescription?.text && help?.text, id);
+    }
+  });
+
+  it('puts weaknesses among the ten tags that GitHub shows', () => {
+    const rules = buildRun().tool.driver.rules ?? [];
+    const tags = rules.map(({ properties }) => properties?.tags ?? []);
+    assert.ok(tags.some((list) => list.some((tag) => tag.startsWith('external/cwe/'))));
+    for (const list of tags) {
+      const last = list.findLastIndex((tag) => tag.startsWith('external/cwe/'));
+      assert.ok(last < 10, list.join(' '));
+      assert.ok(list.slice(2, last + 1).every((tag) => tag.startsWith('external/cwe/')));
     }
   });
 
