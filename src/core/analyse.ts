@@ -15,11 +15,11 @@ import type { CompiledDocumentLandmarks } from './inventory/find-document-landma
 import { findLandmarks } from './inventory/find-landmarks.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
+import { ModuleMemory } from './module-memory.js';
 import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
 import { readImports } from './modules/module-imports.js';
-import { type ModuleOutline, type ModuleReach, readAliases, readHanded } from './modules/module-outline.js';
+import { type ModuleOutline, readAliases, readHanded } from './modules/module-outline.js';
 import { toNeedReach } from './modules/reach-needs.js';
-import { Candidates } from './rules/candidates.js';
 import type { NeedCompiler } from './rules/compile-need.js';
 import type { CompiledRule } from './rules/compile-rule.js';
 import {
@@ -33,15 +33,15 @@ import type { DocumentJudge } from './rules/document/document-judge.js';
 import { NOTEBOOK_NAMES, openNotebookCommands } from './rules/document/notebook-document.js';
 import { isDocumentMatch } from './rules/document-match.js';
 import type { Evaluator } from './rules/evaluate.js';
-import { findMatches } from './rules/find-matches.js';
-import { type JudgedMatch, judgeMatch } from './rules/judge-match.js';
-import type { MatchContext, ModuleAnalysis } from './rules/match-context.js';
+import type { JudgedMatch } from './rules/judge-match.js';
+import { judgeModule } from './rules/judge-module.js';
+import type { MatchContext } from './rules/match-context.js';
 import type { Need } from './rules/need.js';
 import type { OriginKind } from './rules/rule.js';
 import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
-import { RuleIndex } from './rules/rule-index.js';
 import type { RuleSelection } from './rules/rule-selection.js';
 import { textFindings } from './rules/text-findings.js';
+import { BlockChange } from './semantics/block-change.js';
 import type { CompiledNames } from './semantics/compiled-names.js';
 import type { CompiledFlow } from './semantics/flow-knowledge.js';
 import { createModuleAnalysis } from './semantics/module-analysis.js';
@@ -97,19 +97,28 @@ export interface CompiledKnowledge {
   readonly handed: ReadonlySet<string>;
 }
 
+/** What a session keeps of one version of a document for the next. */
+export interface KeptVersion {
+  readonly syntax: ModuleSyntax;
+  readonly memory?: ModuleMemory;
+}
+
 /** The result with what a session keeps for the next version of the document. */
 export interface ModuleResult {
   readonly analysis: Analysis;
-  readonly syntax?: ModuleSyntax;
+  readonly kept?: KeptVersion;
 }
 
-/** Analyses one opened document. `earlier` is the syntax of its last version. Rejects only when the grammar does. */
+/**
+ * Analyses one opened document. `earlier` is what was kept of its last version; absent where there is no next one either.
+ * Rejects only when the grammar does.
+ */
 export async function analyseModule(
   text: ModuleText,
   context: AnalysisContext,
   knowledge: CompiledKnowledge,
   grammars: Grammars,
-  earlier?: ModuleSyntax,
+  earlier?: Partial<KeptVersion>,
 ): Promise<ModuleResult> {
   if (isScript(text.languageId) && isGeneratedScript(text.text)) {
     const message = 'Not scanned: its long lines were written by a tool; check the sources they come from.';
@@ -172,6 +181,7 @@ export async function analyseModule(
     settings = readFileSettings(document, text);
   }
   let syntax: ModuleSyntax | undefined;
+  let memory: ModuleMemory | undefined;
   let linked: LinkedModules | undefined;
   let calls = 0;
   const coded = active.filter(
@@ -185,7 +195,7 @@ export async function analyseModule(
   if (language !== undefined && (coded.length > 0 || wantsCode)) {
     const parser = await grammars.load(grammarOf(text.languageId));
     if (context.cancellation?.isCancelled === true) return { analysis: emptyAnalysis(text) };
-    syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier, syntaxOf(language));
+    syntax = new ModuleSyntax(text.text, text.cellStarts, parser, earlier?.syntax, syntaxOf(language));
     try {
       const own = scanned?.judgeCode(syntax.code);
       const judge = reach === undefined ? own : scanned?.judgeCode(syntax.code, reach);
@@ -197,29 +207,52 @@ export async function analyseModule(
         const importers = context.reach?.importers ?? [];
         linked = new LinkedModules(context.modules, modules, parser, (name) => packages.has(name), importers);
       }
-      const module = createModuleAnalysis(syntax, names, flow, context.project, mayMention, text, linked);
+      if (earlier !== undefined && isTrimmed && linked === undefined) {
+        memory = reviseMemory(earlier.memory, syntax, text, context);
+      }
+      const module = createModuleAnalysis(syntax, names, flow, context.project, {
+        mayMention,
+        source: text,
+        ...(linked === undefined ? {} : { linked }),
+        ...(memory === undefined ? {} : { mentions: memory.mentions }),
+      });
       const evaluator = knowledge.evaluator;
       const count = (): void => {
         calls += 1;
       };
       const aliases = context.reach?.aliases ?? [];
       const rules = judge === undefined ? coded : coded.filter(({ need }) => judge.isMet(need));
-      const judged = [...judgeMatches(rules, module, evaluator, { isTrimmed, aliases, count })];
+      const options = {
+        isTrimmed,
+        aliases,
+        count,
+        ...(memory === undefined ? {} : { memory: memory.matches }),
+      };
+      const judged = [...judgeModule(rules, module, evaluator, options)];
       if (linked !== undefined && !isTrimmed) {
         // What words rule out is looked for as well, without the other modules: those count where words let them.
         const met = new Set(rules.filter((rule) => possible.includes(rule)));
         const others = coded.filter((rule) => !met.has(rule));
-        const alone = createModuleAnalysis(syntax, names, flow, context.project, mayMention, text);
-        judged.push(...judgeMatches(others, alone, evaluator, { isTrimmed, aliases: [], count }));
+        const alone = createModuleAnalysis(syntax, names, flow, context.project, {
+          mayMention,
+          source: text,
+        });
+        judged.push(...judgeModule(others, alone, evaluator, { isTrimmed, aliases: [], count }));
       }
       placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
-      if (possibleLandmarks !== undefined) landmarks = findLandmarks(module, possibleLandmarks, text);
+      if (possibleLandmarks !== undefined) {
+        landmarks = findLandmarks(module, possibleLandmarks, text, memory?.landmarks);
+      }
       if (wantsFacts && language === 'python') {
         facts = collectFacts(module, text, knowledge.inventory, context.ownModules ?? new Set());
         const names = findConfigurationNames(text.text);
         if (names.length > 0) settings = { entries: [], defaults: [], names };
       }
-      if (module.resolver.isExhausted) notices.push(exhaustedNotice(text.path));
+      if (module.resolver.isExhausted) {
+        notices.push(exhaustedNotice(text.path));
+        // Where the work ended depends on what was known before.
+        memory = undefined;
+      }
     } catch (cause) {
       syntax.dispose();
       throw cause;
@@ -256,39 +289,23 @@ export async function analyseModule(
       : {}),
     work,
   };
-  return syntax === undefined ? { analysis } : { analysis, syntax };
+  if (syntax === undefined) return { analysis };
+  return { analysis, kept: { syntax, ...(memory === undefined ? {} : { memory }) } };
 }
 
-interface MatchWork {
-  readonly isTrimmed: boolean;
-  /** Imported names, each with the word that rules know what it stands for by. */
-  readonly aliases: ModuleReach['aliases'];
-  /** Called for each call looked at. */
-  count(): void;
-}
-
-/** Matches of rules that look at code, with their verdicts. */
-function judgeMatches(
-  rules: readonly CompiledRule[],
-  module: ModuleAnalysis,
-  evaluator: Evaluator,
-  { isTrimmed, aliases, count }: MatchWork,
-): readonly JudgedMatch[] {
-  if (rules.length === 0) return [];
-  const wordsOf = (isSetting: boolean): readonly string[] =>
-    rules.flatMap(({ rule, words }) => ((rule.match.kind === 'setting') === isSetting ? (words ?? []) : []));
-  // A rule without words may match anywhere.
-  const isOpen = rules.some(({ words: own }) => own === undefined);
-  const places = new Candidates(module.model, wordsOf(false), wordsOf(true), !isTrimmed || isOpen, aliases);
-  const judged: JudgedMatch[] = [];
-  findMatches(module, places, new RuleIndex(rules, isTrimmed), {
-    call: count,
-    match: (match) => {
-      const verdict = judgeMatch(match, module, evaluator);
-      if (verdict !== undefined) judged.push(verdict);
-    },
-  });
-  return judged;
+/** What earlier versions left that still holds; with something else around the document, nothing does. */
+function reviseMemory(
+  earlier: ModuleMemory | undefined,
+  syntax: ModuleSyntax,
+  { path, languageId }: ModuleText,
+  { project }: AnalysisContext,
+): ModuleMemory {
+  const { change } = syntax;
+  const surroundings = JSON.stringify([path, languageId, project]);
+  if (earlier === undefined || change === undefined || earlier.surroundings !== surroundings)
+    return new ModuleMemory(surroundings);
+  earlier.revise(new BlockChange(change, syntax));
+  return earlier;
 }
 
 /** What a Python document tells about itself to checks of others; `scanned` by the filter of rules on code. */

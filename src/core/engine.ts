@@ -3,6 +3,7 @@ import {
   type CodeKnowledge,
   type CompiledKnowledge,
   emptyAnalysis,
+  type KeptVersion,
   outlineOf,
 } from './analyse.js';
 import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
@@ -31,7 +32,6 @@ import { openModuleText } from './source/module-text.js';
 import { DOCUMENT_KINDS, type ImageEntrypoint } from './structured/document-kind.js';
 import { DocumentRecogniser } from './structured/recognise-document.js';
 import { Grammars } from './syntax/grammars.js';
-import type { ModuleSyntax } from './syntax/module-syntax.js';
 
 /** Makes an engine. Nothing is loaded before the first document needs it. */
 export function createEngine({ knowledge, grammars, log }: EngineOptions): Engine {
@@ -160,7 +160,7 @@ class FairleadEngine implements Engine {
   }
 
   async analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis> {
-    const session = this.openSession();
+    const session = new EngineSession(this.#compiled, this.#base.grammars, this.#base.log, true);
     try {
       return await session.analyse(input, context);
     } finally {
@@ -212,9 +212,12 @@ class EngineSession implements DocumentSession {
   readonly #compiled: CompiledKnowledge;
   readonly #grammars: Grammars;
   readonly #log: Log | undefined;
-  #syntax: ModuleSyntax | undefined;
+  readonly #isForOne: boolean;
+  #kept: KeptVersion | undefined;
 
-  constructor(compiled: CompiledKnowledge, grammars: Grammars, log: Log | undefined) {
+  /** `isForOne`: there will be one version only. */
+  constructor(compiled: CompiledKnowledge, grammars: Grammars, log: Log | undefined, isForOne = false) {
+    this.#isForOne = isForOne;
     this.#compiled = compiled;
     this.#grammars = grammars;
     this.#log = log;
@@ -231,13 +234,20 @@ class EngineSession implements DocumentSession {
     try {
       const opened = openModuleText(input);
       if ('notice' in opened) return emptyAnalysis({ path, text: '' }, [opened.notice]);
-      const earlier = this.#syntax;
-      const result = await analyseModule(opened.module, context, this.#compiled, this.#grammars, earlier);
-      if (result.syntax !== undefined) {
-        this.#syntax = result.syntax;
-        earlier?.dispose(result.syntax);
+      const before = this.#kept;
+      const earlier = this.#isForOne ? undefined : (before ?? {});
+      const { analysis, kept } = await analyseModule(
+        opened.module,
+        context,
+        this.#compiled,
+        this.#grammars,
+        earlier,
+      );
+      if (kept !== undefined) {
+        this.#kept = kept;
+        before?.syntax.dispose(kept.syntax);
       }
-      return result.analysis;
+      return analysis;
     } catch (cause) {
       // A document must never take the host down; what happened is said instead.
       this.dispose();
@@ -250,8 +260,8 @@ class EngineSession implements DocumentSession {
   }
 
   dispose(): void {
-    this.#syntax?.dispose();
-    this.#syntax = undefined;
+    this.#kept?.syntax.dispose();
+    this.#kept = undefined;
   }
 }
 

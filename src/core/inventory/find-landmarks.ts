@@ -2,44 +2,55 @@ import { Candidates } from '../rules/candidates.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { LandmarkKnowledge } from '../semantics/knowledge.js';
 import type { Scope } from '../semantics/scope.js';
+import { ownersOf, scopeAt } from '../semantics/scope-path.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
-import type { CallExpr, Expr, Stmt } from '../syntax/ir.js';
+import type { CallExpr, ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import type { LandmarkSelection } from './compiled-landmarks.js';
 import type { Landmark } from './landmark.js';
+import type { BlockLandmarks, CalledMethod, LandmarkMemory, LandmarkPlace } from './landmark-memory.js';
 
 /** Finds the training code, data loading, endpoints and so on of a module, in the order of the text, one per place. */
 export function findLandmarks(
   module: ModuleAnalysis,
   compiled: LandmarkSelection,
   text: ModuleText,
+  memory?: LandmarkMemory,
 ): readonly Landmark[] {
+  const { model } = module;
   const isOpen = compiled.openPackages.some((name) => text.text.includes(name));
   // Methods that make a landmark together may stand in statements side by side.
   const methods = compiled.all
     .flatMap(({ knowledge }) => knowledge.methods)
     .filter((group) => group.every((name) => text.text.includes(name)));
-  const candidates = new Candidates(module.model, [...compiled.words, ...methods.flat()], [], isOpen);
-  const finder = new LandmarkFinder(
-    module,
-    compiled,
-    text.text,
-    (name) => isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word)),
-  );
-  for (const block of candidates.blocks) {
-    walkStatements(module.model, module.model.syntax.read(block), module.model.root, {
-      enters: (body) => candidates.holds(body),
-      statement: (statement, scope) => finder.statement(statement, scope),
-      expression: (expr, scope) => finder.expression(expr, scope),
-    });
-  }
-  return finder.finish().map(({ knowledge, name, span }) => ({
-    kind: knowledge.kind,
-    name,
-    location: text.locate(span),
-    guidelines: knowledge.guidelines,
-  }));
+  const words = [...compiled.words, ...methods.flat()];
+  const candidates = new Candidates(model, words, [], isOpen, [], memory?.notes);
+  memory?.prepare(compiled, isOpen, candidates.aliases);
+  const mayBeCall = (name: string): boolean =>
+    isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word));
+  const found = candidates.blocks.map((block) => {
+    const walk = (own: ModuleAnalysis): BlockLandmarks => {
+      const finder = new LandmarkFinder(own, compiled, mayBeCall);
+      walkStatements(model, model.syntax.read(block), model.root, {
+        enters: (body) => candidates.holds(body),
+        statement: (statement, scope) => finder.statement(statement, scope),
+        expression: (expr, scope) => finder.expression(expr, scope),
+      });
+      return finder;
+    };
+    if (memory === undefined) return walk(module);
+    const known = memory.answers.find(block, model.syntax);
+    if (known !== undefined) {
+      if (known.found.length + known.methods.length > 0) model.syntax.read(block);
+      return known;
+    }
+    const { value, asked } = model.syntax.asked.record(() => walk(module.renew()));
+    const { found: places, methods: called } = value;
+    memory.answers.keep(block, { found: places, methods: called }, asked);
+    return value;
+  });
+  return listLandmarks(found, module, compiled, text);
 }
 
 /** How far before a function its name is looked for. */
@@ -51,36 +62,29 @@ interface Found {
   readonly span: Span;
 }
 
-class LandmarkFinder {
+class LandmarkFinder implements BlockLandmarks {
+  readonly found: LandmarkPlace[] = [];
+  readonly methods: CalledMethod[] = [];
   readonly #module: ModuleAnalysis;
   readonly #compiled: LandmarkSelection;
-  readonly #text: string;
   readonly #mayBeCall: (name: string) => boolean;
-  readonly #found = new Map<string, Found>();
-  /** Methods called in each scope, with the first call of each. */
-  readonly #methods = new Map<Scope, Map<string, CallExpr>>();
+  /** Methods that make landmarks together. */
+  readonly #wanted: ReadonlySet<string>;
+  readonly #noted = new Map<Scope, Set<string>>();
 
-  constructor(
-    module: ModuleAnalysis,
-    compiled: LandmarkSelection,
-    text: string,
-    mayBeCall: (name: string) => boolean,
-  ) {
+  constructor(module: ModuleAnalysis, compiled: LandmarkSelection, mayBeCall: (name: string) => boolean) {
     this.#module = module;
     this.#compiled = compiled;
-    this.#text = text;
+    this.#wanted = new Set(compiled.all.flatMap(({ knowledge }) => knowledge.methods.flat()));
     this.#mayBeCall = mayBeCall;
   }
 
   statement(statement: Stmt, scope: Scope): void {
     if (statement.kind !== 'function' && statement.kind !== 'class') return;
     const site = { scope, offset: statement.start };
-    const span = this.#nameSpan(statement);
     const isOutermost = statement.kind === 'function' && scope.parent === undefined;
     for (const landmark of this.#compiled.all) {
-      if (isOutermost && landmark.knowledge.functions?.names.includes(statement.name) === true) {
-        this.#add(landmark.knowledge, statement.name, span);
-      }
+      const isNamed = isOutermost && landmark.knowledge.functions?.names.includes(statement.name) === true;
       const isDecorated = statement.decorators.some((decorator) =>
         landmark.decorators.matchesAny(
           this.#module.resolver.namesOf(decorator.kind === 'call' ? decorator.callee : decorator, site),
@@ -91,7 +95,8 @@ class LandmarkFinder {
         statement.bases.some((base) =>
           landmark.bases.matchesAny(this.#module.resolver.namesOf(base.value, site)),
         );
-      if (isDecorated || isDerived) this.#add(landmark.knowledge, statement.name, span);
+      if (isNamed || isDecorated || isDerived)
+        this.found.push({ knowledge: landmark.knowledge, at: statement });
     }
   }
 
@@ -103,64 +108,91 @@ class LandmarkFinder {
     if (!this.#mayBeCall(callee.name)) return;
     const names = this.#module.resolver.namesOf(callee, { scope, offset: expr.start });
     if (names.length === 0) return;
-    for (const landmark of this.#compiled.all) {
-      if (landmark.calls.matchesAny(names)) this.#addAround(landmark.knowledge, expr, scope);
+    for (const { calls, knowledge } of this.#compiled.all) {
+      if (calls.matchesAny(names)) this.found.push({ knowledge, at: placeAround(expr, scope) });
     }
-  }
-
-  finish(): Found[] {
-    for (const { knowledge } of this.#compiled.all) {
-      if (knowledge.methods.length === 0) continue;
-      for (const [scope, methods] of this.#methods) {
-        const group = knowledge.methods.find((names) => names.every((name) => methods.has(name)));
-        const first = group === undefined ? undefined : methods.get(group[0] ?? '');
-        // What a module mentions may take all of it to tell, so that is asked last.
-        if (first !== undefined && this.#module.mentions(knowledge.modules)) {
-          this.#addAround(knowledge, first, scope);
-        }
-      }
-    }
-    const found = [...this.#found.values()].sort((a, b) => a.span.start - b.span.start);
-    return found.filter(({ knowledge }, index) => {
-      if (knowledge.isFallback !== true) return true;
-      const rivals = found.filter((other) => other.knowledge.kind === knowledge.kind);
-      return rivals.every((other) => other.knowledge.isFallback === true) && rivals[0] === found[index];
-    });
   }
 
   #noteMethod(name: string, call: CallExpr, scope: Scope): void {
-    let methods = this.#methods.get(scope);
-    if (methods === undefined) {
-      methods = new Map();
-      this.#methods.set(scope, methods);
+    if (!this.#wanted.has(name)) return;
+    let noted = this.#noted.get(scope);
+    if (noted === undefined) {
+      noted = new Set();
+      this.#noted.set(scope, noted);
     }
-    if (!methods.has(name)) methods.set(name, call);
+    if (noted.has(name)) return;
+    noted.add(name);
+    this.methods.push({ name, call, owners: ownersOf(scope) });
   }
+}
 
-  /** At the function around the call, or at the call when there is none or it has no name. */
-  #addAround(knowledge: LandmarkKnowledge, call: CallExpr, scope: Scope): void {
-    for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
-      const { owner } = around;
-      if (owner?.kind !== 'function') continue;
-      if (owner.name === '') break;
-      this.#add(knowledge, owner.name, this.#nameSpan(owner));
-      return;
+/** The function around the call, or what is called when there is none or it has no name. */
+function placeAround(call: CallExpr, scope: Scope): LandmarkPlace['at'] {
+  for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
+    if (around.owner?.kind === 'function') return around.owner.name === '' ? call.callee : around.owner;
+  }
+  return call.callee;
+}
+
+function listLandmarks(
+  blocks: readonly BlockLandmarks[],
+  module: ModuleAnalysis,
+  { all }: LandmarkSelection,
+  text: ModuleText,
+): readonly Landmark[] {
+  const found = blocks.flatMap((block) => block.found);
+  const methods = new Map<Scope, Map<string, CallExpr>>();
+  for (const { name, call, owners } of blocks.flatMap((block) => block.methods)) {
+    const scope = scopeAt(module.model, owners);
+    const own = methods.get(scope);
+    if (own === undefined) methods.set(scope, new Map([[name, call]]));
+    else if (!own.has(name)) own.set(name, call);
+  }
+  for (const { knowledge } of all) {
+    if (knowledge.methods.length === 0) continue;
+    for (const [scope, called] of methods) {
+      const group = knowledge.methods.find((names) => names.every((name) => called.has(name)));
+      const first = group === undefined ? undefined : called.get(group[0] ?? '');
+      // What a module mentions may take all of it to tell, so that is asked last.
+      if (first !== undefined && module.mentions(knowledge.modules)) {
+        found.push({ knowledge, at: placeAround(first, scope) });
+      }
     }
-    const { callee } = call;
-    const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
-    this.#add(knowledge, name, { start: callee.start, end: callee.end });
   }
-
-  /** A function may be called by the name before it: `const chat = async () => ...`. */
-  #nameSpan({ name, nameStart, start }: { name: string; nameStart: number; start: number }): Span {
-    const isHere = this.#text.startsWith(name, nameStart);
-    const before = isHere ? -1 : this.#text.slice(Math.max(0, start - MAX_NAME), start).lastIndexOf(name);
-    const from = isHere ? nameStart : before < 0 ? start : Math.max(0, start - MAX_NAME) + before;
-    return { start: from, end: from + name.length };
-  }
-
-  #add(knowledge: LandmarkKnowledge, name: string, span: Span): void {
+  const landmarks = new Map<string, Found>();
+  for (const { knowledge, at } of found) {
+    const { name, span } = nameOf(at, text.text);
     const key = `${knowledge.kind} ${span.start}`;
-    if (!this.#found.has(key)) this.#found.set(key, { knowledge, name, span });
+    if (!landmarks.has(key)) landmarks.set(key, { knowledge, name, span });
   }
+  return dropFallbacks([...landmarks.values()].sort((a, b) => a.span.start - b.span.start)).map(
+    ({ knowledge: { kind, guidelines }, name, span }) => ({
+      kind,
+      name,
+      location: text.locate(span),
+      guidelines,
+    }),
+  );
+}
+
+/** Of landmarks of a kind that are only taken for want of better ones, the first where there are no others. */
+function dropFallbacks(found: readonly Found[]): readonly Found[] {
+  return found.filter((one) => {
+    if (one.knowledge.isFallback !== true) return true;
+    const rivals = found.filter((other) => other.knowledge.kind === one.knowledge.kind);
+    return rivals.every((other) => other.knowledge.isFallback === true) && rivals[0] === one;
+  });
+}
+
+function nameOf(at: LandmarkPlace['at'], text: string): Omit<Found, 'knowledge'> {
+  if (at.kind === 'function' || at.kind === 'class') return { name: at.name, span: nameSpan(at, text) };
+  return { name: at.kind === 'name' || at.kind === 'attribute' ? at.name : '', span: at };
+}
+
+/** A function may be called by the name before it: `const chat = async () => ...`. */
+function nameSpan({ name, nameStart, start }: FunctionStmt | ClassStmt, text: string): Span {
+  const isHere = text.startsWith(name, nameStart);
+  const before = isHere ? -1 : text.slice(Math.max(0, start - MAX_NAME), start).lastIndexOf(name);
+  const from = isHere ? nameStart : before < 0 ? start : Math.max(0, start - MAX_NAME) + before;
+  return { start: from, end: from + name.length };
 }

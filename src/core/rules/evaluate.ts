@@ -16,6 +16,9 @@ import {
 import type { Predicate, ValueTest } from './rule.js';
 import { isInstance, itemsOf, startOf } from './value-parts.js';
 
+/** How far after a call the member is looked for that is taken of its result. */
+const MAX_AFTER = 80;
+
 const YES: Verdict = { holds: true };
 const NO: Verdict = { holds: false };
 
@@ -75,7 +78,9 @@ export class Evaluator {
     if ('usedBy' in predicate) {
       const { call } = context;
       if (call === undefined) return NO;
-      const after = module.model.syntax.text.slice(call.end, call.end + 80).trimStart();
+      const { syntax } = module.model;
+      const end = Math.min(call.end + MAX_AFTER, syntax.blockAt(call.start)?.end ?? call.end);
+      const after = syntax.text.slice(call.end, end).trimStart();
       const member = /^\.\s*(\w+)/.exec(after)?.[1] ?? /^\[\(\)\]/.exec(after)?.[0];
       return member !== undefined && predicate.usedBy.includes(member) ? YES : NO;
     }

@@ -1,8 +1,8 @@
 import { lastSegment } from '../semantics/name-pattern.js';
 import type { Binding } from '../semantics/scope.js';
 import type { ModuleText } from '../source/module-text.js';
+import type { Block } from '../syntax/block.js';
 import type { FromImportStmt, ImportStmt, Stmt } from '../syntax/ir.js';
-import type { Block } from '../syntax/module-syntax.js';
 import type { Replacement } from './create-fixes.js';
 import { lineEnd, lineStart } from './fix-arguments.js';
 import type { MatchContext, ModuleAnalysis } from './match-context.js';

@@ -18,6 +18,8 @@ export interface ModuleAnalysis {
   readonly project: ProjectFacts;
   /** True when the module imports, calls or names one of these. */
   mentions(names: readonly string[]): boolean;
+  /** The same without the answers that were given so far: what is worked out with it asks for all it rests on. */
+  renew(): ModuleAnalysis;
 }
 
 /** A value at a place. */

@@ -13,6 +13,11 @@ interface Answer {
   readonly height: number;
 }
 
+/** Expressions looked at so far for all questions about a module. */
+export interface WorkDone {
+  visits: number;
+}
+
 /** Works out an answer at a depth. */
 type WorkOut = (depth: number) => readonly Target[];
 
@@ -33,11 +38,16 @@ export class BoundedAnswers {
   #reached = 0;
   #cuts = 0;
   #visits = 0;
-  #totalVisits = 0;
+  readonly #done: WorkDone;
+
+  /** `done` is shared by all that answer questions about the module. */
+  constructor(done: WorkDone) {
+    this.#done = done;
+  }
 
   /** True when so much work was done that nothing more is worked out. */
   get isExhausted(): boolean {
-    return this.#totalVisits > MAX_TOTAL_VISITS;
+    return this.#done.visits > MAX_TOTAL_VISITS;
   }
 
   /** The answer to a question from outside. */
@@ -59,7 +69,7 @@ export class BoundedAnswers {
       return known.targets;
     }
     this.#visits += 1;
-    this.#totalVisits += 1;
+    this.#done.visits += 1;
     if (this.#open.has(expr) || this.#visits > MAX_VISITS || this.isExhausted) {
       this.#cuts += 1;
       return NOTHING;

@@ -60,7 +60,7 @@ export class Callers {
     scope: Scope,
     callers: Caller[],
   ): void {
-    for (const block of model.syntax.blocksWith(name)) {
+    for (const block of model.syntax.blocksCalling(name)) {
       if (callers.length >= MAX_CALLERS) break;
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), name),

@@ -2,42 +2,57 @@ import type { LinkedModules } from '../modules/linked-modules.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
+import type { WorkDone } from './bounded-answers.js';
 import type { CompiledNames } from './compiled-names.js';
 import { ConstantFolder } from './constants.js';
 import { FlowTracer } from './flow.js';
 import type { CompiledFlow } from './flow-knowledge.js';
+import type { MentionMemory } from './mention-memory.js';
 import { Mentions } from './mentions.js';
 import { ModuleModel } from './module-model.js';
 import type { ProjectFacts } from './project.js';
 import { Resolver } from './resolver.js';
 
-/**
- * Puts together what rules ask of a module. `mayMention` is false for a name that nothing in the module can have; with
- * `linked`, names are followed into other modules of the workspace.
- */
+/** What is known about a module beside its syntax. */
+export interface ModuleSurroundings {
+  /** False for a name that nothing in the module can have. */
+  mayMention?(name: string): boolean;
+  readonly source?: ModuleText;
+  /** Other modules of the workspace, into which names are followed. */
+  readonly linked?: LinkedModules;
+  /** What earlier versions mentioned. */
+  readonly mentions?: MentionMemory;
+}
+
+/** Puts together what rules ask of a module. */
 export function createModuleAnalysis(
   syntax: ModuleSyntax,
   names: CompiledNames,
   flow: CompiledFlow,
   project: ProjectFacts,
-  mayMention: (name: string) => boolean = () => true,
-  source?: ModuleText,
-  linked?: LinkedModules,
+  { mayMention = () => true, source, linked, mentions: memory }: ModuleSurroundings = {},
 ): ModuleAnalysis {
   const model = new ModuleModel(syntax, source, linked?.links);
   linked?.add(model);
-  const resolver = new Resolver(model, names);
-  const folder = new ConstantFolder(resolver);
   // What other modules hold is not mentioned here.
-  const alone = linked === undefined ? undefined : new Resolver(new ModuleModel(syntax, source), names);
-  const mentions = new Mentions(alone?.model ?? model, alone ?? resolver, names, mayMention);
-  return {
-    model,
-    resolver,
-    ...(alone === undefined ? {} : { alone }),
-    folder,
-    tracer: new FlowTracer(resolver, flow, folder),
-    project,
-    mentions: (patterns) => patterns.some((pattern) => mentions.has(pattern)),
+  const aloneModel = linked === undefined ? undefined : new ModuleModel(syntax, source);
+  const done: WorkDone = { visits: 0 };
+  const create = (): ModuleAnalysis => {
+    const resolver = new Resolver(model, names, done);
+    const folder = new ConstantFolder(resolver);
+    const alone = aloneModel === undefined ? undefined : new Resolver(aloneModel, names, done);
+    return {
+      model,
+      resolver,
+      ...(alone === undefined ? {} : { alone }),
+      folder,
+      tracer: new FlowTracer(resolver, flow, folder),
+      project,
+      mentions: (patterns) => patterns.some((pattern) => mentions.has(pattern)),
+      renew: create,
+    };
   };
+  const whole = create();
+  const mentions = new Mentions(whole.alone ?? whole.resolver, names, mayMention, memory);
+  return whole;
 }

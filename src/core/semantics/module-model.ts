@@ -1,8 +1,9 @@
 import type { ModuleLinks } from '../modules/module-links.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
+import type { Block } from '../syntax/block.js';
 import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
-import type { Block, ModuleSyntax } from '../syntax/module-syntax.js';
+import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { flatStatements } from '../syntax/visit.js';
 import { collectBindings, collectClauses, collectParameters } from './collect-bindings.js';
 import { type Binding, Scope, type ScopeOwner } from './scope.js';
@@ -50,6 +51,7 @@ export class ModuleModel {
 
   /** Bindings of a name at the top level of the module, in the order of the text. */
   moduleBindings(name: string): readonly Binding[] {
+    this.syntax.asked.bound(name);
     let bindings = this.#moduleBindings.get(name);
     if (bindings === undefined) {
       bindings = this.syntax.blocksBinding(name).flatMap((block) => this.#bindingsOf(block).get(name) ?? []);
@@ -60,6 +62,7 @@ export class ModuleModel {
 
   /** Modules that are imported with `*`. */
   starModules(): readonly string[] {
+    this.syntax.asked.bound('*');
     if (this.#starModules === undefined) {
       const blocks = this.syntax.blocks.filter(
         ({ definedName, code }) => definedName === undefined && /\bimport\s*\(?\s*\*/.test(code),

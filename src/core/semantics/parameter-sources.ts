@@ -92,7 +92,7 @@ export class ParameterSources {
       .of(owner)
       .flatMap(({ call, site }) => this.#resolver.namesOf(call.callee, site));
     if (owner.name === '') return names;
-    for (const block of model.syntax.blocksWith(owner.name)) {
+    for (const block of model.syntax.blocksHanding(owner.name)) {
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),
         expression: (expr, scope) => {

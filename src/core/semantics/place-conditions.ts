@@ -6,7 +6,7 @@ import type { Scope } from './scope.js';
 
 const ENDING_CALLS =
   /^(?:sys\.exit|os\._exit|builtins\.(?:exit|quit)|flask\.abort|streamlit\.stop|argparse\.ArgumentParser\.(?:error|exit)|builtins\.process\.exit)$/;
-const ASKING_WORDS = /\b(?:input|confirm|prompt|ask|inquirer)\b/;
+const ASKING_WORDS: readonly string[] = ['input', 'confirm', 'prompt', 'ask', 'inquirer'];
 
 /** Tells what is certain at places of the workspace's modules. */
 export class PlaceConditions {
@@ -51,15 +51,12 @@ export class PlaceConditions {
       case 'class':
         return [];
       case undefined: {
-        const blocks =
-          root === undefined
-            ? model.syntax.blocks.filter(({ code }) => ASKING_WORDS.test(code))
-            : model.syntax.blocksWith(root);
-        const around = model.syntax.blocks.filter(
-          (block) => block.start <= offset && offset < block.end && !blocks.includes(block),
-        );
-        const statements = [...blocks, ...around]
-          .filter(({ start, definedName }) => start <= offset && definedName === undefined)
+        const words = root === undefined ? ASKING_WORDS : [root];
+        const blocks = new Set(words.flatMap((word) => model.syntax.plainBlocksWith(word)));
+        const own = model.syntax.blockAt(offset);
+        if (own !== undefined && own.definedName === undefined && offset < own.end) blocks.add(own);
+        const statements = [...blocks]
+          .filter(({ start }) => start <= offset)
           .sort((a, b) => a.start - b.start)
           .flatMap((block) => model.syntax.read(block));
         return conditionsAt(statements, offset, scope, isEnding);

@@ -2,7 +2,7 @@ import type { ModuleRef } from '../modules/module-index.js';
 import type { ImportEnd } from '../modules/module-links.js';
 import type { CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
 import { Annotations } from './annotations.js';
-import { BoundedAnswers } from './bounded-answers.js';
+import { BoundedAnswers, type WorkDone } from './bounded-answers.js';
 import { CallResults } from './call-results.js';
 import { ClassMembers, selfTarget, thisTarget } from './class-members.js';
 import type { CompiledNames } from './compiled-names.js';
@@ -32,14 +32,18 @@ export interface BoundArguments {
 export class Resolver {
   readonly model: ModuleModel;
   readonly #knowledge: CompiledNames;
-  readonly #answers = new BoundedAnswers();
+  readonly #answers: BoundedAnswers;
+  readonly #done: WorkDone;
   readonly #annotations: Annotations;
   readonly #members: ClassMembers;
   readonly #results: CallResults;
 
-  constructor(model: ModuleModel, knowledge: CompiledNames) {
+  /** `done` is shared by resolvers that share the bound. */
+  constructor(model: ModuleModel, knowledge: CompiledNames, done: WorkDone = { visits: 0 }) {
+    this.#done = done;
     this.model = model;
     this.#knowledge = knowledge;
+    this.#answers = new BoundedAnswers(done);
     const resolving: Resolving = {
       model,
       at: (expr, site, depth) => this.#resolveAt(expr, site, depth),
@@ -51,6 +55,11 @@ export class Resolver {
     this.#annotations = new Annotations(resolving, knowledge);
     this.#members = new ClassMembers(resolving);
     this.#results = new CallResults(resolving, knowledge, this.#annotations, this.#members);
+  }
+
+  /** The same without the answers that were given so far. */
+  renew(): Resolver {
+    return new Resolver(this.model, this.#knowledge, this.#done);
   }
 
   /** Qualified names that an expression may stand for; results of calls end in `()`. Empty when unknown. */

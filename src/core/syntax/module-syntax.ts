@@ -1,144 +1,15 @@
-import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import type { Parser } from 'web-tree-sitter';
+import { AskedNotes } from './asked.js';
+import { Block } from './block.js';
 import type { Stmt } from './ir.js';
 import { PYTHON } from './python/python-language.js';
-import { TreeCopier } from './raw-tree.js';
-import { shiftStatements } from './shift.js';
 import type { BlockSpan, SyntaxLanguage } from './syntax-language.js';
 import { WordIndex } from './word-index.js';
 
-/** A top-level statement, parsed when first needed. */
-export class Block {
-  /** Offset in the module; changes when text before it does. */
-  start: number;
-  readonly text: string;
-  /** The text with comments and prose masked by blanks at equal length: what to look for names in. */
-  readonly code: string;
-  /** Name of the function or class that the block defines, when it is nothing else; undefined when that is not certain. */
-  readonly definedName: string | undefined;
-  readonly #language: SyntaxLanguage;
-  readonly #copier: TreeCopier;
-  #tree: Tree | undefined;
-  #isGivenUp = false;
-  #statements: readonly Stmt[] | undefined;
-
-  constructor(start: number, text: string, code: string, language: SyntaxLanguage) {
-    this.start = start;
-    this.text = text;
-    this.code = code;
-    this.#language = language;
-    this.#copier = new TreeCopier(language.shape);
-    this.definedName = language.definedName(code);
-  }
-
-  get end(): number {
-    return this.start + this.text.length;
-  }
-
-  get isParsed(): boolean {
-    return this.#statements !== undefined;
-  }
-
-  /** The lowered statements; usually one. `previous` is an older version of the block, to parse only what changed. */
-  read(parser: Parser, previous?: Block): readonly Stmt[] {
-    if (this.#statements !== undefined) return this.#statements;
-    const base = previous === undefined ? undefined : editedTree(previous.#tree, previous.text, this.text);
-    const tree = parseBounded(parser, this.text, base);
-    base?.delete();
-    if (tree === undefined) {
-      this.#isGivenUp = true;
-      this.#statements = [];
-      return this.#statements;
-    }
-    this.#tree = tree;
-    const cursor = tree.walk();
-    const children = this.#copier.copyChildren(cursor, cursor.nodeType);
-    cursor.delete();
-    // A getter keeps deferred bodies right after the block has moved.
-    const getStart = (): number => this.start;
-    this.#statements = this.#language.lower(children, {
-      text: this.text,
-      get start(): number {
-        return getStart();
-      },
-    });
-    return this.#statements;
-  }
-
-  /** Offset in the module of the first code that was too deeply nested or too costly to read; undefined for none. */
-  get firstCut(): number | undefined {
-    if (this.#isGivenUp) return this.start;
-    const { firstCut } = this.#copier;
-    return firstCut === undefined ? undefined : this.start + firstCut;
-  }
-
-  /** How many syntax nodes were read so far. */
-  get nodes(): number {
-    return this.#copier.copied;
-  }
-
-  /** Moves the block and what was read of it. */
-  moveTo(start: number): void {
-    const delta = start - this.start;
-    this.start = start;
-    if (this.#statements !== undefined) shiftStatements(this.#statements, delta);
-  }
-
-  /** Frees the parser's memory; bodies not read so far are lost. */
-  dispose(): void {
-    this.#tree?.delete();
-    this.#tree = undefined;
-  }
-}
-
-/** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
-function parseBounded(parser: Parser, text: string, base: Tree | undefined): Tree | undefined {
-  let left = 1000 + text.length / 4;
-  const tree = parser.parse(text, base ?? null, {
-    progressCallback: () => {
-      left -= 1;
-      return left < 0;
-    },
-  });
-  if (tree !== null) return tree;
-  parser.reset();
-  return undefined;
-}
-
-/** A copy of the old tree that knows which part of the text changed. */
-function editedTree(tree: Tree | undefined, before: string, after: string): Tree | undefined {
-  if (tree === undefined) return undefined;
-  const limit = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < limit && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
-  let tail = 0;
-  while (
-    tail < limit - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  ) {
-    tail += 1;
-  }
-  const copy = tree.copy();
-  copy.edit(
-    new Edit({
-      startIndex: head,
-      oldEndIndex: before.length - tail,
-      newEndIndex: after.length - tail,
-      startPosition: pointAt(before, head),
-      oldEndPosition: pointAt(before, before.length - tail),
-      newEndPosition: pointAt(after, after.length - tail),
-    }),
-  );
-  return copy;
-}
-
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row += 1;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
+/** How the blocks of a module differ from those of its version before. Those that stayed are in the same order. */
+export interface SyntaxChange {
+  readonly removed: ReadonlySet<Block>;
+  readonly added: ReadonlySet<Block>;
 }
 
 /** The syntax of one module: its top-level statements, parsed one by one when something asks for them. */
@@ -149,7 +20,11 @@ export class ModuleSyntax {
   readonly blocks: readonly Block[];
   readonly language: SyntaxLanguage;
   /** Of the code. */
-  readonly words: WordIndex;
+  readonly words: WordIndex<Block>;
+  /** What is asked about all blocks. */
+  readonly asked = new AskedNotes();
+  /** How the blocks differ from those of the earlier version; undefined when none of that could be taken over. */
+  readonly change: SyntaxChange | undefined;
   readonly #parser: Parser;
   readonly #previous: ReadonlyMap<Block, Block>;
   readonly #read = new Set<Block>();
@@ -168,19 +43,33 @@ export class ModuleSyntax {
     this.#parser = parser;
     const spans = language.split(text, barriers);
     this.code = maskProse(text, spans);
-    this.words = new WordIndex(this.code);
     // What another grammar read is of no use, as after a file was renamed.
-    const known = earlier !== undefined && earlier.#parser === parser ? earlier.blocks : [];
-    const { blocks, previous } = takeOver(text, this.code, spans, known, language);
+    const known = earlier !== undefined && earlier.#parser === parser ? earlier : undefined;
+    const { blocks, previous } = takeOver(text, this.code, spans, known?.blocks ?? [], language);
     this.blocks = blocks;
     this.#previous = previous;
+    this.change = known === undefined ? undefined : compareBlocks(known.blocks, blocks);
+    const holders = known?.words.knownHolders;
+    if (this.change !== undefined) holders?.replace(this.change.removed, this.change.added);
+    this.words = new WordIndex(this.code, blocks, holders);
   }
 
   /** Statements of a block. */
   read(block: Block): readonly Stmt[] {
+    this.noteUse(block);
+    return this.parse(block);
+  }
+
+  /** As {@link read}, for what no finding rests on. */
+  parse(block: Block): readonly Stmt[] {
     if (!block.isParsed) this.#parsed.push(block);
-    this.#read.add(block);
     return block.read(this.#parser, this.#previous.get(block));
+  }
+
+  /** Says that what is known rests on a block, when it is known without reading the block again. */
+  noteUse(block: Block): void {
+    this.#read.add(block);
+    this.asked.read(block);
   }
 
   /** Offset of the first code that was asked for and left out, being too deeply nested; undefined when there is none. */
@@ -191,18 +80,43 @@ export class ModuleSyntax {
 
   /** Blocks that may bind a name at the top level of the module. */
   blocksBinding(name: string): readonly Block[] {
-    return this.blocksWith(name).filter(
+    return this.#blocksWith(name).filter(
       ({ definedName }) => definedName === undefined || definedName === name,
     );
   }
 
   /** Blocks in whose code the word stands. */
   blocksWith(word: string): readonly Block[] {
+    this.asked.mentioned(word);
+    return this.#blocksWith(word);
+  }
+
+  /** Of the blocks in whose code the word stands, those that are not sure to be a definition and nothing else. */
+  plainBlocksWith(word: string): readonly Block[] {
+    this.asked.stated(word);
+    return this.#blocksWith(word).filter(({ definedName }) => definedName === undefined);
+  }
+
+  /** Blocks in whose code something may be called by the word. */
+  blocksCalling(word: string): readonly Block[] {
+    this.asked.called(word);
+    const blocks = this.#blocksWith(word);
+    return this.language.hasFunctionExpressions ? blocks : blocks.filter(({ uses }) => uses.called.has(word));
+  }
+
+  /** Blocks in whose code the word may be handed to a call, by itself or in a list or object. */
+  blocksHanding(word: string): readonly Block[] {
+    this.asked.handed(word);
+    const blocks = this.#blocksWith(word);
+    return this.language.hasFunctionExpressions ? blocks : blocks.filter(({ uses }) => uses.handed.has(word));
+  }
+
+  #blocksWith(word: string): readonly Block[] {
     const found: Block[] = [];
     let end = 0;
     for (const at of this.words.placesOf(word)) {
       if (at < end) continue;
-      const block = this.#blockAt(at);
+      const block = this.blockAt(at);
       if (block === undefined) break;
       found.push(block);
       end = block.end;
@@ -210,7 +124,8 @@ export class ModuleSyntax {
     return found;
   }
 
-  #blockAt(offset: number): Block | undefined {
+  /** The block that an offset lies in; undefined when there are none. */
+  blockAt(offset: number): Block | undefined {
     let low = 0;
     let high = this.blocks.length - 1;
     while (low < high) {
@@ -237,6 +152,15 @@ export class ModuleSyntax {
     const kept = new Set(successor?.blocks ?? []);
     for (const block of this.blocks) if (!kept.has(block)) block.dispose();
   }
+}
+
+function compareBlocks(before: readonly Block[], after: readonly Block[]): SyntaxChange {
+  const old = new Set(before);
+  const now = new Set(after);
+  return {
+    removed: new Set(before.filter((block) => !now.has(block))),
+    added: new Set(after.filter((block) => !old.has(block))),
+  };
 }
 
 /** Reuses equal blocks, and pairs each changed one with the block that stood in its place. */

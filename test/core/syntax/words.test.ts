@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { WordIndex } from '../../../src/core/syntax/word-index.js';
+import { noteWords, WordHolders, WordIndex } from '../../../src/core/syntax/word-index.js';
 import { findWord, hasWord } from '../../../src/core/syntax/words.js';
 
 describe('words', () => {
@@ -32,18 +32,42 @@ describe('the index of words', () => {
         { maxLength: 40 },
       )
       .map((parts) => parts.join(''));
+    const toSpans = (lines: readonly string[]) => {
+      let start = 0;
+      return lines.map((line) => {
+        const span = { start, words: noteWords(line) };
+        start += line.length;
+        return span;
+      });
+    };
     fc.assert(
       fc.property(text, fc.nat(30), (code, others) => {
-        const index = new WordIndex(code);
-        for (let other = 0; other < others; other += 1) index.placesOf(`other${other}`);
-        for (const wanted of ['load', 'a', 'trust-remote-code', 'é', '\u{1f600}', '', 'x1', '_', 'code']) {
-          const places: number[] = [];
-          for (let at = findWord(code, wanted); at !== -1; at = findWord(code, wanted, at + wanted.length))
-            places.push(at);
-          assert.deepEqual(index.placesOf(wanted), places, JSON.stringify(wanted));
+        const spans = toSpans(code.split(/(?<=\n)/));
+        for (const known of [undefined, new WordHolders(spans)]) {
+          const index = new WordIndex(code, spans, known);
+          for (let word = 0; word < others; word += 1) index.placesOf(`other${word}`);
+          for (const wanted of ['load', 'a', 'trust-remote-code', 'é', '\u{1f600}', '', 'x1', '_', 'code']) {
+            const places: number[] = [];
+            for (let at = findWord(code, wanted); at !== -1; at = findWord(code, wanted, at + wanted.length))
+              places.push(at);
+            assert.deepEqual(index.placesOf(wanted), places, JSON.stringify(wanted));
+          }
         }
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('knows the words of spans that were put in place of others', () => {
+    const [first, second, third] = ['load(a)', 'a = b', 'b = load'].map((code) => ({
+      start: 0,
+      words: noteWords(code),
+    }));
+    assert.ok(first && second && third);
+    const holders = new WordHolders([first, second]);
+    holders.replace([first], [third]);
+    assert.deepEqual([...holders.of('a')], [second]);
+    assert.deepEqual([...holders.of('b')], [second, third]);
+    assert.deepEqual([...holders.of('load')], [third]);
   });
 });

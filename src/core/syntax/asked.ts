@@ -1,0 +1,62 @@
+import type { Block } from './block.js';
+
+/** What somebody asked about all statements of a module while something about one of them was worked out. */
+export class Asked {
+  /** Names: which statements bind them? */
+  readonly bound = new Set<string>();
+  /** Words: in which statements do they stand? */
+  readonly mentioned = new Set<string>();
+  /** Words: in which statements that are no definition do they stand? */
+  readonly stated = new Set<string>();
+  /** Words: in which statements may something be called by them, and in which may they be handed to a call? */
+  readonly called = new Set<string>();
+  readonly handed = new Set<string>();
+  /** Patterns of names with the answers: does anything in the module have such a name? */
+  readonly patterns = new Map<string, boolean>();
+  /** Statements that were read. */
+  readonly blocks = new Set<Block>();
+}
+
+/** Notes what is asked about all statements of a module, for whoever keeps what rests on the answers. */
+export class AskedNotes {
+  readonly #open: Asked[] = [];
+
+  /** Does the work; tells what was asked meanwhile, without what recordings inside it noted. */
+  record<T>(work: () => T): { readonly value: T; readonly asked: Asked } {
+    const asked = new Asked();
+    this.#open.push(asked);
+    try {
+      return { value: work(), asked };
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  bound(name: string): void {
+    this.#open.at(-1)?.bound.add(name);
+  }
+
+  mentioned(word: string): void {
+    this.#open.at(-1)?.mentioned.add(word);
+  }
+
+  stated(word: string): void {
+    this.#open.at(-1)?.stated.add(word);
+  }
+
+  called(word: string): void {
+    this.#open.at(-1)?.called.add(word);
+  }
+
+  handed(word: string): void {
+    this.#open.at(-1)?.handed.add(word);
+  }
+
+  pattern(pattern: string, answer: boolean): void {
+    this.#open.at(-1)?.patterns.set(pattern, answer);
+  }
+
+  read(block: Block): void {
+    this.#open.at(-1)?.blocks.add(block);
+  }
+}

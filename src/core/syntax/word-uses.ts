@@ -1,0 +1,42 @@
+import { isWordUnit } from './words.js';
+
+/** Words of a stretch of Python code by what stands after them. */
+export interface WordUses {
+  /** Words that something may be called by: a bracket follows, and no definition of theirs. */
+  readonly called: ReadonlySet<string>;
+  /** Words that may be an argument by themselves, or an item in one: a comma or closing bracket follows. */
+  readonly handed: ReadonlySet<string>;
+}
+
+const OPENING = '(\\';
+const ENDING = ',)]}\\';
+
+/** Sorts the words of code whose comments are masked; `words` with their offsets. In doubt a word is in both sets. */
+export function sortUses(code: string, words: ReadonlyMap<string, readonly number[]>): WordUses {
+  const called = new Set<string>();
+  const handed = new Set<string>();
+  for (const [word, places] of words) {
+    for (const at of places) {
+      const next = code.charAt(skipBlanks(code, at + word.length));
+      if (next === '' || ENDING.includes(next)) handed.add(word);
+      if (next !== '' && OPENING.includes(next) && !isDefined(code, at)) called.add(word);
+    }
+  }
+  return { called, handed };
+}
+
+function skipBlanks(code: string, from: number): number {
+  let at = from;
+  while (code.charCodeAt(at) <= 32) at += 1;
+  return at;
+}
+
+/** True after `def` and `class`. */
+function isDefined(code: string, at: number): boolean {
+  let end = at;
+  while (end > 0 && code.charCodeAt(end - 1) <= 32) end -= 1;
+  let start = end;
+  while (start > 0 && isWordUnit(code.charCodeAt(start - 1))) start -= 1;
+  const word = code.slice(start, end);
+  return word === 'def' || word === 'class';
+}
