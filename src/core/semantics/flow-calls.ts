@@ -2,6 +2,7 @@ import type { OriginKind } from '../rules/rule.js';
 import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
 import { Callers, findPassed, givenBack } from './callers.js';
+import type { ConstantFolder } from './constants.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
@@ -35,6 +36,7 @@ const OWN_KINDS: ReadonlySet<OriginKind> = new Set(['argv', 'environment', 'lite
 export class CallTracer {
   readonly #resolver: Resolver;
   readonly #flow: CompiledFlow;
+  readonly #folder: ConstantFolder;
   readonly #sources: FlowSources;
   readonly #parameters: ParameterSources;
   readonly #handovers: Handovers;
@@ -44,6 +46,7 @@ export class CallTracer {
   constructor(
     resolver: Resolver,
     flow: CompiledFlow,
+    folder: ConstantFolder,
     sources: FlowSources,
     parameters: ParameterSources,
     handovers: Handovers,
@@ -51,6 +54,7 @@ export class CallTracer {
   ) {
     this.#resolver = resolver;
     this.#flow = flow;
+    this.#folder = folder;
     this.#sources = sources;
     this.#parameters = parameters;
     this.#handovers = handovers;
@@ -60,7 +64,6 @@ export class CallTracer {
 
   /** What a call gives back: a source, what goes in, or what the function called returns. */
   call(expr: CallExpr, site: Site, trail: Trail): Flow | undefined {
-    const targets = this.#resolver.resolve(expr.callee, site);
     const names = this.#resolver.namesOf(expr.callee, site);
     const source = this.#sources.ofCall(expr, names, site, trail.kinds);
     if (source !== undefined) return source;
@@ -70,26 +73,55 @@ export class CallTracer {
       const flow = this.#values.first(args, site, trail);
       if (flow !== undefined) return flow;
     }
-    for (const target of targets) {
-      if (target.kind !== 'function') continue;
-      const frame = { stmt: target.stmt, call: expr, site, outer: trail.frame, visiting: new Set<Expr>() };
-      const flow = this.#returns(target.stmt, target.scope, frame, trail);
-      if (flow !== undefined) return flow;
-    }
+    const returned = this.returned(expr, [], site, trail);
+    if (returned !== undefined && returned !== 'unknown') return returned;
     if (expr.callee.kind !== 'attribute') return undefined;
+    const entry = this.#entry(expr, site, trail);
+    if (entry !== undefined) return entry.flow;
     // A method's result carries what its object carries, and what is put together from its arguments.
     const own = this.#values.trace(expr.callee.object, site, trail);
     if (own !== undefined) return own;
     return COMBINING_METHODS.has(expr.callee.name) ? this.#values.first(args, site, trail) : undefined;
   }
 
-  #returns(stmt: FunctionStmt, scope: Scope, frame: Frame, trail: Trail): Flow | undefined {
+  /** `log.get("cost", "0")`: what was put there, or the default. */
+  #entry({ callee, args }: CallExpr, site: Site, trail: Trail): { readonly flow?: Flow } | undefined {
+    if (callee.kind !== 'attribute' || !/^(?:get|pop)$/.test(callee.name)) return undefined;
+    const [first, second] = args;
+    const key = first === undefined ? undefined : this.#folder.fold(first.value, site)?.value;
+    if (typeof key !== 'string') return undefined;
+    const flow =
+      this.#values.part(callee.object, [key], site, trail) ??
+      (second === undefined ? undefined : this.#values.trace(second.value, site, trail));
+    return flow === undefined ? {} : { flow };
+  }
+
+  /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
+  returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown' {
+    let isKnown = false;
+    for (const target of this.#resolver.resolve(call.callee, site)) {
+      if (target.kind !== 'function') continue;
+      isKnown = true;
+      const frame = { stmt: target.stmt, call, site, outer: trail.frame, visiting: new Set<Expr>() };
+      const flow = this.#returns(target.stmt, target.scope, path, frame, trail);
+      if (flow !== undefined) return flow;
+    }
+    return isKnown ? undefined : 'unknown';
+  }
+
+  #returns(
+    stmt: FunctionStmt,
+    scope: Scope,
+    path: readonly string[],
+    frame: Frame,
+    trail: Trail,
+  ): Flow | undefined {
     for (let outer = frame.outer; outer !== undefined; outer = outer.outer)
       if (outer.stmt === stmt) return undefined;
     const inner = this.#resolver.model.scopeOf(stmt, scope);
     const within = goDeeper({ ...trail, frame }, 4);
     for (const value of givenBack(stmt)) {
-      const flow = this.#values.trace(value, { scope: inner, offset: value.start }, within);
+      const flow = this.#values.part(value, path, { scope: inner, offset: value.start }, within);
       if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``, inner);
     }
     return undefined;
@@ -160,8 +192,21 @@ export class CallTracer {
       if (attribute === undefined) return undefined;
       return this.#values.part(attribute.value, rest, site, trail);
     }
+    if (owner.parameters[index]?.spread === '**') return this.#named(path, call, site, trail);
     const argument = findPassed(owner, index, call);
     if (argument === undefined) return undefined;
     return this.#values.part(argument.value, path, site, trail);
+  }
+
+  /** `**options`: the named arguments of the call. */
+  #named(path: readonly string[], { args }: CallExpr, site: Site, trail: Trail): Flow | undefined {
+    const [first, ...rest] = path;
+    for (const { name, spread, value } of args) {
+      const isPassed = name === undefined ? spread === '**' : first === undefined || name === first;
+      if (!isPassed) continue;
+      const flow = this.#values.part(value, name === undefined ? path : rest, site, trail);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import type { OriginKind } from '../rules/rule.js';
-import type { AttributeExpr, Expr } from '../syntax/ir.js';
+import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
+import { EntryTracer } from './flow-entries.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { checkedBy, type Flow, passing } from './flow-path.js';
 import { FlowSources } from './flow-sources.js';
@@ -11,7 +12,7 @@ import type { Site } from './module-model.js';
 import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
-import { goDeeper, type Trail } from './trail.js';
+import { goDeeper, type Trail, type ValueTracing } from './trail.js';
 
 /** Members that are numbers. */
 const COUNTS: ReadonlySet<string> = new Set(['length', 'size']);
@@ -32,6 +33,7 @@ export class FlowTracer {
   readonly #sources: FlowSources;
   readonly #parameters: ParameterSources;
   readonly #calls: CallTracer;
+  readonly #entries: EntryTracer;
   readonly #guards: Guards;
   /** Whether a check of which little is known lets values through, and whether one was met. */
   #letsChecked = false;
@@ -47,10 +49,17 @@ export class FlowTracer {
     this.#guards = new Guards(resolver);
     const handovers = new Handovers(resolver);
     this.#parameters = new ParameterSources(resolver, flow, handovers);
-    this.#calls = new CallTracer(resolver, flow, this.#sources, this.#parameters, handovers, {
+    const values: ValueTracing = {
       trace: (expr, site, trail) => this.#trace(expr, site, trail),
       first: (exprs, site, trail) => this.#first(exprs, site, trail),
-      part: (value, path, site, trail) => this.#tracePart(value, path, site, trail),
+      part: (value, path, site, trail) => this.#entries.part(value, path, site, trail),
+    };
+    this.#calls = new CallTracer(resolver, flow, folder, this.#sources, this.#parameters, handovers, values);
+    this.#entries = new EntryTracer(resolver, folder, {
+      ...values,
+      parameter: (binding, source, trail) => this.#calls.parameter(binding, source, trail),
+      returned: (call, path, site, trail) => this.#calls.returned(call, path, site, trail),
+      spend: () => this.#spend(),
     });
   }
 
@@ -82,10 +91,14 @@ export class FlowTracer {
     return this.#letsChecked ? checkedBy(flow, guard.expr, 'checked here', guard.scope) : undefined;
   }
 
-  #trace(expr: Expr, site: Site, trail: Trail): Flow | undefined {
+  #spend(): boolean {
     this.#visits += 1;
+    return this.#visits <= MAX_VISITS;
+  }
+
+  #trace(expr: Expr, site: Site, trail: Trail): Flow | undefined {
     const visiting = trail.frame?.visiting ?? this.#visiting;
-    if (trail.depth > MAX_DEPTH || this.#visits > MAX_VISITS || visiting.has(expr)) return undefined;
+    if (!this.#spend() || trail.depth > MAX_DEPTH || visiting.has(expr)) return undefined;
     visiting.add(expr);
     try {
       const flow = this.#traceInner(expr, site, goDeeper(trail, 1));
@@ -116,7 +129,7 @@ export class FlowTracer {
       case 'attribute':
         return this.#traceAttribute(expr, site, trail);
       case 'subscript':
-        return this.#sources.ofEntry(expr, site, trail.kinds) ?? this.#trace(expr.object, site, trail);
+        return this.#sources.ofEntry(expr, site, trail.kinds) ?? this.#traceEntry(expr, site, trail);
       case 'call':
         return this.#calls.call(expr, site, trail);
       case 'template': {
@@ -147,6 +160,15 @@ export class FlowTracer {
     }
   }
 
+  /** `log["cost"]` holds what was put there, not what stands beside it. */
+  #traceEntry({ object, indices }: SubscriptExpr, site: Site, trail: Trail): Flow | undefined {
+    const [index] = indices;
+    const key = index === undefined || indices.length > 1 ? undefined : this.#folder.fold(index, site)?.value;
+    return typeof key === 'string'
+      ? this.#entries.part(object, [key], site, trail)
+      : this.#trace(object, site, trail);
+  }
+
   #traceAttribute(expr: AttributeExpr, site: Site, trail: Trail): Flow | undefined {
     const { object, name } = expr;
     if (COUNTS.has(name) || this.#flow.cleansers.matchesAny(this.#resolver.namesOf(expr, site))) {
@@ -156,7 +178,7 @@ export class FlowTracer {
     if (own === undefined && this.#isWithheld(object, name, site, trail.kinds)) return undefined;
     // Of `this` only what is kept in the member itself counts.
     if (own !== undefined || (object.kind === 'name' && object.name === 'this')) return own;
-    return this.#tracePart(object, [name], site, trail);
+    return this.#entries.part(object, [name], site, trail);
   }
 
   /** A member of a parameter that does not hold what comes from outside, such as `req.app`. */
@@ -169,15 +191,6 @@ export class FlowTracer {
       const own = this.#parameters.find(scope.owner, binding, source.index, kinds);
       return own?.members?.includes(name) === false;
     });
-  }
-
-  /** What the members named by `path` hold, or all of the value when that is not known. */
-  #tracePart(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
-    const [first, ...rest] = path;
-    if (first === undefined) return this.#trace(value, site, trail);
-    const entry = this.#folder.foldDict(value, site)?.entries.get(first);
-    if (entry === undefined) return this.#trace(value, site, trail);
-    return this.#tracePart(entry.value, rest, entry.site, trail);
   }
 
   #traceName(name: string, site: Site, trail: Trail): Flow | undefined {
@@ -197,7 +210,7 @@ export class FlowTracer {
       case 'part':
       case 'addition': {
         const path = source.kind === 'part' ? (source.path ?? []) : [];
-        const flow = this.#tracePart(source.value, path, site, trail);
+        const flow = this.#entries.part(source.value, path, site, trail);
         return passing(flow, span, `flows into \`${name}\``, scope);
       }
       case 'parameter':

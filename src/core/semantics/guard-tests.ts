@@ -103,7 +103,9 @@ export class GuardTests {
       if (second === undefined) return agrees ? strengthOf(first) : undefined;
       // `root in path.parents` says that the path lies below; `".." in path` that something stands in it.
       if (right.kind === 'attribute' && right.name === 'parents') return agrees ? 'clear' : undefined;
-      return agrees || second === 'aside' ? undefined : 'weak';
+      // A plain word in it says what kind of answer it is, as with `"error" in reply`.
+      const isWord = left.kind === 'constant' && /^[\w ]*[A-Za-z][\w ]*$/.test(String(left.value));
+      return agrees || second === 'aside' || isWord || !asked.isGate ? undefined : 'weak';
     }
     // A set that lies in another; a number below a bound.
     if (operator === '<=' || operator === '<') return agrees && first === 'whole' ? 'clear' : undefined;

@@ -128,7 +128,8 @@ export class OwnChecks {
   #strengthAt(written: string, offset: number, scope: Scope, depth: number): GuardStrength | undefined {
     let found: GuardStrength | undefined;
     for (const condition of this.#conditions.within(scope, offset, undefined)) {
-      found = best(found, this.judge(condition, written, depth + 1));
+      // Whatever decides how a function that checks is left is a gate.
+      found = best(found, this.judge({ ...condition, isGate: true }, written, depth + 1));
     }
     return found;
   }

@@ -128,6 +128,8 @@ const OPEN: readonly (readonly [name: string, code: string])[] = [
   ['the kind of answer', 'if x.status_code != 200: raise ValueError\nprobe(x)'],
   ['the kind of answer, of a member', 'if x.type == "text":\n    probe(x.text)'],
   ['another member', 'if x.kind not in ALLOWED: raise ValueError\nprobe(x.name)'],
+  ['a word that says it went wrong', 'if "error" in x: raise ValueError\nprobe(x)'],
+  ['the shape it has', 'if "=" not in x:\n    probe(x)'],
   ['that something stands in it', 'if "```" in x:\n    probe(x)'],
   ['a function about something else', 'if not is_short(x): raise ValueError\nprobe(x)'],
   ['a function that checks when it is asked to', 'check_sometimes(x, False)\nprobe(x)'],

@@ -1,0 +1,197 @@
+import type { CallExpr, DictExpr, Expr } from '../syntax/ir.js';
+import type { ConstantFolder } from './constants.js';
+import { type Flow, passing } from './flow-path.js';
+import type { Site } from './module-model.js';
+import type { Resolver } from './resolver.js';
+import type { Binding, BindingSource } from './scope.js';
+import { goDeeper, type Trail, type ValueTracing } from './trail.js';
+
+type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
+
+/** What the entries of a value need of the other parts of the tracer. */
+export interface EntryTracing extends ValueTracing {
+  /** A parameter, whose members are followed by the path in its source. */
+  parameter(binding: Binding, source: ParameterBinding, trail: Trail): Flow | undefined;
+  /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
+  returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown';
+  /** True when there is work left for one more expression. */
+  spend(): boolean;
+}
+
+const MAX_DEPTH = 40;
+const COPIES = /^copy\.(?:copy|deepcopy)$/;
+
+/** Follows single entries of dicts and objects, so that one entry does not stand for its neighbours. */
+export class EntryTracer {
+  readonly #resolver: Resolver;
+  readonly #folder: ConstantFolder;
+  readonly #values: EntryTracing;
+  readonly #open = new Set<Expr>();
+
+  constructor(resolver: Resolver, folder: ConstantFolder, values: EntryTracing) {
+    this.#resolver = resolver;
+    this.#folder = folder;
+    this.#values = values;
+  }
+
+  /** What the members named by `path` hold, or all of the value when its members are not known. */
+  part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    if (path.length === 0) return this.#values.trace(value, site, trail);
+    if (trail.depth > MAX_DEPTH || this.#open.has(value) || !this.#values.spend()) return undefined;
+    this.#open.add(value);
+    try {
+      return this.#part(value, path, site, goDeeper(trail, 1));
+    } finally {
+      this.#open.delete(value);
+    }
+  }
+
+  #first(values: readonly Expr[], path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    for (const value of values) {
+      const flow = this.part(value, path, site, trail);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  #part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    switch (value.kind) {
+      case 'constant':
+      case 'lambda':
+      case 'compare':
+        return undefined;
+      case 'dict':
+        return this.#ofDict(value, path, site, trail);
+      case 'sequence':
+        // One of the items: which, a name of a member does not tell.
+        return this.#first(value.items, path, site, trail);
+      case 'conditional':
+        return this.#first([value.body, value.orelse], path, site, trail);
+      case 'wrap':
+      case 'named':
+        return this.part(value.value, path, site, trail);
+      case 'binary':
+        return /^(?:or|and|\|\||&&|\?\?|\||\+)$/.test(value.operator)
+          ? this.#first([value.left, value.right], path, site, trail)
+          : this.#values.trace(value, site, trail);
+      case 'name':
+        return this.#ofName(value, path, site, trail);
+      case 'attribute':
+        return this.#ofMember(value, path, site, trail);
+      case 'subscript': {
+        const key = this.#keyOf(value.indices[0], site);
+        return key === undefined
+          ? this.#values.trace(value, site, trail)
+          : this.part(value.object, [key, ...path], site, trail);
+      }
+      case 'call':
+        return this.#ofCall(value, path, site, trail);
+      default:
+        return this.#values.trace(value, site, trail);
+    }
+  }
+
+  /** The text that a subscript or an argument is known to be. */
+  #keyOf(expr: Expr | undefined, site: Site): string | undefined {
+    const constant = expr === undefined ? undefined : this.#folder.fold(expr, site);
+    return typeof constant?.value === 'string' ? constant.value : undefined;
+  }
+
+  #ofDict({ entries }: DictExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const [first, ...rest] = path;
+    for (const entry of entries) {
+      const key = this.#keyOf(entry.key, site);
+      if (entry.key !== undefined && key !== undefined && key !== first) continue;
+      // `**more` may hold it, and so may an entry of which the key is not known.
+      const inner = entry.key === undefined ? path : rest;
+      const flow = this.part(entry.value, inner, site, trail);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  #ofName(
+    expr: Extract<Expr, { kind: 'name' }>,
+    path: readonly string[],
+    site: Site,
+    trail: Trail,
+  ): Flow | undefined {
+    const bindings = this.#resolver.model.lookup(expr.name, site);
+    // What an import leads to, or nothing in the module binds.
+    const isKnown = bindings.length > 0 && bindings.every(({ source }) => source.kind !== 'import');
+    if (!isKnown) return this.#values.trace(expr, site, trail);
+    for (const binding of bindings) {
+      const flow = this.#ofBinding(binding, path, trail);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  #ofBinding(binding: Binding, path: readonly string[], trail: Trail): Flow | undefined {
+    const { source, scope, span, name } = binding;
+    const isOutside = source.kind === 'part' && source.isOutside === true;
+    const site: Site = { scope: isOutside ? (scope.parent ?? scope) : scope, offset: span.start };
+    const within = (flow: Flow | undefined): Flow | undefined =>
+      passing(flow, span, `flows into \`${name}\``, scope);
+    switch (source.kind) {
+      case 'value':
+        return within(this.part(source.value, path, site, trail));
+      case 'part':
+        return within(this.part(source.value, [...(source.path ?? []), ...path], site, trail));
+      case 'addition': {
+        const [first, ...rest] = path;
+        if (source.attribute !== undefined && source.attribute !== first) return undefined;
+        if (source.attribute !== undefined) return within(this.part(source.value, rest, site, trail));
+        if (source.key === undefined) return within(this.part(source.value, path, site, trail));
+        const key = this.#keyOf(source.key, site);
+        if (key !== undefined && key !== first) return undefined;
+        return within(this.part(source.value, rest, site, trail));
+      }
+      case 'parameter':
+        return this.#values.parameter(binding, { ...source, path: [...(source.path ?? []), ...path] }, trail);
+      default:
+        return undefined;
+    }
+  }
+
+  /** `self.log["cost"]`: of what the methods of the class assign. */
+  #ofMember(
+    expr: Extract<Expr, { kind: 'attribute' }>,
+    path: readonly string[],
+    site: Site,
+    trail: Trail,
+  ): Flow | undefined {
+    const assigned = this.#resolver.resolve(expr.object, site).flatMap((target) => {
+      if (target.kind !== 'object') return [];
+      const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
+      return this.#resolver.assignedBySelf(target.stmt, inner, expr.name);
+    });
+    if (assigned.length === 0) return this.#values.trace(expr, site, trail);
+    const apart = goDeeper({ ...trail, frame: undefined }, 2);
+    for (const { value, site: place } of assigned) {
+      const flow = this.part(value, path, place, apart);
+      if (flow !== undefined) return passing(flow, value, `kept in \`${expr.name}\``, place.scope);
+    }
+    return undefined;
+  }
+
+  #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const { callee, args } = call;
+    const [first, ...rest] = path;
+    const names = this.#resolver.namesOf(callee, site);
+    if (names.includes('builtins.dict')) {
+      for (const { name, spread, value } of args) {
+        if (name !== undefined && name !== first) continue;
+        const flow = this.part(value, name === undefined || spread !== undefined ? path : rest, site, trail);
+        if (flow !== undefined) return flow;
+      }
+      return undefined;
+    }
+    const isCopy = names.some((name) => COPIES.test(name));
+    if (isCopy && args[0] !== undefined) return this.part(args[0].value, path, site, trail);
+    if (callee.kind === 'attribute' && callee.name === 'copy' && args.length === 0)
+      return this.part(callee.object, path, site, trail);
+    const returned = this.#values.returned(call, path, site, trail);
+    return returned === 'unknown' ? this.#values.trace(call, site, trail) : returned;
+  }
+}
