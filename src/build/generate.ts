@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { toJsonSchema } from '../core/guidelines/yaml-reader.js';
-import { RULE_SCHEMA } from '../core/rules/rule-schema.js';
+import { createRuleJsonSchema } from '../core/rules/rule-json-schema.js';
 import { loadKnowledge } from './load-knowledge.js';
 import { renderRulePages } from './render-rules.js';
 
@@ -14,7 +13,7 @@ interface Generated {
 /** Every generated file that is committed. */
 function generateAll(root: string): readonly Generated[] {
   const knowledge = loadKnowledge(root);
-  const schema = toJsonSchema(RULE_SCHEMA, { $id: 'fairlead-rule', title: 'Fairlead rule' });
+  const schema = createRuleJsonSchema(knowledge.frameworks, knowledge.taxonomies);
   return [
     { path: 'guidelines/rule.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: 'package.json', text: mergeManifest(root) },

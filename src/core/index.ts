@@ -23,7 +23,10 @@ export {
   type MergeResult,
   mergeDocument,
 } from './artifacts/merge-document.js';
+export { completeYaml, type YamlCompletion } from './assist/complete-yaml.js';
+export { describeYaml } from './assist/describe-yaml.js';
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
+export { createConfigurationJsonSchema } from './configuration/configuration-schema.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';
 export { createEngine } from './engine.js';
 export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
@@ -97,6 +100,7 @@ export type {
 } from './guidelines/status.js';
 export { combineStates, listItemStatuses, measureProgress, STATES } from './guidelines/status.js';
 export { suggestClosest } from './guidelines/suggest-closest.js';
+export type { JsonObject } from './guidelines/yaml-reader.js';
 export { createInventory, type InventoryPart } from './inventory/create-inventory.js';
 export { createModelFileFact } from './inventory/create-model-file-fact.js';
 export type { Inventory, InventoryFact, InventoryFactKind } from './inventory/inventory.js';
@@ -165,6 +169,7 @@ export { formatText } from './report/text-report.js';
 export { fenceLanguage } from './rules/fence-language.js';
 export { loadRegexJudge } from './rules/load-regex-judge.js';
 export type { Rule, Stage } from './rules/rule.js';
+export { createRuleJsonSchema } from './rules/rule-json-schema.js';
 export { runExamples } from './rules/run-examples.js';
 export {
   addRules,

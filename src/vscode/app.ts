@@ -26,6 +26,7 @@ import type { Platform } from './platform/platform.js';
 import { actionKinds, FindingActions } from './providers/code-actions.js';
 import { GuidelineLenses } from './providers/code-lenses.js';
 import { FindingHovers } from './providers/hover.js';
+import { registerRuleFiles } from './rules/register-rule-files.js';
 import { TeamRules } from './rules/team-rules.js';
 import { SettingValues } from './settings.js';
 import { CheckStatus } from './status.js';
@@ -92,6 +93,7 @@ export class App implements vscode.Disposable {
     own.add(new CheckStatus(this));
     own.add(new ProgressItem(this));
     this.#registerProviders();
+    for (const each of registerRuleFiles(this)) own.add(each);
     for (const [name, run] of Object.entries(COMMANDS)) {
       own.add(vscode.commands.registerCommand(name, (...args: unknown[]) => run(this, ...args)));
     }

@@ -16,6 +16,13 @@ export interface FolderRules {
   readonly guidelines: GuidelineCatalogue;
 }
 
+/** A rule file of a team. */
+export interface RuleFilePlace {
+  readonly place: RulePlace;
+  /** Below the folder of rules, as in `acme/model-load.yaml`. */
+  readonly name: string;
+}
+
 /** The rules that teams have of their own, by workspace folder. */
 export class TeamRules implements vscode.Disposable {
   readonly #app: App;
@@ -46,6 +53,20 @@ export class TeamRules implements vscode.Disposable {
   find(file: vscode.Uri): FolderRules | undefined {
     const folder = vscode.workspace.getWorkspaceFolder(file);
     return folder && this.#folders.get(folder.uri.toString());
+  }
+
+  /** The place of a rule file, written to disk or not; undefined for a file that no folder's rules include. */
+  findFile(file: vscode.Uri): RuleFilePlace | undefined {
+    const { core } = this.#app.loaded ?? {};
+    for (const { places } of core === undefined ? [] : this.#folders.values()) {
+      for (const place of places) {
+        const root = `${place.folder?.toString().replace(/\/$/, '')}/`;
+        const uri = file.toString();
+        const name = uri.startsWith(root) ? decodeURIComponent(uri.slice(root.length)) : undefined;
+        if (name !== undefined && core?.isRuleFileName(name) === true) return { place, name };
+      }
+    }
+    return undefined;
   }
 
   /** Speaks about the rules of the folder that a file lies in; undefined before the engine is loaded. */
