@@ -12,6 +12,7 @@ import type { Landmark } from './inventory/landmark.js';
 import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
 import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
+import type { ModulePlan } from './modules/plan-modules.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { KnownTexts } from './rules/known-lists.js';
@@ -19,6 +20,7 @@ import type { Rule } from './rules/rule.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { ProjectFacts } from './semantics/project.js';
 import type { DocumentInput } from './source/document.js';
+import type { Steps } from './steps.js';
 import type { DocumentKnowledge } from './structured/document-kind.js';
 
 /** Everything Fairlead knows, as the build step bundles it from guidelines/. Plain JSON. */
@@ -80,6 +82,8 @@ export interface AnalysisContext {
   readonly reach?: ModuleReach;
   /** False to leave out what the document tells about itself to checks of others, where nobody asks for it. */
   readonly wantOutline?: boolean;
+  /** Tells what other modules bring to the document, in place of `reach`; as the document is now. */
+  readonly plan?: ModulePlan;
   /** First segments of module names that are the project's own where the document imports; absent for none. */
   readonly ownModules?: ReadonlySet<string>;
   /** Fingerprints of findings of this document that are known: they are marked as suppressed by the baseline. */
@@ -155,6 +159,8 @@ export interface Engine {
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
   ): ReadonlyMap<string, ModuleReach>;
+  /** As {@link planModules} for documents that are analysed with the plan in their contexts, made in short steps. */
+  planInSteps(outlines: readonly ModuleOutline[], port: Pick<ModulePort, 'find'>): Steps<ModulePlan>;
   /** Keeps parse results between versions of one document, for editors. */
   openSession(): DocumentSession;
   /** An engine with these rules in place of its own. It uses the parsers of this one, and ends with it. */

@@ -1,5 +1,4 @@
 import {
-  analyseModule,
   type CodeKnowledge,
   type CompiledKnowledge,
   emptyAnalysis,
@@ -10,11 +9,18 @@ import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions,
 import { CompiledInventory } from './inventory/compiled-inventory.js';
 import { CompiledLandmarks } from './inventory/compiled-landmarks.js';
 import { CompiledDocumentLandmarks } from './inventory/find-document-landmarks.js';
+import { analyseLinked } from './modules/analyse-linked.js';
 import { completeOutlines } from './modules/complete-outlines.js';
 import { ModuleCache } from './modules/linked-modules.js';
 import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
-import { bareWords, planModules } from './modules/plan-modules.js';
+import {
+  bareWords,
+  type ModulePlan,
+  type PlanKnowledge,
+  planInSteps,
+  planModules,
+} from './modules/plan-modules.js';
 import type { Log } from './ports.js';
 import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
@@ -29,6 +35,7 @@ import { CompiledFlow } from './semantics/flow-knowledge.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { DocumentInput } from './source/document.js';
 import { openModuleText } from './source/module-text.js';
+import type { Steps } from './steps.js';
 import { DOCUMENT_KINDS, type ImageEntrypoint } from './structured/document-kind.js';
 import { DocumentRecogniser } from './structured/recognise-document.js';
 import { Grammars } from './syntax/grammars.js';
@@ -185,8 +192,16 @@ class FairleadEngine implements Engine {
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
   ): ReadonlyMap<string, ModuleReach> {
+    return planModules(outlines, port, this.#planKnowledge());
+  }
+
+  planInSteps(outlines: readonly ModuleOutline[], port: Pick<ModulePort, 'find'>): Steps<ModulePlan> {
+    return planInSteps(outlines, port, this.#planKnowledge());
+  }
+
+  #planKnowledge(): PlanKnowledge {
     const { judged, filter, origins, packages } = this.#compiled;
-    return planModules(outlines, port, {
+    return {
       rules: judged.map(({ rule, need, words }) => ({ id: rule.id, need, words, bare: bareWords(rule) })),
       filter,
       origins,
@@ -195,7 +210,7 @@ class FairleadEngine implements Engine {
       ),
       keys: keysOf(this.#compiled.code.python.flow),
       isForeign: (name) => packages.has(name),
-    });
+    };
   }
 
   openSession(): DocumentSession {
@@ -236,7 +251,7 @@ class EngineSession implements DocumentSession {
       if ('notice' in opened) return emptyAnalysis({ path, text: '' }, [opened.notice]);
       const before = this.#kept;
       const earlier = this.#isForOne ? undefined : (before ?? {});
-      const { analysis, kept } = await analyseModule(
+      const { analysis, kept } = await analyseLinked(
         opened.module,
         context,
         this.#compiled,

@@ -20,6 +20,7 @@ import { EngineLoader, type Loaded } from './engine-loader.js';
 import { ModelDecorations } from './model-file/model-decorations.js';
 import { ModelEditor, modelEditorType } from './model-file/model-editor.js';
 import { ModelFiles } from './model-file/model-files.js';
+import { WorkspaceModules } from './modules/workspace-modules.js';
 import { GuidelinePage } from './page/guideline-page.js';
 import { parsePageUri } from './page/page-uri.js';
 import type { Platform } from './platform/platform.js';
@@ -46,6 +47,7 @@ export class App implements vscode.Disposable {
   readonly results: ResultStore;
   readonly teamRules: TeamRules;
   readonly projects: WorkspaceProjects;
+  readonly modules: WorkspaceModules;
   readonly documents: OpenDocuments;
   readonly models: ModelFiles;
   readonly check: WorkspaceCheck;
@@ -77,6 +79,7 @@ export class App implements vscode.Disposable {
     this.teamRules = own.add(new TeamRules(this));
     this.projects = own.add(new WorkspaceProjects(this));
     this.diagnostics = own.add(new DiagnosticPublisher(this));
+    this.modules = own.add(new WorkspaceModules(this));
     this.documents = own.add(new OpenDocuments(this));
     this.models = own.add(new ModelFiles(this, platform));
     this.check = own.add(new WorkspaceCheck(this));

@@ -125,6 +125,7 @@ function listen(engine: Engine, note: (analysis: Analysis) => void): Engine {
     outline: (input) => engine.outline(input),
     completeOutlines: (outlines, port) => engine.completeOutlines(outlines, port),
     planModules: (outlines, port) => engine.planModules(outlines, port),
+    planInSteps: (outlines, port) => engine.planInSteps(outlines, port),
     openSession: () => engine.openSession(),
     withRules: (rules) => listen(engine.withRules(rules), note),
     dispose: () => engine.dispose(),

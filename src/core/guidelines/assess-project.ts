@@ -1,6 +1,7 @@
 import type { Finding, Notice } from '../findings/finding.js';
 import type { Landmark } from '../inventory/landmark.js';
 import type { ProjectFacts } from '../semantics/project.js';
+import { runSteps, type Steps } from '../steps.js';
 import { assessQuestion, type QuestionContext } from './assess-question.js';
 import type { Attestation } from './attestation.js';
 import { AttestationIndex } from './attestation-index.js';
@@ -53,15 +54,14 @@ const otherCode =
 
 /** Judges every question of every framework. The same input gives the same status. */
 export function assessProject(input: ProjectInput): ProjectStatus {
-  const steps = assessInSteps(input);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+  return runSteps(assessInSteps(input));
 }
 
 /**
  * As {@link assessProject}, in steps that are short even for thousands of findings: for hosts that do something else in
  * between. Each question is a step, and so is the preparation.
  */
-export function* assessInSteps(input: ProjectInput): Generator<undefined, ProjectStatus, undefined> {
+export function* assessInSteps(input: ProjectInput): Steps<ProjectStatus> {
   const { frameworks, evidence } = input;
   const split = splitFindings(input.findings);
   yield;
@@ -102,7 +102,6 @@ export function* assessInSteps(input: ProjectInput): Generator<undefined, Projec
   return { date: input.today, frameworks: assessed, remarks: listRemarks(languages, unscanned) };
 }
 
-type Steps<T> = Generator<undefined, T, undefined>;
 type Assess = (question: Item['checklist'][number], item: Item) => QuestionStatus;
 
 function* assessFramework(framework: Framework, assess: Assess): Steps<FrameworkStatus> {

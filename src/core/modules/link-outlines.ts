@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.js';
 import type { ModuleRef } from './module-index.js';
 import type { ModuleOutline } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
@@ -29,11 +30,11 @@ const MAX_FILES = 24;
 /** Modules that a file may import everything from for its names to be followed there. */
 const MAX_STARS = 8;
 
-/** Follows the imports of all files to those that define what is imported, without a look at their texts. */
-export function linkOutlines(
+/** Follows the imports of all files to those that define what is imported, without a look at their texts; a step a file. */
+export function* linkOutlines(
   outlines: readonly ModuleOutline[],
   port: Pick<ModulePort, 'find'>,
-): ImportGraph {
+): Steps<ImportGraph> {
   const linker = new Linker(outlines, port);
   const uses = new Map<string, readonly ModuleTake[]>();
   const used = new Map<string, readonly string[]>();
@@ -54,6 +55,7 @@ export function linkOutlines(
       if (names === undefined) taken.set(path, new Set([name]));
       else names.add(name);
     }
+    yield;
   }
   return {
     outlineOf: (path) => linker.outlineOf(path),

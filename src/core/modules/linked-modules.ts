@@ -1,5 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import { ModuleModel } from '../semantics/module-model.js';
+import type { DocumentInput } from '../source/document.js';
 import { type ModuleText, openModuleText } from '../source/module-text.js';
 import { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ModuleLinks } from './module-links.js';
@@ -12,6 +13,7 @@ const MAX_LENGTH = 8_000_000;
 const MAX_KEPT = 16_000_000;
 
 interface OpenedModule {
+  readonly input: DocumentInput;
   readonly text: ModuleText;
   readonly syntax: ModuleSyntax;
 }
@@ -26,12 +28,13 @@ export class ModuleCache {
     const input = port.read(path);
     if (input === undefined) return 'missing';
     const known = this.#opened.get(path);
-    if (known !== undefined && input.kind === 'text' && known.text.original === input.text) return known;
+    if (known !== undefined && isSame(known.input, input)) return known;
     const opened = openModuleText(input);
     if ('notice' in opened || opened.module.languageId !== 'python') return undefined;
     const { module: text } = opened;
-    this.#forget(path);
-    const entry: OpenedModule = { text, syntax: new ModuleSyntax(text.text, text.cellStarts, parser) };
+    const syntax = new ModuleSyntax(text.text, text.cellStarts, parser, known?.syntax);
+    this.#forget(path, syntax);
+    const entry: OpenedModule = { input, text, syntax };
     this.#opened.set(path, entry);
     this.#length += text.text.length;
     return entry;
@@ -49,13 +52,18 @@ export class ModuleCache {
     for (const path of [...this.#opened.keys()]) this.#forget(path);
   }
 
-  #forget(path: string): void {
+  #forget(path: string, successor?: ModuleSyntax): void {
     const entry = this.#opened.get(path);
     if (entry === undefined) return;
-    entry.syntax.dispose();
+    entry.syntax.dispose(successor);
     this.#opened.delete(path);
     this.#length -= entry.text.text.length;
   }
+}
+
+/** True for one and the same, and for equal texts. */
+function isSame(one: DocumentInput, other: DocumentInput): boolean {
+  return one === other || (one.kind === 'text' && other.kind === 'text' && one.text === other.text);
 }
 
 /** The other modules of the workspace, as one analysis sees them: opened when something leads to them, within a bound. */

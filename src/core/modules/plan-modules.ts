@@ -3,6 +3,7 @@ import type { Need } from '../rules/need.js';
 import type { OriginKind } from '../rules/rule.js';
 import type { RuleFilter } from '../rules/rule-filter.js';
 import { lastSegment } from '../semantics/name-pattern.js';
+import { runSteps, type Steps } from '../steps.js';
 import { type ImportGraph, linkOutlines, type ModuleTake } from './link-outlines.js';
 import type { ModuleOutline, ModuleReach } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
@@ -45,6 +46,32 @@ const FILES_PER_OPENED = 20;
 /** Files of which the callers of a function are looked for. */
 const MAX_IMPORTERS = 8;
 
+/** What the files of a workspace bring to each other. */
+export interface ModulePlan {
+  /**
+   * What other modules bring to a file, by what it tells about itself now; undefined when rules find nothing in it because
+   * of them, beyond what a look at the file by itself and on what its names lead to shows.
+   */
+  reachOf(outline: ModuleOutline): ModuleReach | undefined;
+}
+
+/** Makes the plan of a workspace from the outlines of all its files, in short steps. */
+export function* planInSteps(
+  outlines: readonly ModuleOutline[],
+  port: Pick<ModulePort, 'find'>,
+  knowledge: PlanKnowledge,
+): Steps<Planner> {
+  const graph = yield* linkOutlines(outlines, {
+    find: (from, name) => (knowledge.isForeign(name.split('.')[0] ?? '') ? undefined : port.find(from, name)),
+  });
+  const planner = new Planner(graph, knowledge);
+  for (const outline of outlines) {
+    planner.add(outline);
+    yield;
+  }
+  return planner;
+}
+
 /**
  * Finds the files in which rules may find something because of other modules, beyond what a look at the file by itself
  * and on what its names lead to has shown: they are to be checked again, with what is returned for each. Within a bound:
@@ -56,10 +83,7 @@ export function planModules(
   knowledge: PlanKnowledge,
 ): ReadonlyMap<string, ModuleReach> {
   if (!isWorthPlanning(outlines.length)) return new Map();
-  const graph = linkOutlines(outlines, {
-    find: (from, name) => (knowledge.isForeign(name.split('.')[0] ?? '') ? undefined : port.find(from, name)),
-  });
-  const planner = new Planner(graph, knowledge, outlines);
+  const planner = runSteps(planInSteps(outlines, port, knowledge));
   const planned = outlines.flatMap((outline) => planner.plan(outline) ?? []);
   const certain = planned.filter(({ isCertain }) => isCertain).slice(0, MAX_CERTAIN);
   // What depends on few others is the likeliest to lead somewhere.
@@ -82,33 +106,31 @@ interface Planned {
   readonly width: number;
 }
 
-class Planner {
+class Planner implements ModulePlan {
   readonly #graph: ImportGraph;
   readonly #knowledge: PlanKnowledge;
   readonly #kinds: readonly OriginKind[];
   /** Kinds that are followed whatever they are called on the way, as bits. */
   readonly #spread: number;
-  /** Kinds of values that come from each file by itself, and those that it gets from what it imports too; as bits. */
+  /** Kinds of values that come from each file by itself, as bits. */
   readonly #own = new Map<string, number>();
-  readonly #ahead: ReadonlyMap<string, number>;
+  /** Those that it gets from what it imports too, by how many imports are followed, from 1. */
+  readonly #ahead = Array.from({ length: MAX_DEPTH }, () => new Map<string, number>());
 
-  constructor(graph: ImportGraph, knowledge: PlanKnowledge, outlines: readonly ModuleOutline[]) {
+  constructor(graph: ImportGraph, knowledge: PlanKnowledge) {
     this.#graph = graph;
     this.#knowledge = knowledge;
     this.#kinds = [...knowledge.origins.keys()];
-    for (const outline of outlines) this.#own.set(outline.path, this.#originsOf(outline));
     this.#spread = bitsOf(this.#kinds, (kind) => SPREADING.has(kind));
-    let ahead: ReadonlyMap<string, number> = this.#own;
-    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-      const further = new Map<string, number>();
-      for (const { path } of outlines) {
-        let bits = ahead.get(path) ?? 0;
-        for (const used of graph.usedBy(path)) bits |= (ahead.get(used) ?? 0) & this.#spread;
-        further.set(path, bits);
-      }
-      ahead = further;
-    }
-    this.#ahead = ahead;
+  }
+
+  /** Takes a file in; all are before anything is asked. */
+  add(outline: ModuleOutline): void {
+    this.#own.set(outline.path, this.#originsOf(outline));
+  }
+
+  reachOf(outline: ModuleOutline): ModuleReach | undefined {
+    return this.plan(outline)?.reach;
   }
 
   plan(outline: ModuleOutline): Planned | undefined {
@@ -116,8 +138,8 @@ class Planner {
     const uses = this.#graph.usesOf(path);
     const importers = this.#graph.importersOf(path);
     if (uses.length === 0 && importers.length === 0) return undefined;
-    let kinds = this.#ahead.get(path) ?? 0;
-    for (const importer of importers) kinds |= (this.#ahead.get(importer) ?? 0) & this.#spread;
+    let kinds = this.#aheadOf(path);
+    for (const importer of importers) kinds |= this.#aheadOf(importer) & this.#spread;
     for (const use of uses) kinds |= this.#named(use);
     const origins = this.#kindsOf(kinds & ~(this.#own.get(path) ?? 0));
     const bits = [...outline.bits];
@@ -148,9 +170,7 @@ class Planner {
       ({ name, origins: wanted }) =>
         this.#graph.isCalledFrom(path, name) &&
         importers.some((importer) =>
-          this.#kindsOf((this.#ahead.get(importer) ?? 0) & this.#spread).some((kind) =>
-            wanted.includes(kind),
-          ),
+          this.#kindsOf(this.#aheadOf(importer) & this.#spread).some((kind) => wanted.includes(kind)),
         ),
     );
     const isCertain = isCalled || aliases.length > 0;
@@ -174,6 +194,17 @@ class Planner {
         words.some((word) => filter.holds(bare.has(word) ? outline.bare : outline.words, word));
       return isHere && all.isMet(need);
     });
+  }
+
+  /** Kinds that a file gets from what it imports, and what that imports. */
+  #aheadOf(path: string, depth = MAX_DEPTH): number {
+    const known = this.#ahead[depth - 1]?.get(path);
+    if (known !== undefined) return known;
+    let bits = this.#own.get(path) ?? 0;
+    if (depth === 0) return bits;
+    for (const used of this.#graph.usedBy(path)) bits |= this.#aheadOf(used, depth - 1) & this.#spread;
+    this.#ahead[depth - 1]?.set(path, bits);
+    return bits;
   }
 
   #originsOf(outline: ModuleOutline): number {

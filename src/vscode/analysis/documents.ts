@@ -103,6 +103,12 @@ export function takeSnapshot(document: OpenDocument): Snapshot {
   };
 }
 
+/** True for what may import modules of the workspace. */
+export function isPython(input: DocumentInput): boolean {
+  if (input.kind === 'notebook-cells') return input.kernelLanguage === 'python';
+  return input.kind === 'text' && input.languageId === 'python';
+}
+
 /** True when an open document still has the texts that were analysed, in the same places. */
 export function isCurrent(document: OpenDocument, parts: readonly DocumentPart[]): boolean {
   if (document.isClosed) return false;

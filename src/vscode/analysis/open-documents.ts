@@ -4,8 +4,10 @@ import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import {
   findNotebook,
+  findProjectPath,
   isCurrent,
   isNotebook,
+  isPython,
   isSupportedNotebook,
   isSupportedText,
   type OpenDocument,
@@ -27,6 +29,12 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
   constructor(app: App) {
     this.#app = app;
     this.#store.add(this.#closed);
+    this.#store.add(
+      app.modules.onDidOutdate((files) => {
+        for (const file of files)
+          this.#tasks.get(file.toString())?.schedule(this.#app.settingsFor(file).delay);
+      }),
+    );
     this.#store.add(vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)));
     this.#store.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#open(notebook)));
     this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)));
@@ -59,7 +67,9 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
   forget(document: OpenDocument): void {
     const key = document.uri.toString();
     this.#tasks.get(key)?.dispose();
-    if (this.#tasks.delete(key)) this.#app.results.delete(document.uri);
+    if (!this.#tasks.delete(key)) return;
+    this.#app.results.delete(document.uri);
+    this.#app.modules.find(document.uri)?.close(findProjectPath(document.uri));
   }
 
   /** Analyses all open documents again with what counts now, after the usual delay. */
@@ -92,9 +102,11 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
     if (await this.#app.projects.isExcluded(document.uri)) return this.#app.results.delete(document.uri);
     if (cancellation.isCancelled) return;
     const { input, parts } = takeSnapshot(document);
+    const modules = isPython(input) ? this.#app.modules.find(document.uri) : undefined;
     const start = performance.now();
     const analysis = await session.analyse(input, {
       ...context,
+      ...modules?.contextFor(input.path),
       today: this.#app.today(),
       wantLandmarks: true,
       cancellation,
@@ -107,6 +119,7 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
       performance.now() - start,
     );
     this.#app.results.set(result);
+    modules?.note(input, analysis);
   }
 
   fail(error: unknown): void {

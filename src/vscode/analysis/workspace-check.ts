@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { CHECKED_FILES, isCheckedFile } from '../../core/index.js';
+import { type Analysis, CHECKED_FILES, isCheckedFile } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
+import type { ModuleContext } from '../modules/folder-modules.js';
+import type { Replanning } from '../modules/workspace-modules.js';
 import { Pacer } from '../pause.js';
 import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
@@ -39,6 +41,12 @@ export class WorkspaceCheck implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     this.#store.add(app.documents.onDidClose((file) => this.#queue(file)));
+    this.#store.add(app.modules.onDidChange((files) => this.#queueDependents(files)));
+    this.#store.add(
+      app.modules.onDidReplan((replanning) => {
+        void this.#queueReplanned(replanning).catch((error: unknown) => app.reportFailure(error));
+      }),
+    );
     this.#store.add(
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
         for (const folder of removed) this.#forget(folder.uri);
@@ -116,6 +124,10 @@ export class WorkspaceCheck implements vscode.Disposable {
     for (const { uri, parts } of this.#app.results.all) {
       if (parts.length === 0 && !found.has(uri.toString())) this.#app.results.delete(uri);
     }
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      if (files.some((file) => isCodePath(file.path) && isIn(file, folder)))
+        await this.#app.modules.of(folder).prepare(token);
+    }
     const pacer = new Pacer();
     let done = 0;
     for (const file of files) {
@@ -152,19 +164,18 @@ export class WorkspaceCheck implements vscode.Disposable {
       const { core } = await this.#app.load();
       const engine = await projects.engineFor(file);
       const kind = path.endsWith('.ipynb') ? 'notebook-json' : 'text';
-      const analysis = await engine.analyse(
-        { kind, path, text },
-        {
-          ...context,
-          today: this.#app.today(),
-          wantLandmarks: true,
-          cancellation: {
-            get isCancelled() {
-              return token.isCancellationRequested;
-            },
-          },
+      const cancellation = {
+        get isCancelled() {
+          return token.isCancellationRequested;
         },
-      );
+      };
+      const analyse = (linked: ModuleContext): Promise<Analysis> =>
+        engine.analyse(
+          { kind, path, text },
+          { ...context, ...linked, today: this.#app.today(), wantLandmarks: true, cancellation },
+        );
+      const modules = isCodePath(path) ? this.#app.modules.find(file) : undefined;
+      const analysis = await (modules === undefined ? analyse({}) : modules.analyse(analyse));
       if (token.isCancellationRequested || documents.has(file)) return;
       for (const { kind, path, message } of analysis.notices) {
         this.#app.log.info(`${path}: ${message}`);
@@ -213,6 +224,29 @@ export class WorkspaceCheck implements vscode.Disposable {
     this.#timer = setTimeout(() => void this.finish(), 300);
   }
 
+  /** Files that lead to ones that changed. */
+  #queueDependents(changed: ReadonlySet<string>): void {
+    for (const { uri, parts, analysis } of this.#app.results.all) {
+      const folder = vscode.workspace.getWorkspaceFolder(uri);
+      if (parts.length > 0 || folder === undefined || analysis.modules === undefined) continue;
+      const used = [...analysis.modules.opened, ...analysis.modules.wanted];
+      const isDependent = used.some((path) => changed.has(vscode.Uri.joinPath(folder.uri, path).toString()));
+      if (isDependent) this.#queue(uri);
+    }
+  }
+
+  /** Files to which other modules bring something else than before. A check that is under way looks at all of them. */
+  async #queueReplanned({ folder, isOther }: Replanning): Promise<void> {
+    if (!this.#hasChecked || this.isRunning) return;
+    const pacer = new Pacer();
+    for (const { uri, parts, analysis } of this.#app.results.all) {
+      const { outline } = analysis;
+      if (parts.length === 0 && outline !== undefined && isIn(uri, folder) && isOther(outline))
+        this.#queue(uri);
+      await pacer.pauseWhenDue();
+    }
+  }
+
   async #checkChanged(): Promise<void> {
     const files = [...this.#changed.values()];
     this.#changed.clear();
@@ -229,6 +263,10 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (parts.length === 0 && uri.toString().startsWith(prefix)) this.#app.results.delete(uri);
     }
   }
+}
+
+function isIn(file: vscode.Uri, folder: vscode.WorkspaceFolder): boolean {
+  return vscode.workspace.getWorkspaceFolder(file)?.uri.toString() === folder.uri.toString();
 }
 
 /** True for Python files and notebooks. */

@@ -30,10 +30,7 @@ export function toDiagnostic(finding: Finding, result: FileResult): vscode.Diagn
   diagnostic.code = target ? { value: finding.ruleId, target } : finding.ruleId;
   diagnostic.relatedInformation = finding.related.map(
     ({ location, message }) =>
-      new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(resolveLocation(result, location), toRange(location.range)),
-        message,
-      ),
+      new vscode.DiagnosticRelatedInformation(resolveLocation(result, location), message),
   );
   return diagnostic;
 }
@@ -49,11 +46,19 @@ export function noticeToDiagnostic(
   return diagnostic;
 }
 
-/** Where a location of a result is: an open document of it, else the file beside it with that path. */
-function resolveLocation(result: FileResult, location: Location): vscode.Uri {
+/** Where a location of a result is: an open document of it, else another file of its folder, a cell where that is open. */
+function resolveLocation(result: FileResult, location: Location): vscode.Location {
+  const range = toRange(location.range);
   const part = findPart(result, location);
-  if (part) return part.uri;
-  if (location.path === result.analysis.path) return result.uri;
+  if (part) return new vscode.Location(part.uri, range);
   const folder = vscode.workspace.getWorkspaceFolder(result.uri);
-  return folder ? vscode.Uri.joinPath(folder.uri, location.path) : result.uri;
+  const isOther = location.path !== result.analysis.path && folder !== undefined;
+  const file = isOther ? vscode.Uri.joinPath(folder.uri, location.path) : result.uri;
+  if (location.cell === undefined) return new vscode.Location(file, range);
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === file.toString());
+  const cell = notebook?.getCells()[location.cell];
+  // The range is one of the cell's text: in the file it is none.
+  return cell ? new vscode.Location(cell.document.uri, range) : new vscode.Location(file, toRange(nowhere));
 }
+
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -1,0 +1,3 @@
+import { describeLinkedModules } from './linked-modules.js';
+
+describe('modules of the workspace', describeLinkedModules);

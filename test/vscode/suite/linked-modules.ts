@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ui } from '../harness/ui.js';
+import {
+  closeAll,
+  openNotebook,
+  openPython,
+  ownDiagnostics,
+  suiteUri,
+  until,
+  waitForRules,
+  writeFile,
+} from './workspace.js';
+
+const TRUSTED = 'python/trust-remote-code';
+const EXECUTED = 'python/llm-output-executed';
+const load = `from transformers import AutoModel
+from settings import TRUST
+
+AutoModel.from_pretrained("a/b", revision="0123456789012345678901234567890123456789", trust_remote_code=TRUST)
+`;
+const llm = `from openai import OpenAI
+
+client = OpenAI(timeout=9)
+
+
+def ask(question):
+    reply = client.chat.completions.create(model="gpt-4-0613", max_tokens=9, messages=[{"role": "user", "content": question}])
+    return reply.choices[0].message.content
+`;
+const shell =
+  'import subprocess\n\n\ndef run_command(command):\n    return subprocess.run(command, shell=True)\n';
+const app = 'from llm import ask\nfrom shell import run_command\n\nrun_command(ask("x"))\n';
+
+const write = (name: string, text: string): Promise<vscode.Uri> => writeFile(suiteUri(name), text);
+
+/** What a user sees of the other modules of the workspace, in whatever host. */
+export function describeLinkedModules(): void {
+  before(async () => {
+    await write('settings.py', 'TRUST = True\n');
+    const { document } = await openPython('load.py', load);
+    // The first look at a folder lists it.
+    await until(
+      'modules to be known',
+      () => (ownDiagnostics(document.uri).length > 0 ? true : undefined),
+      30_000,
+    );
+    await closeAll();
+  });
+  afterEach(closeAll);
+
+  it('lead to constants, and to what they are after a change that is not saved', async () => {
+    await write('settings.py', 'TRUST = True\n');
+    const { document } = await openPython('load.py', load);
+    await waitForRules(document.uri, [TRUSTED]);
+    const editor = await openPython('settings.py', 'TRUST = True\n');
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 8, 0, 12), 'False'));
+    await waitForRules(document.uri, []);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await waitForRules(document.uri, [TRUSTED]);
+  });
+
+  it('follow their files on disk as they change, go and come', async () => {
+    const settings = await write('settings.py', 'TRUST = False\n');
+    const { document } = await openPython('load.py', load);
+    await waitForRules(document.uri, []);
+    await write('settings.py', 'TRUST = True\n');
+    await waitForRules(document.uri, [TRUSTED]);
+    await vscode.workspace.fs.delete(settings);
+    await waitForRules(document.uri, []);
+    await write('settings.py', '\nTRUST = True\n');
+    await waitForRules(document.uri, [TRUSTED]);
+  });
+
+  it('name the way of a value through files that are closed', async () => {
+    await write('llm.py', llm);
+    await write('app.py', app);
+    const { document } = await openPython('shell.py', shell);
+    const [diagnostic] = await waitForRules(document.uri, [EXECUTED]);
+    const steps = (diagnostic?.relatedInformation ?? []).map(
+      ({ location, message }) =>
+        `${location.uri.path.split('/').at(-1)}:${location.range.start.line + 1} ${message}`,
+    );
+    assert.deepEqual(steps, [
+      'llm.py:7 model output comes from here',
+      'llm.py:7 flows into `reply`',
+      'llm.py:8 returned by `ask`',
+      'app.py:4 passed to `run_command`',
+      'shell.py:4 passed as `command`',
+    ]);
+  });
+
+  it('come with a caller that is written later', async () => {
+    await write('llm.py', llm);
+    const { document } = await openPython('shell.py', shell);
+    await waitForRules(document.uri, []);
+    const caller = await write('app.py', app);
+    await waitForRules(document.uri, [EXECUTED]);
+    await vscode.workspace.fs.delete(caller);
+    await waitForRules(document.uri, []);
+  });
+
+  it('are imported by notebooks, and called from them', async () => {
+    await write('settings.py', 'TRUST = True\n');
+    await write('llm.py', llm);
+    const { notebook } = await openNotebook('study.ipynb', [load, app]);
+    await waitForRules(notebook.cellAt(0).document.uri, [TRUSTED]);
+    const { document } = await openPython('shell.py', shell);
+    const [diagnostic] = await waitForRules(document.uri, [EXECUTED]);
+    const caller = diagnostic?.relatedInformation?.find(({ message }) => message.startsWith('passed to'));
+    assert.equal(caller?.location.uri.toString(), notebook.cellAt(1).document.uri.toString());
+    assert.equal(caller?.location.range.start.line, 3);
+  });
+
+  it('count in a check of the workspace, and after it', async () => {
+    await write('llm.py', llm);
+    await write('shell.py', shell);
+    const caller = await write('app.py', app);
+    await vscode.commands.executeCommand('fairlead.checkWorkspace');
+    await expandRow('1 Secure design');
+    await expandRow('1.3 ');
+    await waitForFile('suite/shell.py:5', true);
+    await vscode.workspace.fs.delete(caller);
+    await waitForFile('suite/shell.py:5', false);
+    await write('app.py', app);
+    await waitForFile('suite/shell.py:5', true);
+  });
+}
+
+/** Opens the row of the view whose label starts with a text, by its twistie. */
+async function expandRow(label: string): Promise<void> {
+  await ui.waitForText('.sidebar .monaco-list-row', label);
+  await ui.evaluate(async ({ page }, start) => {
+    const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${start}"]`).first();
+    await row.scrollIntoViewIfNeeded();
+    if ((await row.getAttribute('aria-expanded')) === 'false')
+      await row.locator('.monaco-tl-twistie').click();
+  }, label);
+}
+
+/** Waits until the view shows a finding at a place, or none. */
+function waitForFile(place: string, isThere: boolean): Promise<true> {
+  return until(`${place} to be ${isThere ? 'there' : 'gone'}`, async () => {
+    const labels = await ui.evaluate(({ page }) =>
+      page
+        .locator('.sidebar .monaco-list-row')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? '')),
+    );
+    return labels.some((label) => label.includes(place)) === isThere ? true : undefined;
+  });
+}
