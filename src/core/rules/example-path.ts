@@ -40,6 +40,7 @@ const PATHS: Readonly<Record<DocumentKind, string>> = {
   'mlflow-project': 'MLproject',
   'hydra-config': 'conf/config.yaml',
   'dvc-config': 'dvc.yaml',
+  'launch-config': 'bentofile.yaml',
   shell: 'start.sh',
   notebook: 'notebook.ipynb',
   yaml: 'settings.yaml',

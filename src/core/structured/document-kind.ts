@@ -29,6 +29,7 @@ export const DOCUMENT_KINDS = [
   'mlflow-project',
   'hydra-config',
   'dvc-config',
+  'launch-config',
   'shell',
   'notebook',
   'yaml',
