@@ -37,6 +37,7 @@ async function main(): Promise<number> {
     userDataDir: args.userDataDir,
     extensionsDir: args.extensionsDir,
     isTestMode: true,
+    hasWorkspaceTrust: process.env['FAIRLEAD_EDITOR_TRUST'] === 'ask',
     env: { [bridgeVariable]: bridge.address },
   });
   const browser = await launchBrowser(installedBrowser);

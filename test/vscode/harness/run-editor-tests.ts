@@ -1,5 +1,5 @@
 // Runs mocha suites inside a real VS Code:
-// node out/test/vscode/harness/run-editor-tests.js [--version 1.139|1.104] [--suite PATH] [--web] [--folders] [--workspace DIR] [--extension DIR]
+// node out/test/vscode/harness/run-editor-tests.js [--version 1.139|1.104] [--suite PATH] [--web] [--folders] [--untrusted] [--workspace DIR] [--extension DIR]
 
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -19,6 +19,7 @@ const settings = {
   'extensions.autoCheckUpdates': false,
   'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'window.autoDetectColorScheme': false,
   'workbench.colorTheme': 'Default Dark Modern',
@@ -36,25 +37,32 @@ function parseOptions() {
       web: { type: 'boolean', default: false },
       workspace: { type: 'string', default: join(root, exampleProject) },
       folders: { type: 'boolean', default: false },
+      untrusted: { type: 'boolean', default: false },
       extension: { type: 'string', default: root },
     },
   }).values;
 }
 
-/** Without a suite everything runs: the suites in one folder, then those in a workspace of several. */
+/** Without a suite everything runs: the suites in one folder, in a workspace of several, and in one that is not trusted. */
 async function main(): Promise<SuiteResult> {
   const values = parseOptions();
   const first = await runOnce(values);
-  if (values.suite !== undefined || values.web || values.folders) return first;
+  if (values.suite !== undefined || values.web || values.folders || values.untrusted) return first;
   const second = await runOnce({ ...values, folders: true });
-  return { passed: first.passed + second.passed, failed: first.failed + second.failed };
+  const third = await runOnce({ ...values, untrusted: true });
+  const all = [first, second, third];
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 async function runOnce(values: Values): Promise<SuiteResult> {
   const version = parseEditorVersion(values.version);
   const host = values.web ? 'web' : 'node';
+  const kind = values.web ? 'suite-web' : values.folders ? 'suite-folders' : 'suite';
   const suites = await findSuites(
-    values.suite ?? `test/vscode/${values.web ? 'suite-web' : values.folders ? 'suite-folders' : 'suite'}`,
+    values.suite ?? `test/vscode/${values.untrusted ? 'suite-untrusted' : kind}`,
   );
   const workspace = resolve(values.workspace);
   if (!existsSync(workspace)) throw new Error(`The workspace ${workspace} does not exist`);
@@ -64,6 +72,7 @@ async function runOnce(values: Values): Promise<SuiteResult> {
     await bundleSuites({ suites, outfile: bundle, host });
     const copy = join(home, basename(workspace));
     await cp(workspace, copy, { recursive: true });
+    if (values.untrusted) await addTeamRules(copy);
     const opened = values.folders ? await writeWorkspace(home, copy) : copy;
     const userDataDir = join(home, 'user');
     await mkdir(join(userDataDir, 'User'), { recursive: true });
@@ -77,6 +86,7 @@ async function runOnce(values: Values): Promise<SuiteResult> {
       extensionTestsEnv: {
         FAIRLEAD_EDITOR_VERSION: version,
         FAIRLEAD_EXTENSION_HOST: host,
+        FAIRLEAD_EDITOR_TRUST: values.untrusted ? 'ask' : 'all',
         FAIRLEAD_TEST_COLOR: process.stdout.isTTY ? '1' : '0',
         FAIRLEAD_TEST_RESULTS: resultFile,
       },
@@ -89,6 +99,12 @@ async function runOnce(values: Values): Promise<SuiteResult> {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
     await rm(bundle, { force: true });
   }
+}
+
+/** Rules of the workspace's own, there before it is opened. */
+async function addTeamRules(copy: string): Promise<void> {
+  await cp(join(root, 'examples', 'team-rules', 'rules'), join(copy, 'tools', 'rules'), { recursive: true });
+  await writeFile(join(copy, 'fairlead.yaml'), 'teamRules:\n  - tools/rules\n');
 }
 
 /** A workspace of the copy and a second, small project; files beside them are in no folder. */

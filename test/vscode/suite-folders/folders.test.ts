@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
-import { readFile, until, writeFile } from '../suite/workspace.js';
+import { ownDiagnostics, readFile, ruleOf, until, writeFile } from '../suite/workspace.js';
 
 interface Row {
   readonly label: string;
@@ -160,4 +160,47 @@ describe('a workspace of two folders', () => {
     await until('the file', async () => ((await readFile(file)) === text ? true : undefined));
     await vscode.workspace.fs.delete(file);
   }).timeout(60_000);
+
+  it('runs in each folder the rules of its own', async () => {
+    const rule = (message: string) =>
+      `id: acme/loader\ntitle: A loader\nlevel: note\nconfidence: high\nlanguages: [python]\nstage: data\nguidelines: [ncsc-2.1]\nreferences: {}\nmessage: ${message}\nwhy: '*Because* of ![x](https://evil.example) <b>this</b>.'\nmatch: { kind: call, names: [yaml.load] }\nexamples: { bad: [{ code: 'import yaml; yaml.load(a)' }], good: [{ code: a }] }\n`;
+    const own = vscode.Uri.joinPath(folderAt(0).uri, 'own.py');
+    const other = vscode.Uri.joinPath(folderAt(1).uri, 'load.py');
+    const before = await readFile(vscode.Uri.joinPath(folderAt(0).uri, 'fairlead.yaml'));
+    await writeFile(own, 'import yaml\n\nyaml.load(open("a"), Loader=yaml.Loader)\n');
+    for (const index of [0, 1]) {
+      const { uri } = folderAt(index);
+      await writeFile(vscode.Uri.joinPath(uri, 'team/acme/loader.yaml'), rule(`From folder ${index}.`));
+      await writeFile(vscode.Uri.joinPath(uri, 'fairlead.yaml'), 'teamRules: [team]\n');
+    }
+    try {
+      for (const [uri, message] of [
+        [own, 'From folder 0.'],
+        [other, 'From folder 1.'],
+      ] as const) {
+        await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+        const diagnostic = await until(message, () =>
+          ownDiagnostics(uri).find((each) => ruleOf(each) === 'acme/loader'),
+        );
+        assert.equal(diagnostic.message, message);
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          uri,
+          diagnostic.range.start,
+        );
+        const text = hovers.flatMap(({ contents }) =>
+          contents.map((each) => (typeof each === 'string' ? each : each.value)),
+        );
+        assert.match(
+          text.join('\n'),
+          /\\\*Because\\\* of \\!\\\[x\\\]\\\(https\\:\/\/evil\\\.example\\\) \\<b\\>this/,
+        );
+      }
+    } finally {
+      await writeFile(vscode.Uri.joinPath(folderAt(0).uri, 'fairlead.yaml'), before ?? '');
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folderAt(1).uri, 'fairlead.yaml'));
+      await vscode.workspace.fs.delete(own);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
 });

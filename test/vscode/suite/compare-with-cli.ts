@@ -22,11 +22,19 @@ interface Place {
 
 const levels = ['error', 'warning', 'note', 'hint'];
 
-/** Opens every Python file and notebook of the example, and compares what the editor shows with what the CLI reports. */
-export async function compareWithCli(): Promise<void> {
+/**
+ * Opens every Python file and notebook of the example, and compares what the editor shows with what the CLI reports.
+ *
+ * @param wanted what rules must be among those that found something
+ */
+export async function compareWithCli(wanted = /^python\//): Promise<void> {
   const root = workspaceRoot();
   const expected = await runCli(root.path);
   assert.ok(expected.length >= 10, `the command line found only ${expected.length}`);
+  assert.ok(
+    expected.some(({ ruleId }) => wanted.test(ruleId)),
+    `the command line found nothing of ${wanted}`,
+  );
   const paths = [...new Set(expected.map(({ path }) => path))];
   for (const path of paths) {
     const rows = expected.filter((finding) => finding.path === path).map(describe);
