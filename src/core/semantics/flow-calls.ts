@@ -8,7 +8,7 @@ import { type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
 import type { Handovers } from './handovers.js';
 import type { Site } from './module-model.js';
-import type { ParameterSources } from './parameter-sources.js';
+import { type ParameterSources, providerOf } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
 import { type Frame, goDeeper, type Trail, type ValueTracing } from './trail.js';
@@ -28,6 +28,8 @@ const COMBINING_METHODS: ReadonlySet<string> = new Set([
 const PASSING_METHODS: ReadonlySet<string> = new Set(
   'then map forEach filter find flatMap some every reduce on once subscribe'.split(' '),
 );
+
+const PROVIDERS: ReadonlySet<string> = new Set(['fastapi.Depends', 'fastapi.params.Depends']);
 
 /** What the operator sets: it is not followed from callers in other files, which are scripts more often than not. */
 const OWN_KINDS: ReadonlySet<OriginKind> = new Set(['argv', 'environment', 'literal']);
@@ -138,6 +140,9 @@ export class CallTracer {
       const isHeld = first === undefined || own.members?.includes(first) !== false;
       return isHeld ? originOf(own, binding.span, binding.scope) : undefined;
     }
+    const provided = this.#provided(owner, source, binding.scope, trail);
+    if (provided !== undefined)
+      return passing(provided, binding.span, `passed as \`${binding.name}\``, binding.scope);
     if (frame !== undefined && frame.stmt === owner) {
       return this.#argument(owner, source, frame.call, frame.site, { ...trail, frame: frame.outer });
     }
@@ -153,6 +158,31 @@ export class CallTracer {
         return passing(called, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
     return undefined;
+  }
+
+  /** `q: str = Depends(query)`: what the function gives back that the server calls for each request. */
+  #provided(
+    owner: FunctionStmt,
+    source: ParameterBinding,
+    { parent }: Scope,
+    trail: Trail,
+  ): Flow | undefined {
+    const { start, end } = owner;
+    if (parent === undefined) return undefined;
+    const site: Site = { scope: parent, offset: start };
+    const callee = providerOf(source.parameter, (mark) =>
+      this.#resolver.namesOf(mark, site).some((name) => PROVIDERS.has(name)),
+    );
+    if (callee === undefined) return undefined;
+    const call: CallExpr = {
+      kind: 'call',
+      callee,
+      args: [],
+      argsStart: end,
+      start: callee.start,
+      end: callee.end,
+    };
+    return this.#values.part(call, source.path ?? [], site, goDeeper({ ...trail, frame: undefined }, 4));
   }
 
   /** Callers in other modules can only be known when those have been read. */

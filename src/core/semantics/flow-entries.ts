@@ -14,6 +14,8 @@ export interface EntryTracing extends ValueTracing {
   parameter(binding: Binding, source: ParameterBinding, trail: Trail): Flow | undefined;
   /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
   returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown';
+  /** The source that an expression is itself. */
+  origin(expr: Expr, site: Site, trail: Trail): Flow | undefined;
   /** True when there is work left for one more expression. */
   spend(): boolean;
 }
@@ -75,9 +77,9 @@ export class EntryTracer {
           ? this.#first([value.left, value.right], path, site, trail)
           : this.#values.trace(value, site, trail);
       case 'name':
-        return this.#ofName(value, path, site, trail);
+        return this.#values.origin(value, site, trail) ?? this.#ofName(value, path, site, trail);
       case 'attribute':
-        return this.#ofMember(value, path, site, trail);
+        return this.#values.origin(value, site, trail) ?? this.#ofMember(value, path, site, trail);
       case 'subscript': {
         const key = this.#keyOf(value.indices[0], site);
         return key === undefined
@@ -175,11 +177,20 @@ export class EntryTracer {
     return undefined;
   }
 
+  /** True for a class of the workspace that keeps its arguments by their names, as dataclasses and models do. */
+  #isRecord(callee: Expr, site: Site): boolean {
+    return this.#resolver.resolve(callee, site).some((target) => {
+      if (target.kind !== 'class') return false;
+      const members = target.stmt.body.read();
+      return !members.some((member) => member.kind === 'function' && member.name === '__init__');
+    });
+  }
+
   #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const { callee, args } = call;
     const [first, ...rest] = path;
     const names = this.#resolver.namesOf(callee, site);
-    if (names.includes('builtins.dict')) {
+    if (names.includes('builtins.dict') || this.#isRecord(callee, site)) {
       for (const { name, spread, value } of args) {
         if (name !== undefined && name !== first) continue;
         const flow = this.part(value, name === undefined || spread !== undefined ? path : rest, site, trail);

@@ -59,6 +59,7 @@ export class FlowTracer {
       ...values,
       parameter: (binding, source, trail) => this.#calls.parameter(binding, source, trail),
       returned: (call, path, site, trail) => this.#calls.returned(call, path, site, trail),
+      origin: (expr, site, { kinds }) => this.#sources.ofValue(expr, site, kinds),
       spend: () => this.#spend(),
     });
   }

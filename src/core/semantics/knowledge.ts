@@ -7,7 +7,7 @@ export interface SemanticKnowledge {
   readonly builtins?: readonly string[];
   /** Names under which the same thing is known elsewhere: dotted prefix to the name used in rules. */
   readonly canonical: Readonly<Record<string, string>>;
-  /** What a call gives back, when that is not an instance of the capitalised name called: pattern to class name. */
+  /** What a call gives back, when that is not an instance of the capitalised name called: pattern to class name, `X[]` for several. */
   readonly returns: readonly { readonly call: string; readonly instance: string }[];
   /** Where values come from. */
   readonly sources: readonly SourceKnowledge[];

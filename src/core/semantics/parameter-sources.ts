@@ -14,6 +14,24 @@ function partsOf(value: Expr): readonly Expr[] {
   return value.kind === 'dict' ? value.entries.map((entry) => entry.value) : [value];
 }
 
+/** The names in `Annotated[str, Form()]` or `int | None`. */
+function partsOfAnnotation(annotation: Expr | undefined): readonly (Expr | undefined)[] {
+  if (annotation?.kind === 'subscript') return [annotation.object, ...annotation.indices];
+  if (annotation?.kind === 'binary') return [annotation.left, annotation.right];
+  return [annotation];
+}
+
+/** The function that fills a parameter in for each request, as `query` in `q: str = Depends(query)`. */
+export function providerOf(
+  { annotation, fallback }: Parameter,
+  isProvider: (callee: Expr) => boolean,
+): Expr | undefined {
+  for (const mark of [fallback, ...partsOfAnnotation(annotation)]) {
+    if (mark?.kind === 'call' && isProvider(mark.callee)) return mark.args[0]?.value;
+  }
+  return undefined;
+}
+
 type FlowSource = CompiledFlow['sources'][number];
 
 /** Tells which parameters of a module's functions get what someone outside sends. Answers are kept per function. */
@@ -68,9 +86,10 @@ export class ParameterSources {
     const holder = scope.owner;
     if (holder?.kind !== 'class' || scope.parent === undefined) return undefined;
     const site: Site = { scope: scope.parent, offset: holder.start };
-    const names = holder.bases
-      .filter((base) => base.name === undefined)
-      .flatMap((base) => this.#resolver.namesOf(base.value, site))
+    const marks = holder.decorators.map((mark) => (mark.kind === 'call' ? mark.callee : mark));
+    const bases = holder.bases.filter((base) => base.name === undefined).map((base) => base.value);
+    const names = [...bases, ...marks]
+      .flatMap((base) => this.#resolver.namesOf(base, site))
       .map((base) => `${base}.${owner.name}`);
     return wanted.find((source) => source.methods.matchesAny(names));
   }
@@ -119,9 +138,7 @@ export class ParameterSources {
   /** The server fills the parameter in, as with `Depends(get_settings)` or `ctx: Context`, not the client. */
   #isProvided(parameter: Parameter | undefined, site: Site): boolean {
     const { annotation, fallback } = parameter ?? {};
-    const parts =
-      annotation?.kind === 'subscript' ? [annotation.object, ...annotation.indices] : [annotation];
-    return [fallback, ...parts].some((mark) => {
+    return [fallback, ...partsOfAnnotation(annotation)].some((mark) => {
       if (mark === undefined) return false;
       const named = mark.kind === 'call' ? mark.callee : mark;
       return this.#flow.cleansers.matchesAny(this.#resolver.namesOf(named, site));

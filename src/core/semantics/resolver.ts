@@ -9,7 +9,7 @@ import type { CompiledNames } from './compiled-names.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
-import { nameOf, type Target, uniqueTargets } from './target.js';
+import { itemsOf, nameOf, type Target, uniqueTargets } from './target.js';
 
 /** A callable with arguments bound to it by `functools.partial`, or a plain call. */
 export interface CallView {
@@ -123,6 +123,8 @@ export class Resolver {
         return this.#resolveAttribute(expr.object, expr.name, site, depth);
       case 'call':
         return this.#results.find(expr, site, depth);
+      case 'subscript':
+        return itemsOf(this.#resolveAt(expr.object, site, depth));
       case 'wrap':
         return expr.operator === 'spread' ? [] : this.#resolveAt(expr.value, site, depth);
       case 'named':
@@ -213,7 +215,9 @@ export class Resolver {
         return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);
       }
       case 'part':
-        return source.path === undefined ? [] : this.#resolvePath(source.value, source.path, site, depth);
+        return source.path === undefined
+          ? itemsOf(this.#resolveAt(source.value, site, depth))
+          : this.#resolvePath(source.value, source.path, site, depth);
       case 'declared':
         return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);
       case 'parameter': {

@@ -37,6 +37,15 @@ export function isClassName(name: string): boolean {
   return code >= 65 && code <= 90;
 }
 
+/** What is in targets that are several of something: instances whose class ends in `[]`. */
+export function itemsOf(targets: readonly Target[]): readonly Target[] {
+  return targets.flatMap((target): readonly Target[] =>
+    target.kind === 'instance' && target.name.endsWith('[]')
+      ? [{ kind: 'instance', name: target.name.slice(0, -2) }]
+      : [],
+  );
+}
+
 /** Targets without repetitions. */
 export function uniqueTargets(targets: readonly Target[]): readonly Target[] {
   if (targets.length < 2) return targets;
