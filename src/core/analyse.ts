@@ -100,7 +100,8 @@ export interface CompiledKnowledge {
 /** What a session keeps of one version of a document for the next. */
 export interface KeptVersion {
   readonly syntax: ModuleSyntax;
-  readonly memory?: ModuleMemory;
+  /** For each of the last surroundings in which it was analysed, the latest first. */
+  readonly memories: readonly ModuleMemory[];
 }
 
 /** The result with what a session keeps for the next version of the document. */
@@ -182,6 +183,7 @@ export async function analyseModule(
   }
   let syntax: ModuleSyntax | undefined;
   let memory: ModuleMemory | undefined;
+  let memories: readonly ModuleMemory[] = [];
   let linked: LinkedModules | undefined;
   let calls = 0;
   const coded = active.filter(
@@ -205,10 +207,19 @@ export async function analyseModule(
         const { modules, packages } = knowledge;
         modules.trim();
         const importers = context.reach?.importers ?? [];
-        linked = new LinkedModules(context.modules, modules, parser, (name) => packages.has(name), importers);
+        linked = new LinkedModules(
+          context.modules,
+          modules,
+          parser,
+          (name) => packages.has(name),
+          importers,
+          syntax.asked,
+        );
       }
-      if (earlier !== undefined && isTrimmed && linked === undefined) {
-        memory = reviseMemory(earlier.memory, syntax, text, context);
+      if (earlier !== undefined && isTrimmed) {
+        memories = reviseMemories(earlier.memories ?? [], syntax, text, context);
+        [memory] = memories;
+        memory?.relink(context.modules, linked);
       }
       const module = createModuleAnalysis(syntax, names, flow, context.project, {
         mayMention,
@@ -251,8 +262,8 @@ export async function analyseModule(
       if (module.resolver.isExhausted) {
         notices.push(exhaustedNotice(text.path));
         // Where the work ended depends on what was known before.
-        memory = undefined;
-      }
+        memories = [];
+      } else if (memory?.keep(linked) === false) memories = memories.slice(1);
     } catch (cause) {
       syntax.dispose();
       throw cause;
@@ -290,22 +301,28 @@ export async function analyseModule(
     work,
   };
   if (syntax === undefined) return { analysis };
-  return { analysis, kept: { syntax, ...(memory === undefined ? {} : { memory }) } };
+  return { analysis, kept: { syntax, memories } };
 }
 
-/** What earlier versions left that still holds; with something else around the document, nothing does. */
-function reviseMemory(
-  earlier: ModuleMemory | undefined,
+/** Surroundings in which one document is analysed in turn: with and without what other modules bring. */
+const MAX_MEMORIES = 2;
+
+/** What earlier versions left that still holds; the first is for the surroundings of this one. */
+function reviseMemories(
+  earlier: readonly ModuleMemory[],
   syntax: ModuleSyntax,
   { path, languageId }: ModuleText,
-  { project }: AnalysisContext,
-): ModuleMemory {
+  { project, reach }: AnalysisContext,
+): readonly ModuleMemory[] {
+  const surroundings = JSON.stringify([path, languageId, project, reach]);
   const { change } = syntax;
-  const surroundings = JSON.stringify([path, languageId, project]);
-  if (earlier === undefined || change === undefined || earlier.surroundings !== surroundings)
-    return new ModuleMemory(surroundings);
-  earlier.revise(new BlockChange(change, syntax));
-  return earlier;
+  const known = change === undefined ? [] : earlier;
+  if (change !== undefined && known.length > 0 && change.removed.size + change.added.size > 0) {
+    const revised = new BlockChange(change, syntax);
+    for (const memory of known) memory.revise(revised);
+  }
+  const own = known.find((memory) => memory.surroundings === surroundings) ?? new ModuleMemory(surroundings);
+  return [own, ...known.filter((memory) => memory !== own)].slice(0, MAX_MEMORIES);
 }
 
 /** What a Python document tells about itself to checks of others; `scanned` by the filter of rules on code. */

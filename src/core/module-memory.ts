@@ -1,4 +1,6 @@
 import { LandmarkMemory } from './inventory/landmark-memory.js';
+import type { LinkedModules, ModuleContent } from './modules/linked-modules.js';
+import type { ModulePort } from './modules/module-port.js';
 import { MatchMemory } from './rules/match-memory.js';
 import type { BlockChange } from './semantics/block-change.js';
 import { MentionMemory } from './semantics/mention-memory.js';
@@ -10,6 +12,8 @@ export class ModuleMemory {
   readonly matches = new MatchMemory();
   readonly landmarks = new LandmarkMemory(this.matches.notes);
   readonly mentions = new MentionMemory();
+  #port: ModulePort | undefined;
+  #contents: ReadonlyMap<string, ModuleContent> = new Map();
 
   constructor(surroundings: string) {
     this.surroundings = surroundings;
@@ -20,5 +24,20 @@ export class ModuleMemory {
     this.matches.revise(change);
     this.landmarks.revise(change);
     this.mentions.revise(change);
+  }
+
+  /** Forgets what may be otherwise because of other modules of the workspace. */
+  relink(port: ModulePort | undefined, linked: LinkedModules | undefined): void {
+    if (port === this.#port && linked?.areSame(this.#contents) !== false) return;
+    this.matches.places.forgetLinked();
+    this.landmarks.answers.forgetLinked();
+    this.#port = port;
+    this.#contents = new Map();
+  }
+
+  /** Notes which other modules this rests on; false when it can be of no use for the next version. */
+  keep(linked: LinkedModules | undefined): boolean {
+    this.#contents = linked?.contents ?? new Map();
+    return linked?.isFull !== true;
   }
 }

@@ -40,7 +40,7 @@ export function findLandmarks(
       return finder;
     };
     if (memory === undefined) return walk(module);
-    const known = memory.answers.find(block, model.syntax);
+    const known = memory.answers.find(block, model);
     if (known !== undefined) {
       if (known.found.length + known.methods.length > 0) model.syntax.read(block);
       return known;

@@ -2,6 +2,7 @@ import type { Parser } from 'web-tree-sitter';
 import { ModuleModel } from '../semantics/module-model.js';
 import type { DocumentInput } from '../source/document.js';
 import { type ModuleText, openModuleText } from '../source/module-text.js';
+import type { AskedNotes } from '../syntax/asked.js';
 import { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ModuleLinks } from './module-links.js';
 import type { ModulePort } from './module-port.js';
@@ -12,11 +13,15 @@ const MAX_LENGTH = 8_000_000;
 /** Code units that are kept for the next analysis. */
 const MAX_KEPT = 16_000_000;
 
+/** The same object as long as the text is the same. */
 interface OpenedModule {
   readonly input: DocumentInput;
   readonly text: ModuleText;
   readonly syntax: ModuleSyntax;
 }
+
+/** What is found at a path: a module, nothing yet, or no Python. */
+export type ModuleContent = OpenedModule | 'missing' | undefined;
 
 /** Modules that were opened for others, with what was parsed of them, until they are too many. */
 export class ModuleCache {
@@ -24,7 +29,7 @@ export class ModuleCache {
   #length = 0;
 
   /** The module; opened again when its text is another one. Undefined for what is no Python. */
-  open(path: string, port: ModulePort, parser: Parser): OpenedModule | 'missing' | undefined {
+  open(path: string, port: ModulePort, parser: Parser): ModuleContent {
     const input = port.read(path);
     if (input === undefined) return 'missing';
     const known = this.#opened.get(path);
@@ -71,6 +76,7 @@ export class LinkedModules {
   readonly links: ModuleLinks;
   readonly #models = new Map<string, ModuleModel | undefined>();
   readonly #wanted = new Set<string>();
+  readonly #contents = new Map<string, ModuleContent>();
   readonly #cache: ModuleCache;
   readonly #port: ModulePort;
   readonly #parser: Parser;
@@ -83,11 +89,12 @@ export class LinkedModules {
     parser: Parser,
     isForeign: (name: string) => boolean,
     importers: readonly string[],
+    asked: AskedNotes,
   ) {
     this.#port = port;
     this.#cache = cache;
     this.#parser = parser;
-    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign, importers);
+    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign, importers, asked);
   }
 
   /** Files that were looked for and not at hand. */
@@ -98,6 +105,24 @@ export class LinkedModules {
   /** Files that were opened. */
   get opened(): readonly string[] {
     return [...this.#models].flatMap(([path, model]) => (model === undefined ? [] : [path]));
+  }
+
+  /** What was found at the paths that were looked at. */
+  get contents(): ReadonlyMap<string, ModuleContent> {
+    return this.#contents;
+  }
+
+  /** True when no further module would be opened. */
+  get isFull(): boolean {
+    return this.#count >= MAX_MODULES || this.#length > MAX_LENGTH;
+  }
+
+  /** True when the modules hold what they held. */
+  areSame(contents: ReadonlyMap<string, ModuleContent>): boolean {
+    for (const [path, content] of contents) {
+      if (this.#cache.open(path, this.#port, this.#parser) !== content) return false;
+    }
+    return true;
   }
 
   /** Makes a module known that is open already: the one that is analysed. */
@@ -113,8 +138,9 @@ export class LinkedModules {
   }
 
   #read(path: string): ModuleModel | undefined {
-    if (this.#count >= MAX_MODULES || this.#length > MAX_LENGTH) return undefined;
+    if (this.isFull) return undefined;
     const opened = this.#cache.open(path, this.#port, this.#parser);
+    this.#contents.set(path, opened);
     if (opened === 'missing') this.#wanted.add(path);
     if (opened === undefined || opened === 'missing') return undefined;
     this.#count += 1;

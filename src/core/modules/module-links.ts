@@ -1,6 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { ModuleModel } from '../semantics/module-model.js';
 import type { Binding } from '../semantics/scope.js';
+import type { Asked, AskedNotes } from '../syntax/asked.js';
 import type { ModuleRef } from './module-index.js';
 import type { ModuleOutline } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
@@ -25,18 +26,21 @@ export class ModuleLinks {
   readonly #port: ModulePort;
   readonly #open: OpenModule;
   readonly #isForeign: (name: string) => boolean;
+  readonly #asked: AskedNotes;
   readonly #importers: readonly string[];
   readonly #callersWanted = new Map<string, Set<OriginKind>>();
   readonly #known = new Map<string, readonly ImportEnd[] | undefined>();
 
-  /** `isForeign` is true for top-level names that mean a library wherever they are imported. */
+  /** `isForeign` is true for top-level names that mean a library wherever they are imported; `asked` is told what is asked. */
   constructor(
     port: ModulePort,
     open: OpenModule,
     isForeign: (name: string) => boolean,
     importers: readonly string[],
+    asked: AskedNotes,
   ) {
     this.#port = port;
+    this.#asked = asked;
     this.#importers = importers;
     this.#open = open;
     this.#isForeign = isForeign;
@@ -44,11 +48,13 @@ export class ModuleLinks {
 
   /** Modules that may call what the analysed module defines. */
   get importers(): readonly string[] {
+    this.#asked.linked();
     return this.#importers;
   }
 
   /** Notes that callers in other modules would tell where a value comes from. */
   wantCallers(name: string, origins: readonly OriginKind[]): void {
+    this.#asked.callers(name, origins);
     let known = this.#callersWanted.get(name);
     if (known === undefined) {
       known = new Set();
@@ -62,7 +68,20 @@ export class ModuleLinks {
   }
 
   open(path: string): ModuleModel | undefined {
+    this.#asked.linked();
+    this.#asked.opened(path);
     return this.#open(path);
+  }
+
+  /** Forgets the answers so far: whoever asks again opens what they rest on. */
+  renew(): void {
+    this.#known.clear();
+  }
+
+  /** Does what asking did before: opens the modules, and wants the callers. */
+  repeat({ opened, callers }: Asked): void {
+    for (const path of opened) this.#open(path);
+    for (const [name, kinds] of callers) this.wantCallers(name, [...kinds]);
   }
 
   /**
@@ -70,6 +89,8 @@ export class ModuleLinks {
    * undefined when it leads to no module of the workspace, or to nothing that the module defines.
    */
   follow(from: string, name: string): readonly ImportEnd[] | undefined {
+    if (this.#isForeign(name.split('.', 1)[0] ?? '')) return undefined;
+    this.#asked.linked();
     const key = `${from}\0${name}`;
     if (!this.#known.has(key)) this.#known.set(key, this.#follow(from, name, new Set()));
     return this.#known.get(key);
@@ -77,6 +98,7 @@ export class ModuleLinks {
 
   /** What a name in a module leads to, as {@link follow}. */
   memberOf(ref: ModuleRef, name: string): readonly ImportEnd[] | undefined {
+    this.#asked.linked();
     const key = `${ref.path ?? ref.folder}\0\0${name}`;
     if (!this.#known.has(key)) this.#known.set(key, this.#memberOf(ref, name, new Set()));
     return this.#known.get(key);
@@ -110,7 +132,7 @@ export class ModuleLinks {
     const key = `${path}\0${name}`;
     if (seen.has(key) || seen.size >= MAX_NAMES) return undefined;
     seen.add(key);
-    const model = this.#open(path);
+    const model = this.open(path);
     if (model === undefined) return asModule;
     const ends: ImportEnd[] = [];
     const bindings = model.exported(name);

@@ -82,7 +82,10 @@ export class Candidates {
 
   /** True when a match may stand in the span. */
   holds(span: Span): boolean {
-    return this.#isEverywhere || this.#holdsHit(span);
+    if (this.#isEverywhere) return true;
+    const block = this.#model.syntax.blockAt(span.start);
+    const hits = block === undefined ? undefined : this.#hits.get(block);
+    return block !== undefined && hits?.isBetween(span.start - block.start, span.end - block.start) === true;
   }
 
   /** Words that a name may stand for: itself, and those it was made an alias of. */
@@ -150,7 +153,9 @@ export class Candidates {
   #noteAliases(block: Block, { notes, inner }: BodyAliases, changed: Set<string>): void {
     for (const note of notes) this.#note(note, changed);
     for (const holder of inner) {
-      if (this.#holdsHit(holder.body)) {
+      const { start, end } = holder.body;
+      // Aliases are known without reading the block again.
+      if (this.#hits.get(block)?.isBetween(start - block.readAt, end - block.readAt) === true) {
         this.#noteAliases(
           block,
           this.#notes.of(holder, () => holder.body.read()),
@@ -173,12 +178,6 @@ export class Candidates {
       for (const root of this.wordsOf(original)) if (root !== name) set.add(root);
       if (set.size > before || !this.#words.has(name)) changed.add(name);
     }
-  }
-
-  #holdsHit({ start, end }: Span): boolean {
-    const block = this.#model.syntax.blockAt(start);
-    const hits = block === undefined ? undefined : this.#hits.get(block);
-    return block !== undefined && hits?.isBetween(start - block.start, end - block.start) === true;
   }
 }
 

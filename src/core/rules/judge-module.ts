@@ -78,8 +78,9 @@ class BlockJudge {
       this.#walk(block, this.#module, judged);
       return judged;
     }
-    const { syntax } = this.#module.model;
-    const known = memory.places.find(block, syntax, (pattern) => this.#module.mentions([pattern]));
+    const { model } = this.#module;
+    const { syntax } = model;
+    const known = memory.places.find(block, model, (pattern) => this.#module.mentions([pattern]));
     if (known === undefined) {
       const { value, asked } = syntax.asked.record(() => this.#walk(block, this.#module.renew(), judged));
       memory.places.keep(block, value, asked);

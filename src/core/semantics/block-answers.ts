@@ -1,8 +1,8 @@
 import type { Asked } from '../syntax/asked.js';
 import type { Block } from '../syntax/block.js';
-import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { isOneWord } from '../syntax/word-index.js';
 import type { BlockChange } from './block-change.js';
+import type { ModuleModel } from './module-model.js';
 
 interface Kept<T> {
   readonly value: T;
@@ -43,10 +43,18 @@ export class BlockAnswers<T> {
     this.#kept.clear();
   }
 
-  /** What is known about a block; undefined when that is to be worked out. `mentions` answers for patterns of names. */
+  /** Forgets what rests on other modules of the workspace. */
+  forgetLinked(): void {
+    for (const [block, { asked }] of this.#kept) if (asked.isLinked) this.#kept.delete(block);
+  }
+
+  /**
+   * What is known about a block; undefined when that is to be worked out. What asking did beside giving answers is done
+   * again. `mentions` answers for patterns of names.
+   */
   find(
     block: Block,
-    syntax: ModuleSyntax,
+    { syntax, links }: ModuleModel,
     mentions: (pattern: string) => boolean = () => false,
   ): T | undefined {
     const kept = this.#kept.get(block);
@@ -55,6 +63,7 @@ export class BlockAnswers<T> {
       if (mentions(pattern) !== answer) return undefined;
     }
     for (const other of kept.asked.blocks) syntax.noteUse(other);
+    links?.repeat(kept.asked);
     return kept.value;
   }
 

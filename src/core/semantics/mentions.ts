@@ -72,7 +72,7 @@ export class Mentions {
   #keep<T>(block: Block, answers: BlockAnswers<T> | undefined, workOut: (resolver: Resolver) => T): T {
     if (answers === undefined) return workOut(this.#resolver);
     const { syntax } = this.#model;
-    const known = answers.find(block, syntax);
+    const known = answers.find(block, this.#model);
     if (known !== undefined) return known;
     const { value, asked } = syntax.asked.record(() => workOut(this.#resolver.renew()));
     answers.keep(block, value, asked);

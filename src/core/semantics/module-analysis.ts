@@ -49,7 +49,10 @@ export function createModuleAnalysis(
       tracer: new FlowTracer(resolver, flow, folder),
       project,
       mentions: (patterns) => patterns.some((pattern) => mentions.has(pattern)),
-      renew: create,
+      renew: () => {
+        linked?.links.renew();
+        return create();
+      },
     };
   };
   const whole = create();

@@ -1,3 +1,4 @@
+import type { OriginKind } from '../rules/rule.js';
 import type { Block } from './block.js';
 
 /** What somebody asked about all statements of a module while something about one of them was worked out. */
@@ -15,6 +16,12 @@ export class Asked {
   readonly patterns = new Map<string, boolean>();
   /** Statements that were read. */
   readonly blocks = new Set<Block>();
+  /** Whether an answer came from other modules of the workspace. */
+  isLinked = false;
+  /** Paths of the modules that were opened. */
+  readonly opened = new Set<string>();
+  /** Functions, and classes, whose callers in other modules would tell more, with what they would tell. */
+  readonly callers = new Map<string, Set<OriginKind>>();
 }
 
 /** Notes what is asked about all statements of a module, for whoever keeps what rests on the answers. */
@@ -54,6 +61,22 @@ export class AskedNotes {
 
   pattern(pattern: string, answer: boolean): void {
     this.#open.at(-1)?.patterns.set(pattern, answer);
+  }
+
+  linked(): void {
+    const asked = this.#open.at(-1);
+    if (asked !== undefined) asked.isLinked = true;
+  }
+
+  opened(path: string): void {
+    this.#open.at(-1)?.opened.add(path);
+  }
+
+  callers(name: string, kinds: readonly OriginKind[]): void {
+    const callers = this.#open.at(-1)?.callers;
+    const known = callers?.get(name);
+    if (known === undefined) callers?.set(name, new Set(kinds));
+    else for (const kind of kinds) known.add(kind);
   }
 
   read(block: Block): void {

@@ -38,6 +38,11 @@ export class Block {
     return this.start + this.text.length;
   }
 
+  /** Where the block began when it was last read: the offsets of its statements count from there. */
+  get readAt(): number {
+    return this.start - this.#moved;
+  }
+
   get isParsed(): boolean {
     return this.#statements !== undefined;
   }
