@@ -84,7 +84,10 @@ export interface Finding {
   readonly choices?: readonly ChoiceFix[];
   /** Guideline items that apply, such as `ncsc-2.1`. */
   readonly guidelines: readonly string[];
-  /** Stable identity: hash over rule, normalised text, enclosing symbol and occurrence; 16 hexadecimal digits. */
+  /**
+   * Stable identity: hash over rule, path, enclosing symbol, code whatever its layout and comments, and which of equal ones it
+   * is; 16 hexadecimal digits.
+   */
   readonly fingerprint: string;
   /** Qualified name of the enclosing function or class; empty at module level. */
   readonly symbol: string;

@@ -1,5 +1,6 @@
 import type { Finding, Level, RelatedLocation } from '../findings/finding.js';
 import type { Fingerprinter } from '../findings/fingerprint.js';
+import { normaliseCode } from '../findings/normalise-code.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import { createFixes } from './create-fixes.js';
@@ -56,7 +57,7 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
       rule.id,
       text.path,
       symbol,
-      sliceOf(context.call ?? context.span, text),
+      normaliseCode(sliceOf(context.call ?? context.span, text), text.languageId),
     ),
     symbol,
   };

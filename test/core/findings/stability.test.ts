@@ -4,6 +4,7 @@ import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { Engine } from '../../../src/core/api.js';
 import type { Finding } from '../../../src/core/findings/finding.js';
 import { createSuppressionComment, placeSuppression } from '../../../src/core/findings/place-suppression.js';
+import { createCodePredicate } from '../../../src/core/findings/python-strings.js';
 import { examplePathOf } from '../../../src/core/rules/example-path.js';
 import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
 import { LineIndex } from '../../../src/core/source/position.js';
@@ -32,6 +33,39 @@ const additions = [
   'unrelated_text = """\n# fairlead: no comment\n"""\n',
 ];
 
+/** What a formatter or a person puts into brackets; lines are indented, as by every formatter. */
+const fillers = [
+  '',
+  '',
+  ' ',
+  '\n                ',
+  ' # a remark, (it says)\n                ',
+  '  # "\n\t\t\t\t',
+];
+
+/** Puts fillers behind opening brackets and the commas in brackets of Python code. */
+function fillBrackets(text: string, stream: Iterator<string>): string {
+  const isCode = createCodePredicate(text, 'python');
+  let depth = 0;
+  let isComment = false;
+  return [...text]
+    .map((char, at) => {
+      if (char === '\n') isComment = false;
+      else if (char === '#' && isCode(at)) isComment = true;
+      if (isComment || !isCode(at)) return char;
+      if (')]}'.includes(char)) depth -= 1;
+      if ('([{'.includes(char)) depth += 1;
+      const isPlace = '([{'.includes(char) || (char === ',' && depth > 0);
+      return isPlace ? `${char}${stream.next().value ?? ''}` : char;
+    })
+    .join('');
+}
+
+/** Text is found as it is written. */
+function isOfCode({ ruleId }: Finding): boolean {
+  return knowledge.rules.find(({ id }) => id === ruleId)?.match.kind !== 'text';
+}
+
 describe('what identifies and silences findings', function () {
   this.timeout(60_000);
   let engine: Engine;
@@ -43,9 +77,10 @@ describe('what identifies and silences findings', function () {
   const analyse = async (
     text: string,
     files: Readonly<Record<string, string>>,
+    path = 'app.py',
   ): Promise<readonly Finding[]> => {
-    const context = createContext('app.py', files, { isGrouping: false });
-    return (await engine.analyse({ kind: 'text', path: 'app.py', text }, context)).findings;
+    const context = createContext(path, files, { isGrouping: false });
+    return (await engine.analyse({ kind: 'text', path, text }, context)).findings;
   };
   const picks = fc.array(fc.constantFrom(...additions), { maxLength: 4 });
 
@@ -58,6 +93,25 @@ describe('what identifies and silences findings', function () {
         assert.deepEqual(after.map(identify), before.map(identify));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('is the same fingerprint after comments and line breaks in calls, and another in another file', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...examples),
+        fc.infiniteStream(fc.constantFrom(...fillers)),
+        async ({ text, files }, stream) => {
+          const before = await analyse(text, files);
+          const after = await analyse(fillBrackets(text, stream), files);
+          const identify = ({ ruleId, fingerprint }: Finding) => `${ruleId} ${fingerprint}`;
+          const prints = before.filter(isOfCode).map(identify);
+          assert.deepEqual(after.filter(isOfCode).map(identify), prints);
+          const elsewhere = (await analyse(text, files, 'other.py')).map(identify);
+          assert.ok(!elsewhere.some((print) => prints.includes(print)));
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
