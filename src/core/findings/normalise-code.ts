@@ -91,7 +91,9 @@ function findQuote(text: string, from: number, quote: string): number {
 
 /** A string with one kind of quotes; quotes in it need no sign before them. */
 function quoteText(prefix: string, quote: string, body: string): string {
-  const plain = prefix.includes('r') ? body : body.replace(/\\(["'])/g, '$1');
+  const bare = prefix.includes('r') ? body : body.replace(/\\(["'])/g, '$1');
+  // Expressions in it have the other quotes, whichever those are.
+  const plain = /[ft]/.test(prefix) ? bare.replaceAll("'", '"') : bare;
   return `${prefix}${quote.length === 3 ? '"""' : '"'}${plain}"`;
 }
 

@@ -15,6 +15,7 @@ const same: readonly (readonly [what: string, languageId: string, ...forms: stri
   ],
   ['comments', 'python', 'f(a, b)', 'f(a,  # why\n  b)', 'f(\n  # one: (\n  a,\n  # two "\n  b,  # three\n)'],
   ['quotes', 'python', `f('a', "b")`, `f("a", 'b')`, `f(U'a', u"b")`],
+  ['quotes in templates', 'python', `f(F'{a["b"]}/c')`, `f(f"{a['b']}/c")`],
   ['quotes in strings', 'python', `f('say "x"')`, `f("say \\"x\\"")`],
   ['prefixes and numbers', 'python', `f(B'a', 0XFF, 1E5)`, `f(b"a", 0xff, 1e5)`],
   [
