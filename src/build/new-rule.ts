@@ -2,7 +2,8 @@
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AREA_NAMES, renderSkeleton } from './render-skeleton.js';
+import { AREA_NAMES, renderSkeleton } from '../core/rules/render-skeleton.js';
+import { RULE_ID } from '../core/rules/rule-id.js';
 
 const USAGE = `Usage: npm run new-rule -- <area>/<thing>-<problem> <subject>
   python/torch-load-unsafe torch.load           a qualified name of code
@@ -17,7 +18,7 @@ function main(root: string, [id, subject, ...rest]: readonly string[]): number {
     console.error(USAGE);
     return 2;
   }
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
+  if (!RULE_ID.test(id)) {
     console.error(`${id}: not an id such as docker/user-missing.\n${USAGE}`);
     return 2;
   }
@@ -32,7 +33,8 @@ function main(root: string, [id, subject, ...rest]: readonly string[]): number {
     return 2;
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { flag: 'wx' });
+  const schema = '# yaml-language-server: $schema=../../rule.schema.json\n';
+  writeFileSync(file, schema + text, { flag: 'wx' });
   console.log(
     `Written: guidelines/rules/${id}.yaml. Fill it in, then npm run generate and npm run test:rules.`,
   );

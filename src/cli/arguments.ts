@@ -171,12 +171,18 @@ function readShard({ shard, stdin, 'update-baseline': isUpdating }: FlagValues):
 }
 
 function readRulesOptions(values: FlagValues, words: readonly string[]): RulesOptions {
-  const [action, folder, another] = words;
-  if (action !== 'test' || folder === undefined) {
-    throw new CliError('rules needs an action and a folder: fairlead rules test DIR');
+  const [action, ...rest] = words;
+  if (action === 'test' && rest.length === 1) {
+    return { action, folder: rest[0] ?? '', isQuiet: values['quiet'] === true };
   }
-  if (another !== undefined) throw new CliError(`rules test takes one folder, found also ${quote(another)}`);
-  return { folder, isQuiet: values['quiet'] === true };
+  if (action === 'new' && rest.length === 4) {
+    const [id = '', folder = '', area = '', subject = ''] = rest;
+    return { action, id, folder, area, subject };
+  }
+  throw new CliError(
+    'expected fairlead rules test DIR, or fairlead rules new ID DIR AREA SUBJECT such as ' +
+      'fairlead rules new acme/model-load tools/rules python torch.load',
+  );
 }
 
 function listCommands(): string {

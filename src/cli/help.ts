@@ -12,7 +12,7 @@ Usage:
   fairlead generate KIND       write a document that the guidelines ask for, or bring it up to date
   fairlead explain ID          explain a rule or a guideline item
   fairlead merge FILE...       put SARIF reports of shards together
-  fairlead rules test DIR      run the examples of your own rules
+  fairlead rules test DIR      run the examples of your own rules; fairlead rules new starts one
   fairlead help [COMMAND]      the options of a command
   fairlead --version
 
@@ -149,14 +149,21 @@ written. Reports of other projects or versions stay runs of their own.
 `;
 
 const rulesHelp = `Usage: fairlead rules test DIR
+       fairlead rules new ID DIR AREA SUBJECT
 
-Reads the rules of a folder, such as DIR/acme/model-load.yaml for the rule acme/model-load, says what is wrong with them,
+test: reads the rules of a folder, such as DIR/acme/model-load.yaml for the rule acme/model-load, says what is wrong with them,
 and runs their examples beside all rules of Fairlead: each bad one must be reported, each good one must not, and the
 fixes must give what is written as fixed. To use the rules, name the folder in fairlead.yaml:
 
   teamRules:
     - tools/fairlead-rules     a folder, relative to fairlead.yaml
     - npm:@acme/ml-rules       the folder rules of an installed package
+
+new: writes DIR/ID.yaml, a rule to fill in that already works on an example. AREA is python, javascript, docker, kubernetes,
+dependencies, serving, configs and so on; SUBJECT is what the rule looks at there:
+
+  fairlead rules new acme/model-load tools/fairlead-rules python torch.load
+  fairlead rules new acme/pod-network tools/fairlead-rules kubernetes spec.hostNetwork
 
   -q, --quiet            only what does not hold, and the sum
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runFairlead } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder } from './temporary-folder.js';
@@ -168,6 +169,63 @@ describe("a team's own rules", function () {
     assert.equal(unread.code, 1);
     assert.match(unread.stdout, /tools\/rules\/acme\/broken\.yaml:\d+:\d+: /);
     assert.match(unread.stdout, /1 file not read/);
+  });
+
+  it('come with an installed package, of which nothing is run', () => {
+    cpSync('examples/team-rules', join(folder, 'package'), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8')) as object;
+    write(
+      'package/package.json',
+      JSON.stringify({ ...manifest, main: 'index.js', files: ['rules', 'index.js'] }),
+    );
+    write('package/index.js', "require('node:fs').writeFileSync(__dirname + '/../../../ran', '')\n");
+    const npm = (...words: readonly string[]): string =>
+      execFileSync(
+        'npm',
+        [...words, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          shell: process.platform === 'win32',
+        },
+      ).trim();
+    write('package.json', '{ "name": "project", "private": true }');
+    npm('install', `./${npm('pack', './package')}`);
+    rmSync(join(folder, 'package'), { recursive: true });
+    write('fairlead.yaml', "teamRules: ['npm:@acme/ml-rules']\n");
+    write('save.py', 'import joblib\njoblib.dump(model, "a")\n');
+    write('Dockerfile', 'FROM python:3.12\n');
+    const { stdout, stderr } = runFairlead(folder, ['check', '-q']);
+    assert.equal(stderr, '');
+    assert.match(stdout, /^save\.py:2:1 {2}note {2}Whoever changes this file .*acme\/estimator-pickled/m);
+    assert.match(
+      stdout,
+      /^Dockerfile:1:6 {2}warning {2}Nobody here has scanned this image.*acme\/image-foreign/m,
+    );
+    assert.equal(existsSync(join(folder, 'ran')), false);
+  });
+
+  it('are started with one that works, and never written over', () => {
+    const words = ['rules', 'new', 'acme/pod-network', 'tools/rules', 'kubernetes', 'spec.hostNetwork'];
+    const { code, stdout } = runFairlead(folder, words);
+    assert.equal(code, 0);
+    assert.match(stdout, /^tools\/rules\/acme\/pod-network\.yaml is written\./);
+    const tested = runFairlead(folder, ['rules', 'test', 'tools/rules']);
+    assert.equal(tested.stdout, 'acme/pod-network: 2 examples hold\n1 rule, 2 examples, 0 failed\n');
+    write('tools/rules/acme/pod-network.yaml', 'mine');
+    const again = runFairlead(folder, words);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /tools\/rules\/acme\/pod-network\.yaml is there already; edit it/);
+    assert.equal(readFileSync(join(folder, 'tools/rules/acme/pod-network.yaml'), 'utf8'), 'mine');
+    for (const [id, area, subject, says] of [
+      ['Pod', 'kubernetes', 'a', /Pod is no id of a rule/],
+      ['../../x', 'kubernetes', 'a', /no id of a rule/],
+      ['acme/x', 'fortran', 'a', /no rule can look at a in fortran; areas, .*python \(torch\.load\)/],
+    ] as const) {
+      const refused = runFairlead(folder, ['rules', 'new', id, 'r', area, subject]);
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, says);
+    }
   });
 
   it('need an action and a folder', () => {

@@ -18,12 +18,13 @@ import {
   type RuleCase,
   type ValueTest,
 } from './rule.js';
+import { RULE_ID } from './rule-id.js';
 
 const LEVEL_NAMES = ['error', 'warning', 'note', 'hint'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
 
 const ruleId = string({
-  pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  pattern: RULE_ID,
   patternName: 'a rule id such as python/torch-load-unsafe',
 });
 const message = string({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
-import { renderSkeleton } from '../../../src/build/render-skeleton.js';
 import type { Engine } from '../../../src/core/api.js';
 import { formatYamlProblem, parseYaml } from '../../../src/core/guidelines/yaml-reader.js';
+import { AREA_SUBJECTS, renderSkeleton } from '../../../src/core/rules/render-skeleton.js';
 import type { Rule } from '../../../src/core/rules/rule.js';
 import { testRule } from '../../../src/core/rules/test-rule.js';
 import { checkRules } from '../../../src/core/rules/validate-rules.js';
@@ -59,8 +59,16 @@ describe('a rule that is started', () => {
     });
   }
 
+  it("works at once in a team's own area, for every subject that is suggested", () => {
+    for (const [area, subject] of Object.entries(AREA_SUBJECTS)) {
+      const rule = read(renderSkeleton({ id: 'acme/thing-problem', area, subject }) ?? '');
+      assert.equal(rule.id, 'acme/thing-problem');
+    }
+  });
+
   it('is refused for an area or a subject that does not exist', () => {
     assert.equal(renderSkeleton({ id: 'fortran/thing-problem', subject: 'x' }), undefined);
+    assert.equal(renderSkeleton({ id: '../x', area: 'python', subject: 'x' }), undefined);
     assert.equal(renderSkeleton({ id: 'dependencies/thing-problem', subject: 'Two Words' }), undefined);
     assert.equal(renderSkeleton({ id: 'kubernetes/thing-problem', subject: 'a b' }), undefined);
   });

@@ -1,9 +1,12 @@
-import { DOCUMENT_KINDS, type DocumentKind } from '../core/structured/document-kind.js';
+import { DOCUMENT_KINDS, type DocumentKind } from '../structured/document-kind.js';
+import { RULE_ID } from './rule-id.js';
 
 /** A rule that is being started. */
 export interface RuleStart {
-  /** `<area>/<thing>-<problem>`. */
+  /** `<area>/<thing>-<problem>`; a team writes its own name first. */
   readonly id: string;
+  /** What it looks at, one of {@link AREA_NAMES} or a kind of document; absent when the id begins with it. */
+  readonly area?: string;
   /** What it matches: a qualified name, an instruction, a command, a path, a variable or a package. */
   readonly subject: string;
 }
@@ -26,13 +29,29 @@ const AREAS: Readonly<Record<string, readonly DocumentKind[]>> = {
 /** Areas that a rule can be started in, for messages. */
 export const AREA_NAMES: readonly string[] = ['python', 'javascript', ...Object.keys(AREAS)];
 
+/** What a subject looks like, by area. */
+export const AREA_SUBJECTS: Readonly<Record<string, string>> = {
+  python: 'torch.load',
+  javascript: 'openai.OpenAI',
+  docker: 'USER',
+  compose: 'privileged',
+  kubernetes: 'spec.hostNetwork',
+  'github-actions': 'permissions.contents',
+  mcp: 'mcpServers.thing',
+  agents: 'permissions.allow',
+  dependencies: 'torch',
+  serving: 'vllm serve',
+  configs: 'trust_remote_code',
+};
+
 /**
  * Text of a rule file that already works on its own example; every line that needs thought says so in capitals.
  *
- * @returns undefined when there is no such area, or the subject does not fit it
+ * @returns undefined when the id is none, there is no such area, or the subject does not fit it
  */
-export function renderSkeleton({ id, subject }: RuleStart): string | undefined {
-  const area = id.slice(0, id.indexOf('/'));
+export function renderSkeleton(start: RuleStart): string | undefined {
+  const { id, subject, area = id.slice(0, id.indexOf('/')) } = start;
+  if (!RULE_ID.test(id)) return undefined;
   if (area === 'python' || area === 'javascript') {
     return /^[@\w./*()-]+$/.test(subject) ? renderRule(id, [area], renderCode(area, subject)) : undefined;
   }
@@ -44,8 +63,7 @@ export function renderSkeleton({ id, subject }: RuleStart): string | undefined {
 }
 
 function renderRule(id: string, languages: readonly string[], body: string): string {
-  return `# yaml-language-server: $schema=../../rule.schema.json
-id: ${id}
+  return `id: ${id}
 title: SAY WHAT GOES WRONG
 level: note
 confidence: medium
