@@ -151,7 +151,7 @@ function applyEdit(
 ): readonly Replacement[] | undefined {
   switch (edit.kind) {
     case 'set-argument':
-      return setArgument(context, edit.name, edit.value, text.text);
+      return setArgument(context, edit.name, edit.value, module, text.text);
     case 'remove-argument':
       return removeArgument(context, edit.name, module, text.text);
     case 'replace-callee':
@@ -169,7 +169,7 @@ function applyEdit(
     case 'set-value':
       return setValue(context, edit.value);
     case 'remove-setting':
-      return removeSetting(context, text.text);
+      return removeSetting(context, module, text.text);
     case 'remove-statement':
       return removeStatement(context, text.text);
     case 'set-entry':

@@ -8,14 +8,22 @@ import type { FixEdit } from './rule-fix.js';
 type Edits = readonly Replacement[] | undefined;
 
 /** Sets an argument of the call: changes the one that is there, or adds it behind the last. */
-export function setArgument(context: MatchContext, key: string, value: string, text: string): Edits {
-  const { call, args } = context;
+export function setArgument(
+  context: MatchContext,
+  key: string,
+  value: string,
+  module: ModuleAnalysis,
+  text: string,
+): Edits {
+  const { call, args, site } = context;
   if (call === undefined || args === undefined || call.takesOptions === true) return undefined;
   const [name = '', position] = key.split('@');
   const existing =
     args.find((argument) => argument.name === name) ??
     (position === undefined ? undefined : positionalAt(args, Number(position)));
-  if (existing !== undefined) return [{ span: existing.value, text: value }];
+  if (existing !== undefined) {
+    return isDefault(existing.value, site, module) ? undefined : [{ span: existing.value, text: value }];
+  }
   // A value that comes with `**options` cannot be set a second time.
   if (args.some((argument) => argument.spread === '**')) return undefined;
   const last = call.args[call.args.length - 1];
@@ -49,12 +57,19 @@ export function removeArgument(
   if (found === 'missing') return [];
   const argument = found === 'unknown' ? undefined : found.argument;
   if (call === undefined || argument === undefined) return undefined;
+  if (isDefault(argument.value, context.site, module)) return undefined;
   return [{ span: argumentExtent(call.args, argument, call.end - 1, text), text: '' }];
 }
 
+/** True for what is decided elsewhere, and only has a default here: a line that ends the choice is no fix of it. */
+function isDefault(value: Expr, site: Site, { folder, certain }: ModuleAnalysis): boolean {
+  return folder.fold(value, site) !== undefined && certain.fold(value, site) === undefined;
+}
+
 /** Takes the argument away that makes a setting. */
-export function removeSetting({ call, value }: MatchContext, text: string): Edits {
+export function removeSetting({ call, value }: MatchContext, module: ModuleAnalysis, text: string): Edits {
   if (call === undefined || value?.argument === undefined) return undefined;
+  if (isDefault(value.value, value.site, module)) return undefined;
   return [{ span: argumentExtent(call.args, value.argument, call.end - 1, text), text: '' }];
 }
 

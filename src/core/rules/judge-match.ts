@@ -3,7 +3,7 @@ import type { Flow } from '../semantics/flow-path.js';
 import type { Evaluator } from './evaluate.js';
 import type { RawMatch } from './find-matches.js';
 import { findArgument, type MatchContext, type ModuleAnalysis } from './match-context.js';
-import type { Rule, RuleCase } from './rule.js';
+import type { Predicate, Rule, RuleCase } from './rule.js';
 import type { RuleFix } from './rule-fix.js';
 
 /** A match that is a finding, with the case that decided. */
@@ -39,8 +39,12 @@ export function judgeMatch(
     flow ??= verdict.flow;
   }
   if (rule.unless !== undefined && evaluator.judge(rule.unless, context, module).holds) return undefined;
-  const choose = (fixes: readonly RuleFix[] = []): readonly RuleFix[] =>
-    fixes.filter(({ when }) => when === undefined || evaluator.judge(when, context, module).holds);
+  const choose = (fixes: readonly RuleFix[] = [], found?: Predicate): readonly RuleFix[] =>
+    fixes.filter(
+      ({ when, keepsBehaviour }) =>
+        (when === undefined || evaluator.judge(when, context, module).holds) &&
+        (!keepsBehaviour || isCertain(rule, [found, when], context, module, evaluator)),
+    );
   if (rule.cases === undefined) {
     const fixes = choose(rule.fix);
     const level = levelAfter(flow, rule.level);
@@ -56,11 +60,28 @@ export function judgeMatch(
       ruleCase,
       level: levelAfter(decided, ruleCase.level ?? rule.level),
       context,
-      fixes: choose(ruleCase.fix ?? rule.fix),
+      fixes: choose(ruleCase.fix ?? rule.fix, ruleCase.when),
       ...(decided === undefined ? {} : { flow: decided }),
     };
   }
   return undefined;
+}
+
+/** Whether match and conditions hold too where a default may be replaced when the program runs. */
+function isCertain(
+  { match }: Rule,
+  conditions: readonly (Predicate | undefined)[],
+  context: MatchContext,
+  module: ModuleAnalysis,
+  evaluator: Evaluator,
+): boolean {
+  const certain = { ...module, folder: module.certain };
+  if (match.kind === 'setting' && context.value !== undefined) {
+    if (!evaluator.judgeValue(match.value, context.value, certain).holds) return false;
+  }
+  return ['where' in match ? match.where : undefined, ...conditions].every(
+    (condition) => condition === undefined || evaluator.judge(condition, context, certain).holds,
+  );
 }
 
 /** The match with its squiggle on an argument; on the callee when the argument is not written in the call. */

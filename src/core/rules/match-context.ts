@@ -14,6 +14,8 @@ export interface ModuleAnalysis {
   /** As if there were no other modules; absent when there are none. */
   readonly alone?: Resolver;
   readonly folder: ConstantFolder;
+  /** As `folder`, without defaults that a command line or the maker of an object may replace. */
+  readonly certain: ConstantFolder;
   readonly tracer: FlowTracer;
   readonly project: ProjectFacts;
   /** True when the module imports, calls or names one of these. */

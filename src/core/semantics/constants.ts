@@ -23,10 +23,13 @@ const MAX_TEXT = 10_000;
 export class ConstantFolder {
   readonly #resolver: Resolver;
   readonly #options: OptionDefaults;
+  readonly #isStrict: boolean;
 
-  constructor(resolver: Resolver) {
+  /** @param isStrict true: defaults that a command line or the maker of an object may replace count as unknown */
+  constructor(resolver: Resolver, isStrict = false) {
     this.#resolver = resolver;
     this.#options = new OptionDefaults(resolver);
+    this.#isStrict = isStrict;
   }
 
   /** The value of an expression; undefined when it is not the same on every path, or not known. */
@@ -260,6 +263,7 @@ export class ConstantFolder {
   /** A constant that a class of this module holds, or the default of a command-line option. */
   #foldAttribute(object: Expr, name: string, site: Site, depth: number): Constant | undefined {
     const option = this.#options.find(object, name, site);
+    if (option !== undefined && this.#isStrict) return undefined;
     if (option !== undefined) return this.fold(option.value, option.site, depth + 1);
     const dict = this.foldDict(object, site, depth + 1);
     const entry = dict?.isComplete === true ? dict.entries.get(name) : undefined;
@@ -268,7 +272,7 @@ export class ConstantFolder {
     const [only] = targets;
     if (targets.length !== 1 || only === undefined) return undefined;
     if (only.kind === 'module') return this.#foldBindings(this.#resolver.bindingsOf(only.ref, name), depth);
-    if (only.kind !== 'class' && only.kind !== 'object') return undefined;
+    if (only.kind !== 'class' && (only.kind !== 'object' || this.#isStrict)) return undefined;
     const inner = this.#resolver.model.scopeOf(only.stmt, only.scope);
     const own = this.#foldBindings(inner.bindingsOf(name), depth);
     const kept = this.#resolver.assignedBySelf(only.stmt, inner, name);

@@ -46,6 +46,7 @@ export function createModuleAnalysis(
       resolver,
       ...(alone === undefined ? {} : { alone }),
       folder,
+      certain: new ConstantFolder(resolver, true),
       tracer: new FlowTracer(resolver, flow, folder),
       project,
       mentions: (patterns) => patterns.some((pattern) => mentions.has(pattern)),

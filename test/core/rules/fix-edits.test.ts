@@ -97,6 +97,20 @@ describe('edits of fixes', () => {
     });
   }
 
+  it('leaves a choice that only has a default here', async () => {
+    const options = (rest: string): string =>
+      `import argparse\np = argparse.ArgumentParser()\np.add_argument("--safe", default=False)\na = p.parse_args()\n${rest}`;
+    for (const [edit, argument] of [
+      [set, 'safe'],
+      [remove, 'old'],
+    ] as const) {
+      const chosen = options(`lib.use(1, ${argument}=a.safe)`);
+      assert.equal((await apply(createRule(edit), chosen)).fixed, chosen);
+      const named = `OFF = False\nlib.use(1, ${argument}=OFF)`;
+      assert.notEqual((await apply(createRule(edit), named)).fixed, named);
+    }
+  });
+
   it('tells a lambda from other values', async () => {
     const rule = createRule(set, { is: 'lambda' });
     assert.equal((await apply(rule, 'lib.use(lambda x: x)')).count, 1);

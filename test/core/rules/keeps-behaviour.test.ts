@@ -73,6 +73,35 @@ const left: readonly (readonly [name: string, code: string, files?: Readonly<Rec
   ['a public demo', 'import gradio as gr\ngr.Interface(f, "text", "text").launch(share=True)\n'],
   ['debugging', 'from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n'],
   ['a whole module that is saved', 'import torch\nm = torch.nn.Linear(1, 1)\ntorch.save(m, "a.pt")\n'],
+  [
+    'a model that only has a default',
+    'import argparse\nfrom transformers import AutoModel\np = argparse.ArgumentParser()\np.add_argument("--model", default="gpt2")\na = p.parse_args()\nAutoModel.from_pretrained(a.model, trust_remote_code=True)\n',
+  ],
+  [
+    'a text that whoever makes the object may give',
+    'import yaml\nfrom dataclasses import dataclass\n@dataclass\nclass C:\n    text: str = "a: 1"\ndef f(c: C):\n    return yaml.load(c.text, Loader=yaml.Loader)\n',
+  ],
+  [
+    'a text that a class below may give',
+    'import yaml\nclass K:\n    text = "a: 1"\n    def run(self):\n        return yaml.load(self.text, Loader=yaml.Loader)\n',
+  ],
+  [
+    'a map of a file that only has a default',
+    'import argparse\nimport numpy as np\np = argparse.ArgumentParser()\np.add_argument("--data", default="x.npy")\na = p.parse_args()\nnp.load(a.data, mmap_mode="r", allow_pickle=True)\n',
+  ],
+  [
+    'a tokenizer of others beside a known model',
+    'from transformers import pipeline\npipeline("text-generation", model="gpt2", tokenizer="org/x", trust_remote_code=True)\n',
+  ],
+  ['an array in an archive', 'import numpy as np\nnp.load("x.npz", mmap_mode="r", allow_pickle=True)\n'],
+  [
+    'storage over https',
+    'import boto3\nboto3.client("s3", endpoint_url="https://a.invalid", verify=False)\n',
+  ],
+  [
+    'a host of a mirror in another place',
+    'import pandas as pd\npd.read_csv("http://a.invalid/github.com/x.csv")\n',
+  ],
   ['an archive', 'import tarfile\ntarfile.open("a.tar").extractall("out")\n'],
   ['a split', 'from sklearn.model_selection import train_test_split\ntrain_test_split(x, y)\n'],
 ];
