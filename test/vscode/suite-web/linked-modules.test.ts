@@ -1,0 +1,3 @@
+import { describeLinkedModules } from '../suite/linked-modules.js';
+
+describe('modules of the workspace', describeLinkedModules);
