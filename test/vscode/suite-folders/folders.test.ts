@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
-import { ownDiagnostics, readFile, ruleOf, until, writeFile } from '../suite/workspace.js';
+import { load } from '../suite/linked-files.js';
+import { ownDiagnostics, readFile, ruleOf, until, waitForRules, writeFile } from '../suite/workspace.js';
 
 interface Row {
   readonly label: string;
@@ -90,6 +91,31 @@ describe('a workspace of two folders', () => {
       labels.join('\n'),
     );
   });
+
+  it('follows imports within a folder only', async () => {
+    const settings = 'TRUST = True\n';
+    const name = 'settings_apart.py';
+    await writeFile(vscode.Uri.joinPath(folderAt(0).uri, name), settings);
+    const file = await writeFile(
+      vscode.Uri.joinPath(folderAt(1).uri, 'load_apart.py'),
+      load.replace('from settings ', 'from settings_apart '),
+    );
+    await vscode.commands.executeCommand('vscode.open', file, { preview: false });
+    // What was found in the other folder would be there by the time that this is.
+    const own = await writeFile(
+      vscode.Uri.joinPath(folderAt(1).uri, 'own_apart.py'),
+      load.replace('from settings ', 'from settings_here '),
+    );
+    await writeFile(vscode.Uri.joinPath(folderAt(1).uri, 'settings_here.py'), settings);
+    await vscode.commands.executeCommand('vscode.open', own, { preview: false });
+    await waitForRules(own, ['python/trust-remote-code']);
+    assert.deepEqual(ownDiagnostics(file), []);
+    await writeFile(vscode.Uri.joinPath(folderAt(1).uri, name), settings);
+    await waitForRules(file, ['python/trust-remote-code']);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const each of [name, 'load_apart.py', 'own_apart.py', 'settings_here.py'])
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folderAt(1).uri, each));
+  }).timeout(40_000);
 
   it('attests in the folder of the row', async () => {
     const request = { folder: folderAt(1).uri.toString(), id: 'ncsc-1.3' };

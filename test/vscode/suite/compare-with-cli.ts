@@ -1,7 +1,32 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
-import { ownDiagnostics, ruleOf, until, workspaceRoot } from './workspace.js';
+import { app, llm, load, shell } from './linked-files.js';
+import {
+  ownDiagnostics,
+  ruleOf,
+  suiteUri,
+  toNotebookJson,
+  until,
+  workspaceRoot,
+  writeFile,
+} from './workspace.js';
+
+/** Modules that lead to findings in one another, a notebook among them. */
+const linked: Readonly<Record<string, string>> = {
+  'settings.py': 'TRUST = True\n',
+  'load.py': load,
+  'llm.py': llm,
+  'shell.py': shell,
+  'app.py': app,
+  'study.ipynb': toNotebookJson([load, 'from llm import ask\nexec(ask("x"))\n']),
+};
+const expectedLinked = [
+  'load.py python/trust-remote-code',
+  'shell.py python/llm-output-executed',
+  'study.ipynb python/trust-remote-code',
+  'study.ipynb python/llm-output-executed',
+];
 
 /** A finding as both sides tell it: path, cell, place from 1, level, rule and message. */
 type Row = string;
@@ -13,6 +38,7 @@ interface CliFinding {
   readonly path: string;
   readonly cell?: number;
   readonly range: { readonly start: Place; readonly end: Place };
+  readonly related: readonly { readonly path: string; readonly range: { readonly start: Place } }[];
 }
 
 interface Place {
@@ -29,12 +55,15 @@ const levels = ['error', 'warning', 'note', 'hint'];
  */
 export async function compareWithCli(wanted = /^python\//): Promise<void> {
   const root = workspaceRoot();
+  for (const [name, text] of Object.entries(linked)) await writeFile(suiteUri(name), text);
   const expected = await runCli(root.path);
   assert.ok(expected.length >= 10, `the command line found only ${expected.length}`);
   assert.ok(
     expected.some(({ ruleId }) => wanted.test(ruleId)),
     `the command line found nothing of ${wanted}`,
   );
+  const kinds = expected.map(({ path, ruleId }) => `${path.split('/').at(-1)} ${ruleId}`);
+  for (const kind of expectedLinked) assert.ok(kinds.includes(kind), `the command line did not find ${kind}`);
   const paths = [...new Set(expected.map(({ path }) => path))];
   for (const path of paths) {
     const rows = expected.filter((finding) => finding.path === path).map(describe);
@@ -75,9 +104,11 @@ async function openAll(uri: vscode.Uri): Promise<readonly { document: vscode.Uri
   return notebook.getCells().map(({ document, index }) => ({ document: document.uri, cell: index }));
 }
 
-function describe({ path, cell, range, level, ruleId, message }: CliFinding): Row {
+function describe({ path, cell, range, level, ruleId, message, related }: CliFinding): Row {
   const { start, end } = range;
-  return row(path, cell, [start.line, start.column, end.line, end.column], level, ruleId, message);
+  const steps = related.map((step) => `${step.path}:${step.range.start.line}`);
+  const place = [start.line, start.column, end.line, end.column];
+  return row(path, cell, place, level, ruleId, message, steps);
 }
 
 function describeDiagnostics(document: vscode.Uri, path: string, cell: number | undefined): readonly Row[] {
@@ -85,7 +116,11 @@ function describeDiagnostics(document: vscode.Uri, path: string, cell: number | 
     const { start, end } = diagnostic.range;
     const place = [start.line + 1, start.character + 1, end.line + 1, end.character + 1];
     const level = levels[diagnostic.severity] ?? '';
-    return row(path, cell, place, level, ruleOf(diagnostic), diagnostic.message);
+    const steps = (diagnostic.relatedInformation ?? []).map(({ location: { uri, range } }) => {
+      const file = uri.path.slice(workspaceRoot().path.length + 1);
+      return `${file}:${range.start.line + 1}`;
+    });
+    return row(path, cell, place, level, ruleOf(diagnostic), diagnostic.message, steps);
   });
 }
 
@@ -96,6 +131,7 @@ function row(
   level: string,
   ruleId: string,
   message: string,
+  steps: readonly string[],
 ): Row {
-  return `${path} ${cell === undefined ? '' : `cell ${cell} `}${place.join(':')} ${level} ${ruleId} ${message}`;
+  return `${path} ${cell === undefined ? '' : `cell ${cell} `}${place.join(':')} ${level} ${ruleId} ${message} ${steps.join(' ')}`;
 }

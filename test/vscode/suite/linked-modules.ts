@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
+import { app, llm, load, shell } from './linked-files.js';
 import {
   closeAll,
   openNotebook,
@@ -14,24 +15,6 @@ import {
 
 const TRUSTED = 'python/trust-remote-code';
 const EXECUTED = 'python/llm-output-executed';
-const load = `from transformers import AutoModel
-from settings import TRUST
-
-AutoModel.from_pretrained("a/b", revision="0123456789012345678901234567890123456789", trust_remote_code=TRUST)
-`;
-const llm = `from openai import OpenAI
-
-client = OpenAI(timeout=9)
-
-
-def ask(question):
-    reply = client.chat.completions.create(model="gpt-4-0613", max_tokens=9, messages=[{"role": "user", "content": question}])
-    return reply.choices[0].message.content
-`;
-const shell =
-  'import subprocess\n\n\ndef run_command(command):\n    return subprocess.run(command, shell=True)\n';
-const app = 'from llm import ask\nfrom shell import run_command\n\nrun_command(ask("x"))\n';
-
 const write = (name: string, text: string): Promise<vscode.Uri> => writeFile(suiteUri(name), text);
 
 /** What a user sees of the other modules of the workspace, in whatever host. */

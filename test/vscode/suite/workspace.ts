@@ -53,7 +53,8 @@ export async function openNotebook(name: string, cells: readonly string[]): Prom
   return vscode.window.showNotebookDocument(notebook, { preview: false });
 }
 
-function toNotebookJson(cells: readonly string[]): string {
+/** A notebook of Python code cells as its file. */
+export function toNotebookJson(cells: readonly string[]): string {
   return JSON.stringify({
     cells: cells.map((text) => ({
       cell_type: 'code',
