@@ -125,8 +125,10 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
     parser ??= await loadParser();
     const tree = parser.parse(text);
     const isBroken = tree?.rootNode.hasError ?? true;
+    // The parser takes a statement of the module that is indented, Python does not.
+    const isIndented = tree?.rootNode.namedChildren.some((node) => isIndentedLine(text, node.startIndex));
     tree?.delete();
-    return !isBroken;
+    return !isBroken && isIndented !== true;
   };
   const analyse = async (path: string, text: string): Promise<void> => {
     checkTextAnalysis(await engine.analyse({ kind: 'text', path, text }, context), text);
@@ -232,6 +234,11 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
       },
     },
   ];
+}
+
+/** Whether blanks, and nothing else, stand before an offset in its line. */
+function isIndentedLine(text: string, offset: number): boolean {
+  return /(?:^|[\r\n])[ \t\f]+$/.test(text.slice(Math.max(0, offset - 200), offset));
 }
 
 interface Seed {

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   Document,
   isMap,
   isScalar,
@@ -6,12 +7,32 @@ import {
   LineCounter,
   type Pair,
   parseDocument,
+  visit,
   type YAMLMap,
   YAMLSeq,
 } from 'yaml';
 import type { DocumentChange, DocumentConflict } from './document-change.js';
 import type { FrontMatterValue } from './generated-document.js';
 import type { DocumentProblem } from './read-document.js';
+
+/** An alias without an anchor, or the first of so many that their values cannot be written out. */
+function findBadAlias(
+  document: ReturnType<typeof parseDocument>,
+): { readonly pos: readonly [number, ...number[]]; readonly message: string } | undefined {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  const placeOf = ({ range }: Alias): [number] => [range?.[0] ?? 0];
+  const lost = aliases.find((alias) => alias.resolve(document) === undefined);
+  if (lost !== undefined) return { pos: placeOf(lost), message: `nothing is marked as &${lost.source}` };
+  const [first] = aliases;
+  if (first === undefined) return undefined;
+  try {
+    document.toJS();
+    return undefined;
+  } catch {
+    return { pos: placeOf(first), message: 'its aliases stand for too much' };
+  }
+}
 
 export interface FrontMatterMerge {
   /** Lines in place of those before `until`; undefined when nothing changes. */
@@ -83,7 +104,7 @@ class FrontMatter {
     this.record = new Map(base);
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const error = document.errors[0];
+    const error = document.errors[0] ?? findBadAlias(document);
     const isShape = document.contents === null || isMap(document.contents);
     if (error !== undefined) {
       const line = lines.linePos(error.pos[0]).line + 1;

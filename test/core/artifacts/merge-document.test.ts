@@ -304,14 +304,25 @@ describe('mergeDocument', () => {
       });
     }
 
-    it('refuses front matter that is not valid, and says where', () => {
-      const result = mergeDocument(
-        start.replace('license: mit', 'license: [mit'),
-        create([], { frontMatter: { license: 'x' } }),
-      );
-      assert.ok(!result.isMerged);
-      assert.ok((result.problems[0]?.line ?? 0) >= 2);
-    });
+    for (const [what, written, says] of [
+      ['is not valid', 'license: [mit', /not valid YAML/],
+      ['leads nowhere', 'license:\n  - <<: *a', /nothing is marked as &a/],
+      [
+        'stands for too much',
+        `a: &a [x, x]\nb: &b [${Array(12).fill('*a').join(', ')}]\nlicense: [${Array(12).fill('*b').join(', ')}]`,
+        /aliases stand for too much/,
+      ],
+    ] as const) {
+      it(`refuses front matter that ${what}, and says where`, () => {
+        const result = mergeDocument(
+          start.replace('license: mit', written),
+          create([], { frontMatter: { license: 'x' } }),
+        );
+        assert.ok(!result.isMerged);
+        assert.ok((result.problems[0]?.line ?? 0) >= 2);
+        assert.match(result.problems[0]?.message ?? '', says);
+      });
+    }
   });
 });
 

@@ -50,6 +50,15 @@ const DISGUISES: readonly (readonly [name: string, code: string])[] = [
   ['a class attribute', 'import torch\nclass A:\n    fetch = torch.load\nA().fetch(p)\nA.fetch(p)\n'],
   ['an import by name', 'import importlib\na = importlib.import_module("torch").load\na(p)\n'],
   ['a star import', 'from torch import *\nload(p)\n'],
+  [
+    'a blank before a dot of an import',
+    'import torch .utils.model_zoo as m\nz.load_state_dict(m.load_url(u["x"]))\n',
+  ],
+  [
+    'a blank behind a dot of an import',
+    'import os, torch. utils.model_zoo as m\nz.load_state_dict(m.load_url(u["x"]))\n',
+  ],
+  ['blanks in a module', 'from torch . utils import model_zoo as m\nz.load_state_dict(m.load_url(u["x"]))\n'],
   ['a renamed package', 'import cPickle\ncPickle.load(f)\n'],
   ['a renamed package, renamed', 'from six.moves import cPickle as c\nc.load(f)\n'],
 ];

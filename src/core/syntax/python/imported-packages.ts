@@ -8,6 +8,8 @@ const FROM = /(?:^|[^\w.])(from(?:[ \t\f]|\\\r?\n)*([^\s.\\]*)([^\s\\]*)(?:[ \t\
 const ANY_FROM = /(?:^|[^\w.])from[\s\\.]/;
 const NAMES =
   /[\s\\]+[^\s\\,;()#]+(?:[\s\\]+as[\s\\]+[^\s\\,;()#]+)?(?:[\s\\]*,[\s\\]*[^\s\\,;()#]+(?:[\s\\]+as[\s\\]+[^\s\\,;()#]+)?)*/y;
+/** At the last letter of a list that a blank before or behind a dot has cut short. */
+const SPACED_DOT = /\.|[^.](?:[ \t\f]|\\\r?\n)+\./y;
 const OPENING = /(?:[\s\\])*\(/y;
 /** What stands between brackets, comments included. */
 const BRACKETED = /(?:[^)#]|#.*)*/y;
@@ -49,6 +51,9 @@ export function findImportedPackages(text: string, offsets: readonly number[]): 
     const list = NAMES.exec(text)?.[0];
     if (list === undefined) continue;
     const span = { start: at, end: end + list.length };
+    // A name with blanks around its dots.
+    SPACED_DOT.lastIndex = span.end - 1;
+    if (SPACED_DOT.test(text)) others = 'any';
     for (const part of list.split(',')) {
       const [, module = '', alias] = NAMED.exec(part) ?? [];
       const segments = module.split('.');
