@@ -25,6 +25,7 @@ export {
 } from './artifacts/merge-document.js';
 export { completeYaml, type YamlCompletion } from './assist/complete-yaml.js';
 export { describeYaml } from './assist/describe-yaml.js';
+export { addRuleFolder } from './configuration/add-rule-folder.js';
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
 export { createConfigurationJsonSchema } from './configuration/configuration-schema.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';

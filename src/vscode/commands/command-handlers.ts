@@ -14,6 +14,7 @@ export { exportReport } from '../checklist/export-report.js';
 export { filterGuidelines } from '../checklist/filter-guidelines.js';
 export { searchChecklists } from '../checklist/search-checklists.js';
 export { generateDocument, updateDocument, updateDocuments } from '../documents/generate-document.js';
+export { newRule } from '../rules/new-rule.js';
 export { chooseFix } from './choose-fix.js';
 export { ignoreFinding, turnOffRule } from './silence.js';
 export { inspectModelFile };

@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   'fairlead.stopCheck': (app) => app.check.cancel(),
   'fairlead.openGuideline': async (app, id) => (await handlers()).openGuideline(app, id),
   'fairlead.showRule': async (app, id, folder) => (await handlers()).showRule(app, id, folder),
+  'fairlead.newRule': async (app) => (await handlers()).newRule(app),
   'fairlead.focusGuidelines': async () => (await handlers()).focusGuidelines(),
   'fairlead.attestQuestion': async (app, value) => (await handlers()).attestQuestion(app, value),
   'fairlead.attestItem': async (app, value) => (await handlers()).attestItem(app, value),

@@ -155,6 +155,35 @@ describe('a rule file of a team', () => {
     await vscode.commands.executeCommand('hideSuggestWidget');
   });
 
+  it('is started by a command, and works at once', async () => {
+    void vscode.commands.executeCommand('fairlead.newRule');
+    for (const [what, text] of [
+      ['What the rule looks at', 'kubernetes'],
+      ['What it finds, such as spec.hostNetwork', 'spec.hostPID'],
+      ['Its id: your team', 'acme/pod-processes'],
+    ] as const) {
+      await until(what, () =>
+        ui.evaluate(async ({ page }, wanted) => {
+          const box = page.locator('.quick-input-widget');
+          const shown = `${await box.innerText()} ${await box.locator('input').first().getAttribute('placeholder')}`;
+          return shown.includes(wanted) || undefined;
+        }, what),
+      );
+      await ui.evaluate(({ page }, value) => page.locator('.quick-input-box input').fill(value), text);
+      if (text === 'kubernetes') await ui.screenshot('new-rule');
+      await ui.press('Enter');
+    }
+    const editor = await until('the rule', () => {
+      const shown = vscode.window.activeTextEditor;
+      return shown?.document.uri.path.endsWith(`${folder}/acme/pod-processes.yaml`) ? shown : undefined;
+    });
+    assert.match(editor.document.getText(), /^id: acme\/pod-processes\n/);
+    await edit(editor, 'level: note', 'level: notes');
+    await waitForProblem(editor, /did you mean note\?/);
+    await edit(editor, 'level: notes', 'level: note');
+    await waitForNoProblem(editor);
+  });
+
   it('is helped with in fairlead.yaml as well', async () => {
     await vscode.commands.executeCommand('vscode.open', configuration(), { preview: false });
     const editor = await until('the configuration', () => vscode.window.activeTextEditor);
