@@ -94,7 +94,10 @@ export function startOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
     case 'name': {
       const [only, ...others] = module.model.lookup(expr.name, site);
       if (only?.source.kind !== 'value' || only.source.isEntered === true || others.length > 0) return whole;
-      return startOf(only.source.value, { scope: only.scope, offset: only.span.start }, module, depth + 1);
+      const { value } = only.source;
+      const start = startOf(value, { scope: only.scope, offset: only.span.start }, module, depth + 1);
+      // All of it: the name itself, since a check of the name counts for what it holds.
+      return start.value === value ? whole : start;
     }
     default:
       return whole;
