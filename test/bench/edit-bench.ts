@@ -6,9 +6,11 @@ import { openThreadClock, type ThreadClock } from './main-thread-time.js';
 import { formatNumber, formatTable } from './markdown-table.js';
 import { createRandom, median, quantile } from './statistics.js';
 
-const WARM_UP = 20;
+const WARM_UP = 10;
 /** One analysis from nothing for so many edits. */
-const EDITS_PER_FRESH = 20;
+const EDITS_PER_FRESH = 40;
+/** Where an analysis from nothing takes longer, fewer edits say as much. */
+const LONG_MS = 1000;
 /** What a person types, one at a time; the bracket and the quote leave the statement open until the next edit. */
 const KEYS = ['a', 'x', '1', ' ', '\n', '.', '(', '"'] as const;
 
@@ -63,7 +65,7 @@ class EditBench {
     this.#document = document;
   }
 
-  async measure(count: number): Promise<string[]> {
+  async measure(most: number): Promise<string[]> {
     const { texts } = this.#document;
     const unchanged = this.#document.toInput(texts);
     const random = createRandom(7);
@@ -71,7 +73,8 @@ class EditBench {
     const fresh: Timed[] = [];
     const session = this.#engine.openSession();
     try {
-      await this.#analyse(session, unchanged);
+      const { milliseconds } = await this.#analyse(session, unchanged);
+      const count = milliseconds < LONG_MS ? most : most >> 2;
       for (let round = -WARM_UP; round < count; round += 1) {
         const isTyped = (round + WARM_UP) % 2 === 0;
         const input = isTyped ? this.#document.toInput(typeIntoOne(texts, random)) : unchanged;

@@ -1,5 +1,6 @@
 import type { ImportBinding, ImportedPackages } from '../syntax/imported-packages.js';
-import { isWordUnit } from '../syntax/words.js';
+import { isOneWord } from '../syntax/word-index.js';
+import { findWord, isWordUnit } from '../syntax/words.js';
 
 const DOT = 46;
 const DOUBLE_QUOTE = 34;
@@ -8,6 +9,9 @@ const BACKSLASH = 92;
 /** What stands before a text that is the first argument of a call: a bracket, comments, a name. */
 const BEFORE_FIRST = /[(\n][\s\\]*(?:\w+[\s\\]*=[\s\\]*)?\w{0,2}["']{1,3}$/;
 const MAX_BEFORE = 300;
+/** From so many names on, one pass that notes all of them is cheaper than a search for each. */
+const MAX_SEARCHES = 8;
+const NOWHERE: readonly number[] = [];
 
 /** Segments of a name that code writes out, from what an import gave. */
 type Chain = readonly string[];
@@ -22,6 +26,9 @@ export class NameReach {
   readonly #chains = new Map<string, readonly Chain[]>();
   /** Methods that give back the kind of thing they belong to. */
   readonly #fluent: ReadonlySet<string>;
+  #searches = 0;
+  #places: ReadonlyMap<string, readonly number[]> | undefined;
+  #quoted: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(text: string, imports: ImportedPackages, fluent: ReadonlySet<string>) {
     this.#text = text;
@@ -43,7 +50,7 @@ export class NameReach {
   #chainsOf(name: string, bindings: readonly ImportBinding[]): readonly Chain[] {
     let chains = this.#chains.get(name);
     if (chains === undefined) {
-      const isGiven = this.#imports.others === 'quoted' && isFirstArgument(this.#text, name);
+      const isGiven = this.#imports.others === 'quoted' && this.#isFirstArgument(name);
       const found = this.#collect(bindings.filter(({ segments }) => segments[0] === name));
       chains = isGiven ? [...found, [name]] : found;
       this.#chains.set(name, chains);
@@ -81,9 +88,8 @@ export class NameReach {
     const text = this.#text;
     const tails = new Map<string, readonly string[]>();
     const spans = this.#imports.bindings ?? [];
-    for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    for (const at of this.#placesOf(name)) {
       const end = at + name.length;
-      if (isWordUnit(text.charCodeAt(end)) || (at > 0 && isWordUnit(text.charCodeAt(at - 1)))) continue;
       if (at > 0 && text.charCodeAt(at - 1) === DOT) continue;
       if (spans.some(({ span }) => span.start <= at && at < span.end)) continue;
       const tail = readTail(text, end);
@@ -93,6 +99,69 @@ export class NameReach {
     }
     return [...tails.values()];
   }
+
+  /** Where an imported name stands as a whole word. */
+  #placesOf(name: string): readonly number[] {
+    this.#searches += 1;
+    if (this.#searches <= MAX_SEARCHES || !isOneWord(name)) return search(this.#text, name);
+    this.#places ??= notePlaces(
+      this.#text,
+      new Set(this.#imports.bindings?.flatMap((binding) => binding.name ?? [])),
+    );
+    return this.#places.get(name) ?? NOWHERE;
+  }
+
+  /** True when some call is given the name of a module, or of one in it, as its first argument. */
+  #isFirstArgument(module: string): boolean {
+    const text = this.#text;
+    this.#quoted ??= noteQuoted(text);
+    for (const [word, places] of this.#quoted) {
+      if (!word.startsWith(module)) continue;
+      if (places.some((at) => BEFORE_FIRST.test(text.slice(Math.max(0, at - MAX_BEFORE), at)))) return true;
+    }
+    return false;
+  }
+}
+
+function search(text: string, name: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = findWord(text, name); at !== -1; at = findWord(text, name, at + 1)) places.push(at);
+  return places;
+}
+
+/** Where some words stand. */
+function notePlaces(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const word of wanted) places.set(word, []);
+  const firsts = new Set([...wanted].map((word) => word.charCodeAt(0)));
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (!isWordUnit(code)) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    while (at < text.length && isWordUnit(text.charCodeAt(at))) at += 1;
+    if (firsts.has(code)) places.get(text.slice(start, at))?.push(start);
+  }
+  return places;
+}
+
+/** Words that stand right after a quote, and where. */
+function noteQuoted(text: string): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (let at = 0; at < text.length; at += 1) {
+    if (!isQuote(text, at)) continue;
+    let end = at + 1;
+    while (end < text.length && isWordUnit(text.charCodeAt(end))) end += 1;
+    if (end === at + 1) continue;
+    const word = text.slice(at + 1, end);
+    const known = places.get(word);
+    if (known === undefined) places.set(word, [at + 1]);
+    else known.push(at + 1);
+  }
+  return places;
 }
 
 /** Reads `.a.b` from an offset on; blanks, line breaks and backslashes may stand between. */
@@ -114,14 +183,6 @@ function readTail(text: string, from: number): readonly string[] {
 function isQuote(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === DOUBLE_QUOTE || code === SINGLE_QUOTE;
-}
-
-/** True when some call is given the name of a module, or of one in it, as its first argument. */
-function isFirstArgument(text: string, module: string): boolean {
-  for (let at = text.indexOf(module); at !== -1; at = text.indexOf(module, at + 1)) {
-    if (isQuote(text, at - 1) && BEFORE_FIRST.test(text.slice(Math.max(0, at - MAX_BEFORE), at))) return true;
-  }
-  return false;
 }
 
 function skipBlanks(text: string, from: number): number {
