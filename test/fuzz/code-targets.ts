@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Parser } from 'web-tree-sitter';
 import type { Knowledge } from '../../src/core/api.js';
 import { ARTIFACT_KINDS } from '../../src/core/artifacts/kinds.js';
 import { mergeDocument } from '../../src/core/artifacts/merge-document.js';
@@ -9,8 +8,8 @@ import { createInventory } from '../../src/core/inventory/create-inventory.js';
 import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import { checkNotebookAnalysis, checkTextAnalysis } from '../support/check-analysis.js';
 import { createContext, createTestEngine } from '../support/engine.js';
-import { loadParser } from '../support/syntax.js';
 import { mutateText } from './mutate-text.js';
+import { createSoundness } from './sound-python.js';
 import type { FuzzTarget } from './target.js';
 
 /** Longest seed, in characters: short inputs are many inputs. */
@@ -119,17 +118,7 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
     seeds.filter(({ path }) => pattern.test(path)).map(({ text }) => text);
   const context = createContext('app.py', {}, { wantLandmarks: true, wantInventory: true });
 
-  let parser: Parser | undefined;
-  /** What a parser makes of errors depends on what it read before. */
-  const isSound = async (text: string): Promise<boolean> => {
-    parser ??= await loadParser();
-    const tree = parser.parse(text);
-    const isBroken = tree?.rootNode.hasError ?? true;
-    // The parser takes a statement of the module that is indented, Python does not.
-    const isIndented = tree?.rootNode.namedChildren.some((node) => isIndentedLine(text, node.startIndex));
-    tree?.delete();
-    return !isBroken && isIndented !== true;
-  };
+  const isSound = createSoundness();
   const analyse = async (path: string, text: string): Promise<void> => {
     checkTextAnalysis(await engine.analyse({ kind: 'text', path, text }, context), text);
   };
@@ -234,11 +223,6 @@ export function createCodeTargets(knowledge: Knowledge): readonly FuzzTarget[] {
       },
     },
   ];
-}
-
-/** Whether blanks, and nothing else, stand before an offset in its line. */
-function isIndentedLine(text: string, offset: number): boolean {
-  return /(?:^|[\r\n])[ \t\f]+$/.test(text.slice(Math.max(0, offset - 200), offset));
 }
 
 interface Seed {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadKnowledge } from '../../src/build/load-knowledge.js';
 import { createCodeTargets } from './code-targets.js';
 import { createFileTargets } from './file-targets.js';
+import { createHostTargets } from './host-targets.js';
 import { Random } from './random.js';
 import type { FuzzTarget } from './target.js';
 
@@ -23,7 +24,7 @@ export type FuzzMessage =
 /** All targets. */
 export function createTargets(): readonly FuzzTarget[] {
   const knowledge = loadKnowledge(process.cwd());
-  return [...createCodeTargets(knowledge), ...createFileTargets(knowledge)];
+  return [...createCodeTargets(knowledge), ...createFileTargets(knowledge), ...createHostTargets(knowledge)];
 }
 
 /** The input of a number: it depends on the target, the seed and the number alone. */
