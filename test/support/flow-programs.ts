@@ -549,7 +549,7 @@ export const SOURCE_PROGRAMS: readonly (readonly [kind: OriginKind, name: string
 ];
 
 /** One use of `value` each. */
-export const SINK_LINES: Readonly<Record<string, string>> = {
+const SINK_LINES: Readonly<Record<string, string>> = {
   exec: 'exec(value)',
   eval: 'eval(value)',
   subprocess: 'subprocess.run(value, shell=True)',

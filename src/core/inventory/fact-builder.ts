@@ -6,6 +6,7 @@ import {
   type PlacedValue,
 } from '../rules/match-context.js';
 import type { Site } from '../semantics/module-model.js';
+import { viewCall } from '../semantics/partial-calls.js';
 import type { Scope } from '../semantics/scope.js';
 import { nameOf } from '../semantics/target.js';
 import type { Location } from '../source/document.js';
@@ -87,7 +88,7 @@ export class FactBuilder {
 
   place(call: CallExpr, scope: Scope): PlacedCall {
     const site: Site = { scope, offset: call.start };
-    const { callee, args } = this.module.resolver.viewCall(call, site);
+    const { callee, args } = viewCall(this.module.resolver, call, site);
     return { call, callee, args, site, names: this.#calledNames(callee, site) };
   }
 

@@ -1,4 +1,5 @@
 import type { Site } from '../semantics/module-model.js';
+import { boundArguments, viewCall } from '../semantics/partial-calls.js';
 import type { Scope } from '../semantics/scope.js';
 import { ownersOf, scopeAt } from '../semantics/scope-path.js';
 import type { CallExpr, Expr, Stmt } from '../syntax/ir.js';
@@ -67,12 +68,12 @@ export class MatchFinder {
   }
 
   #calledRules(call: CallExpr, site: Site): void {
-    const view = this.#module.resolver.viewCall(call, site);
+    const view = viewCall(this.#module.resolver, call, site);
     const rules = this.#rulesAt(view.callee);
     if (rules.length === 0) return;
     const names = this.#namesOfThing(view.callee, site);
     if (names.length === 0 || (view.isPartial && this.#isCalledByName(call))) return;
-    const bound = this.#module.resolver.boundArguments(view.callee, site);
+    const bound = boundArguments(this.#module.resolver, view.callee, site);
     for (const compiled of rules) {
       if (!compiled.names.matchesAny(names) || !this.#isKnownWord(compiled, view.callee, site)) continue;
       const context: MatchContext = {

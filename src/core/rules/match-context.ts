@@ -2,8 +2,9 @@ import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
 import type { FlowTracer } from '../semantics/flow.js';
 import type { Flow } from '../semantics/flow-path.js';
 import type { ModuleModel, Site } from '../semantics/module-model.js';
+import type { BoundArguments } from '../semantics/partial-calls.js';
 import type { ProjectFacts } from '../semantics/project.js';
-import type { BoundArguments, Resolver } from '../semantics/resolver.js';
+import type { Resolver } from '../semantics/resolver.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, Expr } from '../syntax/ir.js';
 

@@ -8,6 +8,7 @@ import { type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
 import type { Handovers } from './handovers.js';
 import type { Site } from './module-model.js';
+import { type Override, Overrides } from './overrides.js';
 import { type ParameterSources, providerOf } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
@@ -43,6 +44,7 @@ export class CallTracer {
   readonly #parameters: ParameterSources;
   readonly #handovers: Handovers;
   readonly #callers: Callers;
+  readonly #overrides: Overrides;
   readonly #values: ValueTracing;
 
   constructor(
@@ -61,6 +63,7 @@ export class CallTracer {
     this.#parameters = parameters;
     this.#handovers = handovers;
     this.#callers = new Callers(resolver);
+    this.#overrides = new Overrides(resolver);
     this.#values = values;
   }
 
@@ -77,13 +80,39 @@ export class CallTracer {
     }
     const returned = this.returned(expr, [], site, trail);
     if (returned !== undefined && returned !== 'unknown') return returned;
-    if (expr.callee.kind !== 'attribute') return undefined;
+    const run = this.#handedOn(expr, names, site, trail);
+    if (run !== undefined || expr.callee.kind !== 'attribute') return run;
     const entry = this.#entry(expr, site, trail);
     if (entry !== undefined) return entry.flow;
     // A method's result carries what its object carries, and what is put together from its arguments.
     const own = this.#values.trace(expr.callee.object, site, trail);
     if (own !== undefined) return own;
     return COMBINING_METHODS.has(expr.callee.name) ? this.#values.first(args, site, trail) : undefined;
+  }
+
+  /** `asyncio.to_thread(ask, question)`, `pool.submit(ask, question)`: what the function gives back. */
+  #handedOn(
+    { callee, args, start, end, argsStart }: CallExpr,
+    names: readonly string[],
+    site: Site,
+    trail: Trail,
+  ): Flow | undefined {
+    const isRunner =
+      this.#flow.runners.matchesAny(names) ||
+      (callee.kind === 'attribute' && callee.name === 'run_in_executor');
+    if (!isRunner) return undefined;
+    const at = args.findIndex(({ name, value }) => name === undefined && isCallable(value));
+    const ran = args[at];
+    if (ran === undefined) return undefined;
+    const call: CallExpr = {
+      kind: 'call',
+      callee: ran.value,
+      args: args.slice(at + 1),
+      argsStart,
+      start,
+      end,
+    };
+    return this.#values.trace(call, site, goDeeper(trail, 1));
   }
 
   /** `log.get("cost", "0")`: what was put there, or the default. */
@@ -104,11 +133,24 @@ export class CallTracer {
     for (const target of this.#resolver.resolve(call.callee, site)) {
       if (target.kind !== 'function') continue;
       isKnown = true;
-      const frame = { stmt: target.stmt, call, site, outer: trail.frame, visiting: new Set<Expr>() };
-      const flow = this.#returns(target.stmt, target.scope, path, frame, trail);
-      if (flow !== undefined) return flow;
+      for (const { stmt, scope } of [target, ...this.#stoodFor(target, trail)]) {
+        const frame = { stmt, call, site, outer: trail.frame, visiting: new Set<Expr>() };
+        const flow = this.#returns(stmt, scope, path, frame, trail);
+        if (flow !== undefined) return flow;
+      }
     }
     return isKnown ? undefined : 'unknown';
+  }
+
+  /** Methods of derived classes that do what a method leaves to them. */
+  #stoodFor({ stmt, scope }: Override, { kinds }: Trail): readonly Override[] {
+    const found = this.#overrides.of(stmt, scope);
+    const { model } = this.#resolver;
+    const holder = scope.owner;
+    // Those in modules that import this one can only be known when they have been read.
+    if (holder?.kind === 'class' && scope.model === model && stmt.body.read().length < 3)
+      model.links?.wantCallers(holder.name, kinds);
+    return found;
   }
 
   #returns(
@@ -239,4 +281,9 @@ export class CallTracer {
     }
     return undefined;
   }
+}
+
+/** True for what may name a function. */
+function isCallable(value: Expr): boolean {
+  return value.kind === 'name' || value.kind === 'attribute' || value.kind === 'lambda';
 }

@@ -19,6 +19,7 @@ export class CompiledFlow {
   }[];
   readonly carriers: NamePatterns;
   readonly cleansers: NamePatterns;
+  readonly runners: NamePatterns;
 
   constructor(knowledge: SemanticKnowledge) {
     this.sources = knowledge.sources.map((source) => ({
@@ -36,5 +37,6 @@ export class CompiledFlow {
     }));
     this.carriers = new NamePatterns(knowledge.carriers);
     this.cleansers = new NamePatterns(knowledge.cleansers);
+    this.runners = new NamePatterns(knowledge.runners);
   }
 }

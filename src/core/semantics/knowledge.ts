@@ -17,6 +17,8 @@ export interface SemanticKnowledge {
   readonly cleansers: readonly string[];
   /** Packages, `*` for any part, of which a script must import one to have a landmark; it need not when absent. */
   readonly landmarkPackages?: readonly string[];
+  /** Functions that call a function they are given with the arguments after it, and give back what it does. */
+  readonly runners: readonly string[];
   /** What is worth a lens. */
   readonly landmarks: readonly LandmarkKnowledge[];
 }

@@ -1,6 +1,6 @@
 import type { ModuleRef } from '../modules/module-index.js';
 import type { ImportEnd } from '../modules/module-links.js';
-import type { CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
+import type { ClassStmt, Expr } from '../syntax/ir.js';
 import { Annotations } from './annotations.js';
 import { BoundedAnswers, type WorkDone } from './bounded-answers.js';
 import { CallResults } from './call-results.js';
@@ -11,19 +11,8 @@ import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
 import { itemsOf, nameOf, type Target, uniqueTargets } from './target.js';
 
-/** A callable with arguments bound to it by `functools.partial`, or a plain call. */
-export interface CallView {
-  readonly callee: Expr;
-  readonly args: CallExpr['args'];
-  /** True when arguments may be added later. */
-  readonly isPartial: boolean;
-}
-
-/** Arguments that came with a callable, and the place they are written at. */
-export interface BoundArguments {
-  readonly args: CallExpr['args'];
-  readonly site: Site;
-}
+/** Entries of a dict that are looked at where any of them may be meant. */
+const MAX_ENTRIES = 16;
 
 /**
  * Resolves expressions of one module to qualified names, within a bound on work. Answers do not depend on what was asked
@@ -88,32 +77,6 @@ export class Resolver {
     return found.length === ends.length ? found : [];
   }
 
-  /** What a call calls, seen through `functools.partial`. */
-  viewCall(call: CallExpr, site: Site): CallView {
-    const [first, ...rest] = call.args;
-    if (first !== undefined && first.name === undefined && first.spread === undefined) {
-      const callee = call.callee;
-      const last = callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
-      if (last.includes('partial') && this.namesOf(callee, site).includes('functools.partial')) {
-        return { callee: first.value, args: rest, isPartial: true };
-      }
-    }
-    return { callee: call.callee, args: call.args, isPartial: false };
-  }
-
-  /** Arguments that `functools.partial` gave to what a name stands for; several partials give `several`. */
-  boundArguments(callee: Expr, site: Site): BoundArguments | 'several' | undefined {
-    if (callee.kind !== 'name') return undefined;
-    const found: BoundArguments[] = [];
-    for (const { source, scope, span } of this.model.lookup(callee.name, site)) {
-      if (source.kind !== 'value' || source.value.kind !== 'call') continue;
-      const place: Site = { scope, offset: span.start };
-      const view = this.viewCall(source.value, place);
-      if (view.isPartial) found.push({ args: view.args, site: place });
-    }
-    return found.length > 1 ? 'several' : found[0];
-  }
-
   #resolve(expr: Expr, site: Site, depth: number): readonly Target[] {
     switch (expr.kind) {
       case 'name':
@@ -124,7 +87,10 @@ export class Resolver {
       case 'call':
         return this.#results.find(expr, site, depth);
       case 'subscript':
-        return itemsOf(this.#resolveAt(expr.object, site, depth));
+        return uniqueTargets([
+          ...itemsOf(this.#resolveAt(expr.object, site, depth)),
+          ...this.#resolveEntries(expr.object, site, depth),
+        ]);
       case 'wrap':
         return expr.operator === 'spread' ? [] : this.#resolveAt(expr.value, site, depth);
       case 'named':
@@ -270,6 +236,16 @@ export class Resolver {
     if (entry !== undefined) return this.#resolveAt(entry.value, entry.site, depth);
     const targets = this.#resolveAt(object, site, depth);
     return uniqueTargets(targets.flatMap((target) => this.#memberOf(target, name, depth)));
+  }
+
+  /** `CLIENTS[name]` where `CLIENTS` is one dict that is written out: any of what stands in it. */
+  #resolveEntries(object: Expr, site: Site, depth: number): readonly Target[] {
+    if (object.kind !== 'name') return [];
+    const [only, ...others] = this.model.lookup(object.name, { scope: site.scope, offset: object.start });
+    if (only?.source.kind !== 'value' || only.source.value.kind !== 'dict' || others.length > 0) return [];
+    const place: Site = { scope: only.scope, offset: only.span.start };
+    const { entries } = only.source.value;
+    return entries.slice(0, MAX_ENTRIES).flatMap(({ value }) => this.#resolveAt(value, place, depth));
   }
 
   /** `tools.run` where `tools` is bound to one object that is written out. */

@@ -100,6 +100,31 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
   ],
   ['an attribute of an object', 'class A:\n    def __init__(self):\n        self.y = x\nprobe(A().y)'],
   ['the module, seen from a function', 'def f(): probe(x)'],
+  [
+    'a function that is run elsewhere',
+    'import asyncio\ndef f(a): return a\nasync def g(): probe(await asyncio.to_thread(f, x))',
+  ],
+  [
+    'a function that a pool runs',
+    'from concurrent.futures import ThreadPoolExecutor\ndef f(a): return a\nwith ThreadPoolExecutor() as pool:\n    probe(pool.submit(f, x).result())',
+  ],
+  [
+    'a function that a loop runs',
+    'def f(a): return a\nasync def g(loop): probe(await loop.run_in_executor(None, f, x))',
+  ],
+  [
+    'a method of one of several objects',
+    'class A:\n    def f(self): return input()\nM = {"a": A(), "b": 1}\nprobe(M[k].f())',
+  ],
+  [
+    'a method that is left to derived classes',
+    'class A:\n    def f(self):\n        raise NotImplementedError\n    def g(self): probe(self.f())\nclass B(A):\n    def f(self): return input()',
+  ],
+  [
+    'a method that is left to derived classes, by an annotation',
+    'class A:\n    def f(self): ...\nclass B(A):\n    def f(self): return input()\ndef g(a: A): probe(a.f())',
+  ],
+  ['a field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.a)'],
   ['with', 'with open(x) as y:\n    probe(y)'],
 ];
 
@@ -133,6 +158,11 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   [
     'another entry that self keeps',
     'class A:\n    def __init__(self):\n        self.y = {"a": x, "b": 1}\n    def f(self): probe(self.y["b"])',
+  ],
+  ['another field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.b)'],
+  [
+    'a method that does something itself',
+    'class A:\n    def f(self): return "a"\n    def g(self): probe(self.f())\nclass B(A):\n    def f(self): return input()',
   ],
   ['another named argument', 'def f(**d): probe(d["b"])\nf(a=x, b=1)'],
   ['an entry that leads to itself', 'y = {"a": 1}\ny["a"] = y["a"]\nprobe(y["a"])'],
