@@ -54,7 +54,11 @@ export function findDocumentArgument(key: string, hit: DocumentHit): FoundArgume
 
 /** The value of an argument, for conditions. */
 export function lookUpArgument(key: string, hit: DocumentHit): DataLookup {
-  const { variable, value } = hit;
+  const { variable, requirement, value } = hit;
+  if (requirement !== undefined && key === 'name') {
+    const constant = { value: requirement.name };
+    return { constant, items: [], span: requirement.span, isWritten: false, isHidden: false };
+  }
   if (variable !== undefined && key === 'value') return value ?? 'missing';
   if (variable !== undefined && key === 'name') {
     const constant = { value: variable.name };

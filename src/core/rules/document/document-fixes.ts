@@ -44,9 +44,10 @@ function applyEdit(edit: FixEdit, hit: DocumentHit): readonly Replacement[] | un
     }
     case 'raise-version': {
       const version = hit.requirement?.versionSpan;
-      return version === undefined || hit.fault === undefined
-        ? undefined
-        : [{ span: version, text: hit.fault.fixed }];
+      if (version === undefined || hit.fault === undefined) return undefined;
+      // A build of somebody's own: the release does not come from there.
+      if (text.slice(version.start, version.end).includes('+')) return undefined;
+      return [{ span: version, text: hit.fault.fixed }];
     }
     case 'remove-argument':
       return removeOption(edit.name, hit);
