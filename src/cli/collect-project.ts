@@ -5,7 +5,6 @@ import {
   type ArtifactInput,
   createInventory,
   createProjectIndex,
-  isManifest,
   type Knowledge,
   type Rule,
 } from '../core/index.js';
@@ -13,20 +12,19 @@ import { describeFileError } from '../node/file-error.js';
 import { collectModels, divideModels } from './check-models.js';
 import { CliError } from './cli-error.js';
 import { loadProject } from './configuration.js';
-import { discoverFiles, findStarts } from './discover-files.js';
+import { findStarts } from './discover-files.js';
 import type { GenerateOptions } from './generate-command-options.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import { collectOnThreads } from './inventory-threads.js';
 import { createPacer } from './pacer.js';
 import { createProgress } from './progress.js';
+import { discoverProject, readManifests, readProjectText } from './project-files.js';
 import { findProjectRoot } from './project-root.js';
-import { readSource } from './read-source.js';
 
 /** Largest file that is analysed when the configuration does not say, in bytes. */
 const defaultMaxFileSize = 5 * 1024 * 1024;
-/** Largest dependency file and largest file that speaks about the project, in bytes. */
-const maxManifestSize = 20 * 1024 * 1024;
+/** Largest file that speaks about the project, in bytes. */
 const maxProjectFileSize = 1024 * 1024;
 
 /**
@@ -64,18 +62,9 @@ export async function collectProject(
 ): Promise<Pick<ArtifactInput, 'inventory' | 'findings' | 'knowledge' | 'files'>> {
   const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
   const pacer = createPacer(host.isInterrupted);
-  const found = await discoverFiles(
-    {
-      root,
-      starts: findStarts([root], host.cwd),
-      manifestFolders: [root],
-      isIgnoring: options.isIgnoring,
-      exclude: configuration.exclude,
-      wantsText: true,
-      isManifest,
-    },
-    pacer,
-  );
+  const { isIgnoring } = options;
+  const { exclude } = configuration;
+  const found = await discoverProject(root, findStarts([root], host.cwd), { isIgnoring, exclude }, pacer);
   const divided = divideModels(found, root);
   const files = divided.files.filter(({ absolute }) => absolute !== output);
   const manifests = readManifests(root, found.manifests);
@@ -112,11 +101,6 @@ function selectTeamRules({ rules }: Knowledge, { resources }: Host): readonly Ru
   return rules.filter(({ id }) => !own.has(id));
 }
 
-/** Dependency files by their absolute paths; those that cannot be read are left out. */
-export function readManifests(root: string, manifests: readonly string[]): readonly ArtifactFile[] {
-  return manifests.flatMap((path) => readFile(root, path, maxManifestSize));
-}
-
 function readProjectFiles(
   root: string,
   paths: readonly string[],
@@ -125,11 +109,5 @@ function readProjectFiles(
   if (wanted === undefined) return [];
   return paths
     .filter((path) => wanted.test(path))
-    .flatMap((path) => readFile(root, join(root, path), maxProjectFileSize));
-}
-
-function readFile(root: string, absolute: string, maxSize: number): ArtifactFile[] {
-  const reading = readSource(absolute, maxSize, false);
-  const path = absolute.slice(root.length + 1).replaceAll('\\', '/');
-  return reading.ok ? [{ path, text: reading.file.text }] : [];
+    .flatMap((path) => readProjectText(root, join(root, path), maxProjectFileSize));
 }

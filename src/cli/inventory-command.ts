@@ -4,19 +4,18 @@ import {
   formatInventoryJson,
   formatInventoryMarkdown,
   formatInventoryText,
-  isManifest,
 } from '../core/index.js';
 import { collectModels, divideModels } from './check-models.js';
 import { silenceRules } from './collect-inventory.js';
-import { readManifests } from './collect-project.js';
 import { loadProject } from './configuration.js';
-import { discoverFiles, findStarts } from './discover-files.js';
+import { findStarts } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import type { InventoryOptions } from './inventory-command-options.js';
 import { collectOnThreads } from './inventory-threads.js';
 import { createPacer } from './pacer.js';
 import { createProgress } from './progress.js';
+import { discoverProject, readManifests } from './project-files.js';
 import { findProjectRoot } from './project-root.js';
 import { writeReport } from './write-report.js';
 
@@ -44,18 +43,9 @@ export async function runInventory(options: InventoryOptions, host: Host): Promi
   );
   const { configuration, knowledge } = loadProject(root, options.config, host.cwd, host.resources);
   const pacer = createPacer(host.isInterrupted);
-  const found = await discoverFiles(
-    {
-      root,
-      starts,
-      manifestFolders: [root],
-      isIgnoring: options.isIgnoring,
-      exclude: configuration.exclude,
-      wantsText: true,
-      isManifest,
-    },
-    pacer,
-  );
+  const { isIgnoring } = options;
+  const { exclude } = configuration;
+  const found = await discoverProject(root, starts, { isIgnoring, exclude }, pacer);
   const progress = createProgress(host.stderr, options.isQuiet);
   const engine = host.createEngine({ knowledge, grammars: createGrammarSource(host.resources) });
   const maxFileSize = configuration.maxFileSize ?? defaultMaxFileSize;

@@ -17,7 +17,6 @@ import {
   formatStatusMarkdown,
   formatStatusSarif,
   formatStatusText,
-  isManifest,
   type Knowledge,
   type ProjectStatus,
   reachesShare,
@@ -30,11 +29,12 @@ import {
 import { describeFileError, errorCode } from '../node/file-error.js';
 import { CliError } from './cli-error.js';
 import { loadProject } from './configuration.js';
-import { type Discovery, discoverFiles, findStarts } from './discover-files.js';
+import { type Discovery, findStarts } from './discover-files.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import { createPacer, type Pacer } from './pacer.js';
 import { createProgress } from './progress.js';
+import { discoverProject, readManifests, readProjectText } from './project-files.js';
 import { findProjectRoot } from './project-root.js';
 import { readSource } from './read-source.js';
 import { type ScanResult, scanFiles } from './scan.js';
@@ -44,8 +44,6 @@ import { writeReport } from './write-report.js';
 
 /** Largest file that is analysed when the configuration does not say, in bytes. */
 const defaultMaxFileSize = 5 * 1024 * 1024;
-/** Largest dependency file, document and earlier report, in bytes. */
-const maxManifestSize = 20 * 1024 * 1024;
 const maxDocumentSize = 2 * 1024 * 1024;
 const maxReportSize = 64 * 1024 * 1024;
 
@@ -138,13 +136,13 @@ function loadEarlier(path: string, host: Host) {
 async function assess(job: Job, attestations: readonly Attestation[]): Promise<ProjectStatus> {
   const { host, knowledge, configuration, root } = job;
   const discovery = await discover(job);
-  const manifests = discovery.manifests.flatMap((absolute) => readText(root, absolute, maxManifestSize));
+  const manifests = readManifests(root, discovery.manifests);
   const result = await scan(job, discovery, manifests);
   const wanted = findWantedFiles(discovery.paths, knowledge.evidence).filter(
     ({ maxLength }) => maxLength > 0,
   );
   const texts = wanted.flatMap(({ path, maxLength }) =>
-    readText(root, join(root, path), maxDocumentSize).map(({ text }) => ({
+    readProjectText(root, join(root, path), maxDocumentSize).map(({ text }) => ({
       path,
       text: text.slice(0, maxLength),
     })),
@@ -165,27 +163,12 @@ async function assess(job: Job, attestations: readonly Attestation[]): Promise<P
 }
 
 async function discover({ options, host, configuration, root, pacer }: Job): Promise<Discovery> {
-  const found = await discoverFiles(
-    {
-      root,
-      starts: findStarts([root], host.cwd),
-      manifestFolders: [root],
-      isIgnoring: options.isIgnoring,
-      exclude: configuration.exclude,
-      wantsText: true,
-      isManifest,
-    },
-    pacer,
-  );
+  const { isIgnoring } = options;
+  const { exclude } = configuration;
+  const found = await discoverProject(root, findStarts([root], host.cwd), { isIgnoring, exclude }, pacer);
   const output = options.output === undefined ? undefined : resolve(host.cwd, options.output);
   // A report of an earlier run is not a part of the project.
   return { ...found, files: found.files.filter(({ absolute }) => absolute !== output) };
-}
-
-function readText(root: string, absolute: string, maxSize: number): { path: string; text: string }[] {
-  const reading = readSource(absolute, maxSize, false);
-  const path = absolute.slice(root.length + 1).replaceAll('\\', '/');
-  return reading.ok ? [{ path, text: reading.file.text }] : [];
 }
 
 async function scan(

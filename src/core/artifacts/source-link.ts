@@ -1,5 +1,5 @@
+import { escapeMarkdown } from '../report/escape-markdown.js';
 import { makePrintable } from '../report/printable.js';
-import { escapeMarkdown } from '../report/status-markdown.js';
 import type { Location } from '../source/document.js';
 
 /** Longest text of the code in a document, in characters. */

@@ -1,8 +1,8 @@
 import type { Finding, Notice } from '../findings/finding.js';
 import { LEVELS } from '../findings/finding.js';
+import { escapeMarkdown } from './escape-markdown.js';
 import { createGuidelineIndex, type GuidelineIndex, nameEntry } from './guideline-index.js';
 import { type Report, sortFindings, sortNotices, summarise } from './report.js';
-import { escapeMarkdown } from './status-markdown.js';
 import { createPainter } from './text-painter.js';
 import { describePosition, formatSummary, groupByPath, noticeLabels, stripLabel } from './text-report.js';
 

@@ -1,18 +1,15 @@
 import type * as Sarif from 'sarif';
 import type { Finding, Fix, Notice } from '../findings/finding.js';
 import { createGuidelineIndex } from './guideline-index.js';
-import { type Report, sortFindings, sortNotices, TOOL_NAME } from './report.js';
+import { type Report, sortFindings, sortNotices } from './report.js';
 import {
   buildArtifactLocation,
   buildCellProperties,
   buildLocation,
   buildReplacement,
-  SOURCE_ROOT,
 } from './sarif-locations.js';
 import { describeRules, toSarifLevel } from './sarif-rules.js';
-
-const schemaUri =
-  'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+import { createSarifLog, describeRoot, nameDriver } from './sarif-run.js';
 
 const noticeDescriptors: readonly (Sarif.ReportingDescriptor & { readonly id: Notice['kind'] })[] = [
   { id: 'not-scanned', shortDescription: { text: 'A file or folder was not scanned.' } },
@@ -36,35 +33,22 @@ export function buildSarifLog(report: Report): Sarif.Log {
   const found = new Set(findings.map(({ ruleId }) => ruleId));
   const { rules, indexes, taxonomies } = describeRules(report.rules, guidelines, (id) => found.has(id));
   const hasSuppressions = findings.some((finding) => finding.suppression !== undefined);
-  return {
-    $schema: schemaUri,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: TOOL_NAME,
-            fullName: 'Fairlead: secure AI guidelines',
-            version: report.toolVersion,
-            semanticVersion: report.toolVersion,
-            rules: [...rules],
-            notifications: [...noticeDescriptors],
-            supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })),
-          },
-        },
-        taxonomies: [...taxonomies],
-        invocations: [buildInvocation(sortNotices(report.notices))],
-        originalUriBaseIds: {
-          [SOURCE_ROOT]: { description: { text: `The root of the project: ${report.root}` } },
-        },
-        columnKind: 'utf16CodeUnits',
-        newlineSequences: ['\r\n', '\n', '\r'],
-        results: findings.map((finding) =>
-          buildResult(finding, indexes.get(finding.ruleId), hasSuppressions),
-        ),
+  return createSarifLog({
+    tool: {
+      driver: {
+        ...nameDriver(report.toolVersion),
+        rules: [...rules],
+        notifications: [...noticeDescriptors],
+        supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })),
       },
-    ],
-  };
+    },
+    taxonomies: [...taxonomies],
+    invocations: [buildInvocation(sortNotices(report.notices))],
+    ...describeRoot(report.root),
+    columnKind: 'utf16CodeUnits',
+    newlineSequences: ['\r\n', '\n', '\r'],
+    results: findings.map((finding) => buildResult(finding, indexes.get(finding.ruleId), hasSuppressions)),
+  });
 }
 
 /**

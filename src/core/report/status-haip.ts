@@ -1,6 +1,6 @@
 import { type ItemStatus, listItemStatuses, type QuestionStatus } from '../guidelines/status.js';
+import { escapeMarkdown } from './escape-markdown.js';
 import type { ReportSkeleton } from './status-haip-schema.js';
-import { escapeMarkdown } from './status-markdown.js';
 import { STATE_WORDS, type StatusReport } from './status-report.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { FrameworkStatus, ItemStatus, QuestionStatus } from '../guidelines/status.js';
-import { makePrintable } from './printable.js';
+import { escapeMarkdown } from './escape-markdown.js';
 import type { StatusChange } from './status-compare.js';
 import { describeBasis, type StatusReference } from './status-references.js';
 import {
@@ -24,15 +24,6 @@ export function formatStatusMarkdown(report: StatusReport): string {
     ...status.frameworks.flatMap((framework) => formatFramework(framework, report)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
-}
-
-/** Text of a file as Markdown shows it, on one line, with nothing that a reader's program would act on. */
-export function escapeMarkdown(text: string): string {
-  return makePrintable(text.replace(/\s+/g, ' '))
-    .replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/^([-+])/, '\\$1')
-    .replace(/\b(https?):\/\//g, '$1:\\//');
 }
 
 function formatFramework(framework: FrameworkStatus, report: StatusReport): readonly string[] {

@@ -1,11 +1,8 @@
 import type * as Sarif from 'sarif';
 import type { FrameworkStatus, QuestionStatus, State } from '../guidelines/status.js';
-import { TOOL_NAME } from './report.js';
-import { buildCellProperties, buildLocation, SOURCE_ROOT } from './sarif-locations.js';
+import { buildCellProperties, buildLocation } from './sarif-locations.js';
+import { createSarifLog, describeRoot, nameDriver } from './sarif-run.js';
 import type { StatusReport } from './status-report.js';
-
-const schemaUri =
-  'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** What SARIF calls a state. Open and expired answers want a look; the others are settled one way or the other. */
 const kinds: Readonly<Record<State, Sarif.Result.kind>> = {
@@ -29,41 +26,32 @@ function buildLog({ status, toolVersion, root }: StatusReport): Sarif.Log {
   const { frameworks } = status;
   const rules = frameworks.flatMap(describeQuestions);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
-  return {
-    $schema: schemaUri,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: TOOL_NAME,
-            fullName: 'Fairlead: secure AI guidelines',
-            version: toolVersion,
-            semanticVersion: toolVersion,
-            rules,
-            supportedTaxonomies: frameworks.map(({ id }, index) => ({ name: id, index })),
-          },
-        },
-        taxonomies: frameworks.map(describeFramework),
-        originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: `The root of the project: ${root}` } } },
-        columnKind: 'utf16CodeUnits',
-        properties: {
-          date: status.date,
-          remarks: [...status.remarks],
-          progress: Object.fromEntries(frameworks.map(({ id, progress }) => [id, progress])),
-        },
-        results: frameworks.flatMap((framework) =>
-          framework.sections.flatMap((section) =>
-            section.items.flatMap((item) =>
-              item.questions.map((question) =>
-                buildResult(question, indexes.get(question.id) ?? -1, item.id, framework),
-              ),
-            ),
+  return createSarifLog({
+    tool: {
+      driver: {
+        ...nameDriver(toolVersion),
+        rules,
+        supportedTaxonomies: frameworks.map(({ id }, index) => ({ name: id, index })),
+      },
+    },
+    taxonomies: frameworks.map(describeFramework),
+    ...describeRoot(root),
+    columnKind: 'utf16CodeUnits',
+    properties: {
+      date: status.date,
+      remarks: [...status.remarks],
+      progress: Object.fromEntries(frameworks.map(({ id, progress }) => [id, progress])),
+    },
+    results: frameworks.flatMap((framework) =>
+      framework.sections.flatMap((section) =>
+        section.items.flatMap((item) =>
+          item.questions.map((question) =>
+            buildResult(question, indexes.get(question.id) ?? -1, item.id, framework),
           ),
         ),
-      },
-    ],
-  };
+      ),
+    ),
+  });
 }
 
 function describeFramework(framework: FrameworkStatus): Sarif.ToolComponent {

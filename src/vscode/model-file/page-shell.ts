@@ -1,3 +1,5 @@
+import { escapeHtml } from '../page/escape-html.js';
+
 /** Where the page's own files are, as the webview sees them. */
 export interface ShellAssets {
   /** The webview's source for its content policy. */
@@ -32,8 +34,4 @@ export function renderShell(name: string, { cspSource, styleUri, scriptUri, nonc
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { escapeHtml } from './escape-html.js';
 import type { PageContent } from './page-content.js';
 
 /** Where the page's own files are, as the webview sees them. */
@@ -29,14 +30,4 @@ ${renderer.render(markdown)}</main>
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

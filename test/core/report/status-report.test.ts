@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import { assessProject } from '../../../src/core/guidelines/assess-project.js';
+import { escapeMarkdown } from '../../../src/core/report/escape-markdown.js';
 import { drawProgress } from '../../../src/core/report/status-chart.js';
 import { compareStatus, readEarlierStatus } from '../../../src/core/report/status-compare.js';
 import { formatHaip } from '../../../src/core/report/status-haip.js';
 import { escapeHtml, formatStatusHtml } from '../../../src/core/report/status-html.js';
 import { formatStatusJson, type JsonStatusReport } from '../../../src/core/report/status-json.js';
-import { escapeMarkdown, formatStatusMarkdown } from '../../../src/core/report/status-markdown.js';
+import { formatStatusMarkdown } from '../../../src/core/report/status-markdown.js';
 import { collectReferences } from '../../../src/core/report/status-references.js';
 import { reachesShare, type StatusReport } from '../../../src/core/report/status-report.js';
 import { formatStatusSarif } from '../../../src/core/report/status-sarif.js';

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../report/status-markdown.js';
+import { escapeMarkdown } from '../../report/escape-markdown.js';
 import type {
   FrontMatterValue,
   GeneratedDocument,

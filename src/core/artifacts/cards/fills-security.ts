@@ -1,5 +1,5 @@
 import type { Finding, Level } from '../../findings/finding.js';
-import { escapeMarkdown } from '../../report/status-markdown.js';
+import { escapeMarkdown } from '../../report/escape-markdown.js';
 import type { Location } from '../../source/document.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../report/status-markdown.js';
+import { escapeMarkdown } from '../../report/escape-markdown.js';
 import type { Location } from '../../source/document.js';
 import type { GeneratedElement } from '../generated-document.js';
 import { linkLine, quoteCode } from '../source-link.js';
