@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly fix: 'none' | 'safe' | 'all';
   /** False switches the shortcuts of the analysis off; for tests of the engine. */
   readonly isTrimmed: boolean;
+  /** True to look in every file for what other modules bring, however many there are. */
+  readonly isFollowingAll: boolean;
   /** False: files that Git ignores are checked too. */
   readonly isIgnoring: boolean;
   /** Largest file that is read, in bytes; absent for the configured limit. */
@@ -91,6 +93,7 @@ const checkFlags = {
   fix: { type: 'boolean' },
   'unsafe-fixes': { type: 'boolean' },
   'no-index': { type: 'boolean' },
+  'all-modules': { type: 'boolean' },
   'no-ignore': { type: 'boolean' },
   'max-file-size': { type: 'string' },
   shard: { type: 'string' },
@@ -229,6 +232,7 @@ function readCheckOptions(values: FlagValues, paths: readonly string[]): CheckOp
     ...readShard(values),
     baseline: readBaselineOptions(values),
     isTrimmed: values['no-index'] !== true,
+    isFollowingAll: values['all-modules'] === true,
     isIgnoring: values['no-ignore'] !== true,
     ...(typeof size === 'string' ? { maxFileSize: readSize(size) } : {}),
     ...(typeof stdinPath === 'string' ? { stdinPath: refuseEmpty('--stdin-path', stdinPath) } : {}),

@@ -52,7 +52,7 @@ function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]):
   return formatText(content, {
     isColoured: !toFile && wantsColour(host.stdout, host.environment),
     isBrief: options.isQuiet,
-    displayPath: (path) => toReportPath(resolve(root, path), host.cwd),
+    displayPath: (path) => toReportPath(resolve(root, path), host.cwd) || '.',
     ...(!toFile && isTTY === true && columns !== undefined ? { width: columns } : {}),
   });
 }

@@ -81,12 +81,19 @@ async function scanFound(
     wantsExcerpts,
     modules: modules.setup,
   };
-  return scanTwice(files, scanOptions, modules, others, async (part, scanning, reach) => {
-    const threads = host.script === undefined || scanning.fix !== 'none' ? 0 : countThreads(part.length);
-    if (host.script === undefined || threads === 0) return scanFiles(part, scanning);
-    const { wantsOutlines } = scanning;
-    return scanOnThreads(part, scanning, { ...setup, reach, wantsOutlines }, host.script, threads);
-  });
+  return scanTwice(
+    files,
+    scanOptions,
+    modules,
+    others,
+    options.isFollowingAll,
+    async (part, scanning, reach) => {
+      const threads = host.script === undefined || scanning.fix !== 'none' ? 0 : countThreads(part.length);
+      if (host.script === undefined || threads === 0) return scanFiles(part, scanning);
+      const { wantsOutlines } = scanning;
+      return scanOnThreads(part, scanning, { ...setup, reach, wantsOutlines }, host.script, threads);
+    },
+  );
 }
 
 async function scanStdin(
@@ -116,7 +123,7 @@ async function scanStdin(
   const file = { path: toReportPath(resolve(host.cwd, path), root), kind };
   const { text } = decoding.value;
   const first = await scanText(file, text, options);
-  const reach = planAgain(first.outlines, options.engine, port).get(file.path);
+  const reach = planAgain(first.outlines, options.engine, port).reach.get(file.path);
   return reach === undefined
     ? first
     : scanText(file, text, withReach(options, new Map([[file.path, reach]])));

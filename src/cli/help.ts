@@ -50,6 +50,8 @@ Input:
   --no-ignore                check files that Git ignores too
   --max-file-size SIZE       do not read larger files (maxFileSize of fairlead.yaml, else 5M)
   --stdin --stdin-path PATH  check standard input as if it were the file PATH
+  --all-modules              look in every file for what callers and imported objects bring, not in the likeliest
+                             ones only; up to twice the time
   --no-index                 analyse without shortcuts; slower, the findings are the same
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not run, 130 interrupted.

@@ -4,7 +4,10 @@ import {
   type ModuleOutline,
   type ModulePort,
   type ModuleReach,
+  type Notice,
+  type PlannedModules,
 } from '../core/index.js';
+import { countOf } from './check-report.js';
 import type { SourceFile } from './discover-files.js';
 import { type ModuleSetup, readModule } from './module-files.js';
 import type { ScanOptions, ScanResult } from './scan.js';
@@ -28,12 +31,14 @@ export async function scanTwice(
   options: ScanOptions,
   { setup, port }: { readonly setup: ModuleSetup; readonly port: ModulePort },
   others: readonly SourceFile[],
+  isFollowingAll: boolean,
   scan: Scan,
 ): Promise<ScanResult> {
   const { engine, fix } = options;
-  const isPython = ({ kind }: SourceFile): boolean => kind === 'python';
-  if (!isWorthPlanning(files.filter(isPython).length + others.filter(isPython).length)) {
-    return scan(files, { ...options, wantsOutlines: false }, NOTHING);
+  const count = [...files, ...others].filter(({ kind }) => kind === 'python').length;
+  if (!isFollowingAll && !isWorthPlanning(count)) {
+    const only = await scan(files, { ...options, wantsOutlines: false }, NOTHING);
+    return { ...only, notices: [...only.notices, leftNotice(`any of ${count} Python files`)] };
   }
   // What was fixed must not be looked at twice: the first look changes nothing.
   const first = await scan(files, { ...options, fix: 'none' }, NOTHING);
@@ -44,22 +49,40 @@ export async function scanTwice(
     const outline = input === undefined ? undefined : engine.outline(input);
     if (outline !== undefined) outlines.push(outline);
   }
-  const plan = planAgain(outlines, engine, port, setup.paths !== undefined);
-  if (fix !== 'none') return scan(files, withReach(options, plan), plan);
-  const again = files.filter(({ path }) => plan.has(path));
-  if (again.length === 0) return first;
-  return replaceScans(files, again, first, await scan(again, withReach(options, plan), plan));
+  const isWhole = setup.paths !== undefined;
+  const { reach, left } = planAgain(outlines, engine, port, isWhole, isFollowingAll);
+  const scanAgain = async (): Promise<ScanResult> => {
+    if (fix !== 'none') return scan(files, withReach(options, reach), reach);
+    const again = files.filter(({ path }) => reach.has(path));
+    if (again.length === 0) return first;
+    return replaceScans(files, again, first, await scan(again, withReach(options, reach), reach));
+  };
+  const result = await scanAgain();
+  const scanned = new Set(files.map(({ path }) => path));
+  const missed = left.filter((path) => scanned.has(path)).length;
+  if (missed === 0) return result;
+  return {
+    ...result,
+    notices: [...result.notices, leftNotice(`${missed} of ${countOf(files.length, 'file')}`)],
+  };
 }
 
-/** What other modules bring to files; `isWhole` when no module is missing. */
+/** Says in which files what other modules bring was not looked for. */
+function leftNotice(where: string): Notice {
+  const message = `Partly scanned: what callers and imported objects bring was not looked for in ${where}; --all-modules does, in up to twice the time.`;
+  return { kind: 'partly-scanned', path: '.', message };
+}
+
+/** What other modules bring to files; `isWhole` when no module is missing, `isFollowingAll` to leave none out. */
 export function planAgain(
   outlines: readonly ModuleOutline[],
   engine: Engine,
   port: ModulePort,
   isWhole = false,
-): ReadonlyMap<string, ModuleReach> {
+  isFollowingAll = false,
+): PlannedModules {
   const more = isWhole ? [] : engine.completeOutlines(outlines, port);
-  return engine.planModules([...outlines, ...more], port);
+  return engine.planModules([...outlines, ...more], port, isFollowingAll);
 }
 
 /** The options with what other modules bring. */

@@ -12,7 +12,7 @@ import type { Landmark } from './inventory/landmark.js';
 import type { ModelFileKnowledge } from './modelfiles/model-file-lists.js';
 import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
-import type { ModulePlan } from './modules/plan-modules.js';
+import type { ModulePlan, PlannedModules } from './modules/plan-modules.js';
 import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { KnownTexts } from './rules/known-lists.js';
@@ -153,12 +153,13 @@ export interface Engine {
   ): readonly ModuleOutline[];
   /**
    * Documents in which something may be found only because of other modules of the workspace, with what those bring: they
-   * are to be analysed again with it. Takes the outlines of all documents.
+   * are to be analysed again with it. Takes the outlines of all documents. Within a bound, unless `isUnbounded`.
    */
   planModules(
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
-  ): ReadonlyMap<string, ModuleReach>;
+    isUnbounded?: boolean,
+  ): PlannedModules;
   /** As {@link planModules} for documents that are analysed with the plan in their contexts, made in short steps. */
   planInSteps(outlines: readonly ModuleOutline[], port: Pick<ModulePort, 'find'>): Steps<ModulePlan>;
   /** Keeps parse results between versions of one document, for editors. */

@@ -12,12 +12,13 @@ import { CompiledDocumentLandmarks } from './inventory/find-document-landmarks.j
 import { analyseLinked } from './modules/analyse-linked.js';
 import { completeOutlines } from './modules/complete-outlines.js';
 import { ModuleCache } from './modules/linked-modules.js';
-import type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
+import type { ModuleOutline } from './modules/module-outline.js';
 import type { ModulePort } from './modules/module-port.js';
 import {
   bareWords,
   type ModulePlan,
   type PlanKnowledge,
+  type PlannedModules,
   planInSteps,
   planModules,
 } from './modules/plan-modules.js';
@@ -191,8 +192,9 @@ class FairleadEngine implements Engine {
   planModules(
     outlines: readonly ModuleOutline[],
     port: Pick<ModulePort, 'find'>,
-  ): ReadonlyMap<string, ModuleReach> {
-    return planModules(outlines, port, this.#planKnowledge());
+    isUnbounded = false,
+  ): PlannedModules {
+    return planModules(outlines, port, this.#planKnowledge(), isUnbounded);
   }
 
   planInSteps(outlines: readonly ModuleOutline[], port: Pick<ModulePort, 'find'>): Steps<ModulePlan> {

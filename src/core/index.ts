@@ -116,7 +116,7 @@ export { importedPaths } from './modules/complete-outlines.js';
 export { listModuleFiles, type ModuleFiles, ModuleIndex, type ModuleRef } from './modules/module-index.js';
 export type { ModuleOutline, ModuleReach } from './modules/module-outline.js';
 export type { ModulePort } from './modules/module-port.js';
-export { isWorthPlanning, type ModulePlan } from './modules/plan-modules.js';
+export { isWorthPlanning, type ModulePlan, type PlannedModules } from './modules/plan-modules.js';
 export type * from './ports.js';
 export { applyEdits } from './report/apply-edits.js';
 export { type Excerpt, takeExcerpts } from './report/excerpt.js';

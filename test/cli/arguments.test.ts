@@ -17,6 +17,7 @@ describe('command line', () => {
       fix: 'none',
       baseline: { use: 'obey' },
       isTrimmed: true,
+      isFollowingAll: false,
       isIgnoring: true,
     });
   });
@@ -24,7 +25,7 @@ describe('command line', () => {
   it('reads every option', () => {
     const words =
       'a.py --format=sarif -o out.sarif --config c.yaml -q --fail-on never --fix --unsafe-fixes ' +
-      '--no-index --no-ignore --max-file-size 2M --baseline known.json --update-baseline b';
+      '--no-index --all-modules --no-ignore --max-file-size 2M --baseline known.json --update-baseline b';
     assert.deepEqual(parseCheck(...words.split(' ')), {
       paths: ['a.py', 'b'],
       format: 'sarif',
@@ -35,6 +36,7 @@ describe('command line', () => {
       fix: 'all',
       baseline: { file: 'known.json', use: 'update' },
       isTrimmed: false,
+      isFollowingAll: true,
       isIgnoring: false,
       maxFileSize: 2 * 1024 * 1024,
     });

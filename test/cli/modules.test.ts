@@ -74,3 +74,71 @@ describe('modules of a project', function () {
     assert.deepEqual(keysOf(parts), keysOf(check()));
   });
 });
+
+describe('modules that many others may matter to', function () {
+  this.timeout(60_000);
+  const count = 40;
+  let folder: string;
+  before(() => {
+    folder = createTemporaryFolder();
+    mkdirSync(join(folder, '.git'));
+    writeFileSync(
+      join(folder, 'server.py'),
+      'from flask import Flask\ndef create():\n    return Flask(__name__)\n',
+    );
+    for (let number = 0; number < count; number += 1)
+      writeFileSync(join(folder, `run${number}.py`), 'from server import create\ncreate().run(debug=True)\n');
+  });
+  after(() => removeFolder(folder));
+
+  function run(format: string, ...words: readonly string[]): string {
+    const { code, stdout, stderr } = runFairlead(folder, [
+      'check',
+      '--format',
+      format,
+      '--fail-on',
+      'never',
+      ...words,
+    ]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }
+
+  it('are looked into up to a bound, which the report states in each form', () => {
+    const left =
+      /what callers and imported objects bring was not looked for in (\d+) of 41 files; --all-modules does/;
+    const text = run('text')
+      .split('\n')
+      .filter((line) => left.test(line));
+    assert.equal(text.length, 1);
+    const missed = Number(left.exec(text[0] ?? '')?.[1]);
+    const { findings, notices } = JSON.parse(run('json')) as {
+      readonly findings: readonly unknown[];
+      readonly notices: readonly { readonly kind: string; readonly path: string; readonly message: string }[];
+    };
+    assert.equal(findings.length, count - missed);
+    assert.deepEqual(
+      notices.map(({ kind, path }) => [kind, path]),
+      [['partly-scanned', '.']],
+    );
+    const sarif = JSON.parse(run('sarif')) as {
+      readonly runs: readonly {
+        readonly invocations: readonly {
+          readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[];
+        }[];
+      }[];
+    };
+    const [notification, ...others] = sarif.runs[0]?.invocations[0]?.toolExecutionNotifications ?? [];
+    assert.match(notification?.message.text ?? '', left);
+    assert.equal(others.length, 0);
+  });
+
+  it('are all looked into where that is asked for', () => {
+    const { findings, notices } = JSON.parse(run('json', '--all-modules')) as {
+      readonly findings: readonly unknown[];
+      readonly notices: readonly unknown[];
+    };
+    assert.equal(findings.length, count);
+    assert.deepEqual(notices, []);
+  });
+});

@@ -32,7 +32,7 @@ export async function checkWorkspace(engine: Engine, files: Files, trim = true):
   const results = new Map<string, Analysis>();
   for (const path of Object.keys(files)) results.set(path, await analyse(path));
   const outlines = [...results.values()].flatMap(({ outline }) => outline ?? []);
-  for (const [path, reach] of engine.planModules(outlines, modules))
+  for (const [path, reach] of engine.planModules(outlines, modules).reach)
     results.set(path, await analyse(path, reach));
   return [...results.values()].flatMap(({ findings }) => findings);
 }

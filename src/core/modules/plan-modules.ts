@@ -40,7 +40,7 @@ const MAX_DEPTH = 2;
 const MAX_OUTLINES = 800;
 /** Files that are looked at again because of known callers or names, and because rules may find something at all. */
 const MAX_CERTAIN = 200;
-const MIN_OPENED = 8;
+const MIN_OPENED = 16;
 /** One of so many files may be looked at because rules may find something. */
 const FILES_PER_OPENED = 20;
 /** Files of which the callers of a function are looked for. */
@@ -72,27 +72,37 @@ export function* planInSteps(
   return planner;
 }
 
+/** Which files are to be checked again. */
+export interface PlannedModules {
+  /** What other modules bring to each of them. */
+  readonly reach: ReadonlyMap<string, ModuleReach>;
+  /** Paths of further ones that are beyond the bound. */
+  readonly left: readonly string[];
+}
+
 /**
  * Finds the files in which rules may find something because of other modules, beyond what a look at the file by itself
- * and on what its names lead to has shown: they are to be checked again, with what is returned for each. Within a bound:
- * none in very large projects, and the surest ones in large ones.
+ * and on what its names lead to has shown: they are to be checked again, with what is returned for each. Within a bound,
+ * the surest ones, unless `isUnbounded`.
  */
 export function planModules(
   outlines: readonly ModuleOutline[],
   port: Pick<ModulePort, 'find'>,
   knowledge: PlanKnowledge,
-): ReadonlyMap<string, ModuleReach> {
-  if (!isWorthPlanning(outlines.length)) return new Map();
+  isUnbounded = false,
+): PlannedModules {
   const planner = runSteps(planInSteps(outlines, port, knowledge));
   const planned = outlines.flatMap((outline) => planner.plan(outline) ?? []);
-  const certain = planned.filter(({ isCertain }) => isCertain).slice(0, MAX_CERTAIN);
+  const certain = planned.filter(({ isCertain }) => isCertain);
   // What depends on few others is the likeliest to lead somewhere.
   const opened = planned.filter(({ isCertain }) => !isCertain).sort((a, b) => a.width - b.width);
   const count = Math.max(MIN_OPENED, Math.ceil(outlines.length / FILES_PER_OPENED));
-  return new Map([...certain, ...opened.slice(0, count)].map(({ path, reach }) => [path, reach]));
+  const chosen = isUnbounded ? planned : [...certain.slice(0, MAX_CERTAIN), ...opened.slice(0, count)];
+  const reach = new Map(chosen.map((each) => [each.path, each.reach]));
+  return { reach, left: planned.flatMap(({ path }) => (reach.has(path) ? [] : [path])) };
 }
 
-/** Whether a plan is made for so many files at all: if not, nobody needs their outlines. */
+/** Whether a plan is worth its time for so many files: if not, nobody needs their outlines. */
 export function isWorthPlanning(fileCount: number): boolean {
   return fileCount <= MAX_OUTLINES;
 }
