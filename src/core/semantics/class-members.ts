@@ -4,9 +4,17 @@ import type { Resolving } from './resolving.js';
 import type { Scope } from './scope.js';
 import { type Target, uniqueTargets } from './target.js';
 
+/** A value that a method gives to a member. */
+interface AssignedMember {
+  readonly value: Expr;
+  readonly site: Site;
+}
+
 /** Tells what members of the workspace's own classes stand for. */
 export class ClassMembers {
   readonly #resolving: Resolving;
+  /** By the scope of the class and the name of the member. */
+  readonly #assigned = new Map<Scope, Map<string, readonly AssignedMember[]>>();
 
   constructor(resolving: Resolving) {
     this.#resolving = resolving;
@@ -49,8 +57,22 @@ export class ClassMembers {
   }
 
   /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
-  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly { value: Expr; site: Site }[] {
-    const assigned: { value: Expr; site: Site }[] = [];
+  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
+    let members = this.#assigned.get(inner);
+    if (members === undefined) {
+      members = new Map();
+      this.#assigned.set(inner, members);
+    }
+    let assigned = members.get(name);
+    if (assigned === undefined) {
+      assigned = this.#findAssigned(stmt, inner, name);
+      members.set(name, assigned);
+    }
+    return assigned;
+  }
+
+  #findAssigned(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
+    const assigned: AssignedMember[] = [];
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
       const self = method.receiver ?? method.parameters[0]?.name;

@@ -3,8 +3,6 @@ import type { BlockChange } from './block-change.js';
 
 /** Which names blocks mention, as far as somebody asked. */
 export class MentionMemory {
-  /** Every name in a block. */
-  readonly names = new BlockAnswers<ReadonlySet<string>>();
   readonly #answers = new Map<string, BlockAnswers<boolean>>();
 
   /** Whether a block has a name that the pattern matches. */
@@ -19,7 +17,6 @@ export class MentionMemory {
 
   /** Forgets what may be otherwise in the next version. */
   revise(change: BlockChange): void {
-    this.names.revise(change);
     for (const answers of this.#answers.values()) answers.revise(change);
   }
 }

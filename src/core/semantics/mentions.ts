@@ -1,6 +1,5 @@
-import type { Span } from '../source/position.js';
 import type { Block } from '../syntax/block.js';
-import type { Expr, Stmt } from '../syntax/ir.js';
+import type { Stmt } from '../syntax/ir.js';
 import type { BlockAnswers } from './block-answers.js';
 import type { CompiledNames } from './compiled-names.js';
 import type { MentionMemory } from './mention-memory.js';
@@ -17,7 +16,6 @@ export class Mentions {
   readonly #mayMention: (name: string) => boolean;
   readonly #memory: MentionMemory | undefined;
   readonly #known = new Map<string, boolean>();
-  #all: ReadonlySet<string> | undefined;
 
   /** `mayMention` is false for a name that nothing in the module can have. */
   constructor(
@@ -49,24 +47,14 @@ export class Mentions {
   #find(pattern: string): boolean {
     const patterns = new NamePatterns([pattern]);
     const word = lastSegment(pattern);
-    if (word === undefined) {
-      this.#all ??= this.#findAll();
-      for (const name of this.#all) if (patterns.matches(name)) return true;
-      return false;
-    }
+    const { syntax } = this.#model;
     const answers = this.#memory?.of(pattern);
-    return this.#model.syntax
-      .blocksWith(word)
-      .some((block) => this.#keep(block, answers, (resolver) => this.#isIn(block, patterns, word, resolver)));
-  }
-
-  #findAll(): ReadonlySet<string> {
-    const all = new Set<string>();
-    for (const block of this.#model.syntax.blocks) {
-      const names = this.#keep(block, this.#memory?.names, (resolver) => this.#namesIn(block, resolver));
-      for (const name of names) all.add(name);
-    }
-    return all;
+    const blocks = word === undefined ? syntax.blocks : syntax.blocksWith(word);
+    // What is known already may spare looking into the rest.
+    if (blocks.some((block) => answers?.find(block, this.#model) === true)) return true;
+    return blocks.some((block) =>
+      this.#keep(block, answers, (resolver) => this.#isIn(block, patterns, word, resolver)),
+    );
   }
 
   #keep<T>(block: Block, answers: BlockAnswers<T> | undefined, workOut: (resolver: Resolver) => T): T {
@@ -79,44 +67,27 @@ export class Mentions {
     return value;
   }
 
-  #isIn(block: Block, patterns: NamePatterns, word: string, resolver: Resolver): boolean {
-    const places = (block.words.get(word) ?? []).map((at) => block.start + at);
+  /** Whether a block has a name that matches; `word` is the last segment of all such names, where they have one. */
+  #isIn(block: Block, patterns: NamePatterns, word: string | undefined, resolver: Resolver): boolean {
+    const { syntax, root } = this.#model;
+    const places =
+      word === undefined ? undefined : (block.words.get(word) ?? []).map((at) => block.start + at);
     let isFound = false;
-    this.#walk(block, resolver, {
-      enters: ({ start, end }) => !isFound && places.some((at) => start <= at && at < end),
-      wants: ({ name }) => !isFound && name === word,
-      note: (name) => {
-        isFound ||= patterns.matches(name);
+    walkStatements(this.#model, syntax.read(block), root, {
+      enters: ({ start, end }) => !isFound && places?.some((at) => start <= at && at < end) !== false,
+      statement: (statement) => {
+        for (const name of importedNames(statement)) {
+          isFound ||= patterns.matches(this.#names.canonicalName(name));
+        }
+      },
+      expression: (expr, scope) => {
+        if (isFound || (expr.kind !== 'name' && expr.kind !== 'attribute')) return;
+        if (word !== undefined && expr.name !== word) return;
+        isFound = patterns.matchesAny(resolver.namesOf(expr, { scope, offset: expr.start }));
       },
     });
     return isFound;
   }
-
-  #namesIn(block: Block, resolver: Resolver): ReadonlySet<string> {
-    const names = new Set<string>();
-    this.#walk(block, resolver, { enters: () => true, wants: () => true, note: (name) => names.add(name) });
-    return names;
-  }
-
-  #walk(block: Block, resolver: Resolver, { enters, wants, note }: MentionVisitor): void {
-    const { syntax, root } = this.#model;
-    walkStatements(this.#model, syntax.read(block), root, {
-      enters,
-      statement: (statement) => {
-        for (const name of importedNames(statement)) note(this.#names.canonicalName(name));
-      },
-      expression: (expr, scope) => {
-        if ((expr.kind !== 'name' && expr.kind !== 'attribute') || !wants(expr)) return;
-        for (const name of resolver.namesOf(expr, { scope, offset: expr.start })) note(name);
-      },
-    });
-  }
-}
-
-interface MentionVisitor {
-  enters(body: Span): boolean;
-  wants(expr: Extract<Expr, { kind: 'name' | 'attribute' }>): boolean;
-  note(name: string): void;
 }
 
 function importedNames(statement: Stmt): readonly string[] {
