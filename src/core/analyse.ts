@@ -102,6 +102,11 @@ export interface KeptVersion {
   readonly syntax: ModuleSyntax;
   /** For each of the last surroundings in which it was analysed, the latest first. */
   readonly memories: readonly ModuleMemory[];
+  /** What it wanted from its callers before and after other modules brought that; absent when they brought nothing. */
+  readonly wanted?: {
+    readonly alone: ModuleOutline['callersWanted'];
+    readonly linked: ModuleOutline['callersWanted'];
+  };
 }
 
 /** The result with what a session keeps for the next version of the document. */

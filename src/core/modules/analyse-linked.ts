@@ -10,8 +10,8 @@ import type { ModuleText } from '../source/module-text.js';
 import type { Grammars } from '../syntax/grammars.js';
 
 /**
- * Analyses one opened document, and once more when what it turned out to want from its callers is in other modules.
- * As {@link analyseModule} where the context has no plan.
+ * Analyses one opened document, and once more when what it turned out to want from its callers is in other modules; at once
+ * with that while the document wants the same as its last version did. As {@link analyseModule} where the context has no plan.
  */
 export async function analyseLinked(
   text: ModuleText,
@@ -20,19 +20,47 @@ export async function analyseLinked(
   grammars: Grammars,
   earlier?: Partial<KeptVersion>,
 ): Promise<ModuleResult> {
-  if (plan === undefined || text.languageId !== 'python')
-    return analyseModule(text, context, knowledge, grammars, earlier);
-  const before = plan.reachOf(outlineOf(text, knowledge.filter.scan(text), knowledge));
-  const first = await analyseModule(text, withReach(context, before), knowledge, grammars, earlier);
+  const analyse = (reach: AnalysisContext['reach'], before = earlier): Promise<ModuleResult> =>
+    analyseModule(text, withReach(context, reach), knowledge, grammars, before);
+  if (plan === undefined || text.languageId !== 'python') return analyse(context.reach);
+  const own = outlineOf(text, knowledge.filter.scan(text), knowledge);
+  const known = plan.reachOf(own);
+  if (known !== undefined) return analyse(known);
+  const wanted = earlier?.wanted;
+  const expected = wanted && plan.reachOf({ ...own, callersWanted: wanted.alone });
+  if (wanted !== undefined && expected !== undefined) {
+    const result = await analyse(expected);
+    if (isEqual(result.analysis.outline?.callersWanted, wanted.linked)) return keepWanted(result, wanted);
+    return analyseTwice(analyse, plan, context, result.kept ?? earlier);
+  }
+  return analyseTwice(analyse, plan, context, earlier);
+}
+
+async function analyseTwice(
+  analyse: (reach: AnalysisContext['reach'], before?: Partial<KeptVersion>) => Promise<ModuleResult>,
+  plan: NonNullable<AnalysisContext['plan']>,
+  { cancellation }: AnalysisContext,
+  earlier: Partial<KeptVersion> | undefined,
+): Promise<ModuleResult> {
+  const first = await analyse(undefined, earlier);
   const { outline } = first.analysis;
-  if (before !== undefined || outline === undefined || outline.callersWanted.length === 0) return first;
+  if (outline === undefined || outline.callersWanted.length === 0) return first;
   const reach = plan.reachOf(outline);
-  if (reach === undefined || context.cancellation?.isCancelled === true) return first;
+  if (reach === undefined || cancellation?.isCancelled === true) return first;
   const { kept } = first;
-  const second = await analyseModule(text, withReach(context, reach), knowledge, grammars, kept ?? earlier);
+  const second = await analyse(reach, kept ?? earlier);
   if (kept === undefined || second.kept === undefined) return { ...first, ...second };
   kept.syntax.dispose(second.kept.syntax);
-  return second;
+  const linked = second.analysis.outline?.callersWanted ?? [];
+  return keepWanted(second, { alone: outline.callersWanted, linked });
+}
+
+function keepWanted({ analysis, kept }: ModuleResult, wanted: KeptVersion['wanted']): ModuleResult {
+  return { analysis, ...(kept && { kept: { ...kept, ...(wanted && { wanted }) } }) };
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function withReach(

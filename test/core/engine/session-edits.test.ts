@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Analysis, AnalysisContext, Engine } from '../../../src/core/api.js';
 import type { DocumentInput } from '../../../src/core/source/document.js';
+import { runSteps } from '../../../src/core/steps.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { createPort } from '../../support/workspace.js';
 
@@ -258,6 +259,12 @@ describe('sessions of statements that rest on one another', () => {
               };
               const text = files['app.py'] ?? '';
               yield [textInput(text), createContext('app.py', {}, extra)];
+              const outlines = Object.entries(files).flatMap(
+                ([path, code]) => engine.outline({ kind: 'text', path, text: code }) ?? [],
+              );
+              const plan = runSteps(engine.planInSteps(outlines, modules));
+              yield [textInput(text), createContext('app.py', {}, { ...extra, plan })];
+              yield [textInput(`${text}\n`), createContext('app.py', {}, { ...extra, plan })];
               // As an editor does where callers are wanted.
               yield [textInput(text), createContext('app.py', {}, { ...extra, reach })];
             }
