@@ -11,6 +11,10 @@ export const SOURCE_ROOT = '%SRCROOT%';
  */
 export function buildArtifactLocation(path: string): Sarif.ArtifactLocation {
   const segments = path.split('/');
+  // A path of a server begins with two slashes.
+  if (segments[0] === '' && segments[1] === '') {
+    return { uri: `file://${segments.slice(2).map(encodeSegment).join('/')}` };
+  }
   if (segments[0] === '') return { uri: `file://${segments.map(encodeSegment).join('/')}` };
   if (/^[A-Za-z]:$/.test(segments[0] ?? '')) {
     return { uri: `file:///${segments[0]}/${segments.slice(1).map(encodeSegment).join('/')}` };
@@ -48,7 +52,7 @@ export function buildLocation(location: Location, message?: string): Sarif.Locat
   const properties = buildCellProperties(location);
   return {
     physicalLocation: buildPhysicalLocation(location),
-    ...(message === undefined ? {} : { message: { text: message } }),
+    ...(message === undefined ? {} : { message: createMessage(message) }),
     ...(properties === undefined ? {} : { properties }),
   };
 }
@@ -60,6 +64,11 @@ export function buildReplacement(edit: TextEdit): Sarif.Replacement | undefined 
   const text = isRaw ? edit.rawNewText : edit.newText;
   if (range === undefined || text === undefined) return undefined;
   return { deletedRegion: buildRegion(range), ...(text === '' ? {} : { insertedContent: { text } }) };
+}
+
+/** A message that is shown as it is: text from a file that reads as a link of the format becomes none. */
+export function createMessage(text: string): Sarif.Message {
+  return { text: text.replaceAll('](', '] (') };
 }
 
 /** Percent-encodes all but RFC 3986 unreserved characters; a lone surrogate becomes U+FFFD. */

@@ -7,6 +7,7 @@ import {
   buildCellProperties,
   buildLocation,
   buildReplacement,
+  createMessage,
 } from './sarif-locations.js';
 import { describeRules, toSarifLevel } from './sarif-rules.js';
 import { createSarifLog, describeRoot, nameDriver } from './sarif-run.js';
@@ -66,7 +67,7 @@ function buildResult(
     ruleId: finding.ruleId,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: toSarifLevel(finding.level),
-    message: { text: finding.message },
+    message: createMessage(finding.message),
     locations: [
       {
         ...buildLocation(finding.location),
@@ -126,7 +127,7 @@ function buildFix(fix: Fix): Sarif.Fix | undefined {
   }
   if (changes.size === 0) return undefined;
   return {
-    description: { text: fix.title },
+    description: createMessage(fix.title),
     artifactChanges: [...changes].map(([path, replacements]) => ({
       artifactLocation: buildArtifactLocation(path),
       replacements,
@@ -152,7 +153,7 @@ function buildInvocation(notices: readonly Notice[]): Sarif.Invocation {
     return {
       descriptor: { id: notice.kind, index },
       level: 'warning',
-      message: { text: notice.message },
+      message: createMessage(notice.message),
       locations: [
         notice.location === undefined
           ? { physicalLocation: { artifactLocation: buildArtifactLocation(notice.path) } }

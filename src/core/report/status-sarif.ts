@@ -1,6 +1,6 @@
 import type * as Sarif from 'sarif';
 import type { FrameworkStatus, QuestionStatus, State } from '../guidelines/status.js';
-import { buildCellProperties, buildLocation } from './sarif-locations.js';
+import { buildCellProperties, buildLocation, createMessage } from './sarif-locations.js';
 import { createSarifLog, describeRoot, nameDriver } from './sarif-run.js';
 import type { StatusReport } from './status-report.js';
 
@@ -106,7 +106,7 @@ function buildResult(
     ruleIndex,
     kind: kinds[question.state],
     level: isFailing ? 'note' : 'none',
-    message: { text: question.reason },
+    message: createMessage(question.reason),
     ...(first === undefined ? {} : { locations: [buildLocation(first)] }),
     ...(others.length === 0
       ? {}

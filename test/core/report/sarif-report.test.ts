@@ -134,6 +134,7 @@ describe('SARIF report', () => {
     ['lone\ud800.py', 'lone%EF%BF%BD.py', true],
     ['/abs/x y.py', 'file:///abs/x%20y.py', false],
     ['C:/abs/x.py', 'file:///C:/abs/x.py', false],
+    ['//server/a share/x.py', 'file://server/a%20share/x.py', false],
   ];
   for (const [path, uri, hasBase] of uris) {
     it(`names ${JSON.stringify(path)} by a valid URI`, () => {
@@ -143,6 +144,23 @@ describe('SARIF report', () => {
       assert.deepEqual(artifact, hasBase ? { uri, uriBaseId: '%SRCROOT%' } : { uri });
     });
   }
+
+  it('makes no link of text from a file', () => {
+    const message = 'Loads [a](https://evil.example); pin it';
+    const related = [{ location: locate('a.py', 0, 0, 1), message: '[b](1)' }];
+    const fixes = [
+      {
+        title: 'Use [c](d)',
+        keepsBehaviour: true,
+        edits: [{ location: locate('a.py', 0, 0, 1), newText: 'x' }],
+      },
+    ];
+    const finding = createFinding({ message, related, isFlow: true, fixes });
+    const notices = [{ kind: 'configuration' as const, path: 'a', message: '[e](f)' }];
+    const text = JSON.stringify(buildRun({ findings: [finding], notices }));
+    assert.ok(text.includes('[a] (https://evil.example)') && text.includes('[b] (1)'));
+    for (const link of ['[a](', '[b](', '[c](', '[e](']) assert.ok(!text.includes(link), link);
+  });
 
   it('lets a code flow end at the finding', () => {
     const flow = buildRun().results?.find(({ codeFlows }) => codeFlows !== undefined);
