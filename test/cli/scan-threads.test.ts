@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { SourceFile } from '../../src/cli/discover-files.js';
 import { createModuleSource } from '../../src/cli/module-files.js';
 import { type ScanOptions, type ScanResult, scanFiles } from '../../src/cli/scan.js';
@@ -9,17 +7,13 @@ import { createProjectIndex } from '../../src/core/semantics/manifests/project-i
 import { createTestEngine } from '../support/engine.js';
 import { BUNDLE } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder } from './temporary-folder.js';
+import { QUIET, THREAD_FILES, THREAD_SETUP, writeBrokenThreads, writeThreadFiles } from './thread-samples.js';
 
-const FILES = 70;
 const SETUP: ThreadSetup = {
-  settings: { rules: {}, maxDocumentLength: 100_000 },
-  manifests: [{ path: 'requirements.txt', text: 'torch==2.5.1\n' }],
-  today: '2026-01-01',
-  teamRules: [],
+  ...THREAD_SETUP,
   baseline: new Map(),
   isGrouping: true,
   isTrimmed: true,
-  maxFileSize: 100_000,
   wantsExcerpts: true,
   wantsOutlines: true,
   modules: { root: process.cwd(), paths: [], maxFileSize: 100_000 },
@@ -44,19 +38,18 @@ describe('scanning on threads', function () {
     fix: 'none',
     wantsExcerpts: true,
     wantsOutlines: true,
-    pacer: { breathe: async () => undefined },
-    progress: { show: () => undefined, clear: () => undefined },
+    ...QUIET,
   };
 
   before(() => {
     folder = createTemporaryFolder();
-    mkdirSync(join(folder, 'a'));
-    files = Array.from({ length: FILES }, (_, number) => {
-      const path = `a/f${number}.py`;
-      const absolute = join(folder, path);
+    files = writeThreadFiles(folder, (number) => {
       const load = number % 3 === 0 ? 'torch.load(p)\n' : '';
-      if (number % 10 !== 9) writeFileSync(absolute, `import torch\n${'\n'.repeat(number)}${load}`);
-      return { path, absolute, kind: 'python' };
+      return {
+        path: `a/f${number}.py`,
+        kind: 'python',
+        text: `import torch\n${'\n'.repeat(number)}${load}`,
+      };
     });
   });
   after(() => {
@@ -67,22 +60,16 @@ describe('scanning on threads', function () {
   async function compare(script: string, threads: number): Promise<void> {
     const expected: ScanResult = await scanFiles(files, options);
     assert.ok(expected.findings.length > 15);
-    assert.equal(expected.notices.length, FILES / 10, 'files that are not there');
+    assert.equal(expected.notices.length, THREAD_FILES / 10, 'files that are not there');
     assert.deepEqual(await scanOnThreads(files, options, SETUP, script, threads), expected);
   }
 
   it('gives what one thread gives, in the same order', () => compare(BUNDLE, 3));
 
   it('does here what a thread that fails leaves undone', async () => {
-    const broken = join(folder, 'broken.cjs');
-    writeFileSync(
-      broken,
-      `const { workerData } = require('node:worker_threads');
-       Atomics.add(new Int32Array(workerData.next), 0, 2);
-       throw new Error('as it happens');`,
-    );
+    const { broken, missing } = writeBrokenThreads(folder);
     await compare(broken, 1);
-    await compare(resolve(folder, 'missing.cjs'), 2);
+    await compare(missing, 2);
   });
 
   it('ends its threads when it is interrupted', async () => {
