@@ -128,31 +128,45 @@ function findRequired(
   }
 }
 
+/** Calls `visit` for each need and each part of it, once for those that are shared. */
+function visitNeeds(needs: readonly Need[], visit: (need: Need) => void): void {
+  const seen = new Set<Need>();
+  const enter = (need: Need): void => {
+    if (seen.has(need)) return;
+    seen.add(need);
+    visit(need);
+    if ('parts' in need) need.parts.forEach(enter);
+  };
+  needs.forEach(enter);
+}
+
 /** Every literal that needs speak of. */
 export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   const literals = new Set<string>();
-  const seen = new Set<Need>();
-  const visit = (need: Need): void => {
-    if (need.kind === 'nothing' || need.kind === 'beyond-ascii' || seen.has(need)) return;
-    seen.add(need);
-    if (need.kind === 'name' || need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
-    else literals.add(need.text);
-  };
-  needs.forEach(visit);
+  visitNeeds(needs, (need) => {
+    if ('text' in need) literals.add(need.text);
+  });
   return literals;
+}
+
+/** Literals that needs ask for as whole words only. */
+export function wholeWordsOf(needs: readonly Need[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  const parts = new Set<string>();
+  visitNeeds(needs, (need) => {
+    if (need.kind === 'word' || (need.kind === 'package' && !need.isPrefix)) words.add(need.text);
+    else if ('text' in need) parts.add(need.text);
+  });
+  for (const part of parts) words.delete(part);
+  return words;
 }
 
 /** Top-level packages that needs speak of by their full names. */
 export function packagesOf(needs: readonly Need[]): ReadonlySet<string> {
   const packages = new Set<string>();
-  const seen = new Set<Need>();
-  const visit = (need: Need): void => {
-    if (seen.has(need)) return;
-    seen.add(need);
-    if (need.kind === 'name' || need.kind === 'all' || need.kind === 'any') need.parts.forEach(visit);
-    else if (need.kind === 'package' && !need.isPrefix) packages.add(need.text);
-  };
-  needs.forEach(visit);
+  visitNeeds(needs, (need) => {
+    if (need.kind === 'package' && !need.isPrefix) packages.add(need.text);
+  });
   return packages;
 }
 

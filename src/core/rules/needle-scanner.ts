@@ -1,8 +1,9 @@
+import { isWholeWord } from '../syntax/words.js';
+
 /** Code units with a class of their own; all others count as one that no needle holds. */
 const ASCII = 128;
 /** Code units that count as one where only their kind matters: few enough to tell punctuation from what is invisible. */
 const BLOCK_BITS = 3;
-const UNITS = 65_536;
 const NO_OFFSETS: readonly number[] = [];
 
 /**
@@ -14,7 +15,9 @@ export class NeedleScanner {
   readonly #needles: readonly string[];
   /** Needles that are not plain ASCII, searched one by one. */
   readonly #others: readonly string[];
-  readonly #classes = new Uint8Array(UNITS);
+  /** Needles that count only where they stand as whole words, by id. */
+  readonly #isWord: readonly boolean[];
+  readonly #classes = new Uint8Array(ASCII);
   readonly #width: number;
   /** By row and class: the next state's row times two, plus one when a needle ends there; -1 when not known yet. */
   readonly #next: Int32Array;
@@ -23,10 +26,11 @@ export class NeedleScanner {
   /** Needles that end in a state, by state. */
   readonly #ends: readonly (readonly number[])[];
 
-  /** Empty needles are in every text. */
-  constructor(needles: Iterable<string>) {
+  /** Empty needles are in every text. Those of `words` are found only where they stand as whole words. */
+  constructor(needles: Iterable<string>, words: ReadonlySet<string> = new Set()) {
     this.#needles = [...new Set(needles)].filter((needle) => needle !== '');
     for (const [id, needle] of this.#needles.entries()) this.#ids.set(needle, id);
+    this.#isWord = this.#needles.map((needle) => words.has(needle));
     const plain = this.#needles.filter(isAscii);
     this.#others = this.#needles.filter((needle) => !isAscii(needle));
     let width = 1;
@@ -63,24 +67,33 @@ export class NeedleScanner {
     const blocks = new Set<number>();
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code >= ASCII) blocks.add(code >> BLOCK_BITS);
+      if (code >= ASCII) {
+        blocks.add(code >> BLOCK_BITS);
+        row = 0;
+        continue;
+      }
       const kind = classes[code] ?? 0;
       let step = next[row + kind] ?? -1;
       if (step < 0) step = this.#learn(row, kind);
       row = step >> 1;
-      if ((step & 1) === 1) this.#note(found, row, at);
+      if ((step & 1) === 1) this.#note(found, text, row, at);
     }
     for (const needle of this.#others) {
+      const id = this.#ids.get(needle) ?? 0;
       const offsets: number[] = [];
-      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) offsets.push(at);
-      if (offsets.length > 0) found[this.#ids.get(needle) ?? 0] = offsets;
+      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
+        if (this.#isWord[id] !== true || isWholeWord(text, at, needle.length)) offsets.push(at);
+      }
+      if (offsets.length > 0) found[id] = offsets;
     }
     return new NeedleHits(this.#ids, found, blocks);
   }
 
-  #note(found: (number[] | undefined)[], row: number, at: number): void {
+  #note(found: (number[] | undefined)[], text: string, row: number, at: number): void {
     for (const id of this.#ends[row / this.#width] ?? NO_OFFSETS) {
-      const offset = at + 1 - (this.#needles[id]?.length ?? 0);
+      const length = this.#needles[id]?.length ?? 0;
+      const offset = at + 1 - length;
+      if (this.#isWord[id] === true && !isWholeWord(text, offset, length)) continue;
       const offsets = found[id];
       if (offsets === undefined) found[id] = [offset];
       else offsets.push(offset);

@@ -6,7 +6,14 @@ import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
 import { NameReach } from './name-reach.js';
-import { literalsOf, type Need, type NeedFacts, NeedJudge, requiredPackages } from './need.js';
+import {
+  literalsOf,
+  type Need,
+  type NeedFacts,
+  NeedJudge,
+  requiredPackages,
+  wholeWordsOf,
+} from './need.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
 const IMPORT = 'import';
@@ -22,7 +29,11 @@ export class RuleFilter {
   constructor(rules: readonly CompiledRule[], fluent: ReadonlySet<string> = new Set()) {
     this.#fluent = fluent;
     this.#index = new PackageIndex(rules);
-    this.#scanner = new NeedleScanner([IMPORT, ...literalsOf(rules.map(({ need }) => need))]);
+    const needs = rules.map(({ need }) => need);
+    const words = new Set(wholeWordsOf(needs));
+    // `__import__` counts too.
+    words.delete(IMPORT);
+    this.#scanner = new NeedleScanner([IMPORT, ...literalsOf(needs)], words);
   }
 
   /** Reads a document once. */

@@ -1,11 +1,13 @@
-/** True for the code unit of an ASCII letter, digit, underscore, or anything beyond ASCII. */
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** True for the code unit of an ASCII letter, digit, underscore, or anything beyond ASCII but a byte order mark. */
 export function isWordUnit(code: number): boolean {
   return (
     (code >= 97 && code <= 122) ||
     (code >= 65 && code <= 90) ||
     (code >= 48 && code <= 57) ||
     code === 95 ||
-    code > 127
+    (code > 127 && code !== BYTE_ORDER_MARK)
   );
 }
 

@@ -28,6 +28,15 @@ describe('needle scanner', () => {
     assert.deepEqual(hits.offsetsOf('e'), [0]);
   });
 
+  it('finds words only where they stand as such', () => {
+    const scanner = new NeedleScanner(['load', 'loads', '\u00e9', 'sk-'], new Set(['load', 'loads', '\u00e9']));
+    const hits = scanner.scan('load(loads, reload, load_all) x.load \u00e9 a\u00e9 \ufeffload task-x');
+    assert.deepEqual(hits.offsetsOf('load'), [0, 32, 43]);
+    assert.deepEqual(hits.offsetsOf('loads'), [5]);
+    assert.deepEqual(hits.offsetsOf('\u00e9'), [37]);
+    assert.deepEqual(hits.offsetsOf('sk-'), [50]);
+  });
+
   it('finds what a search for one after the other finds, in text after text', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), maxLength: 30 });
     const needle = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1, maxLength: 5 });

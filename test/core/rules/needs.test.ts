@@ -72,7 +72,7 @@ const TABLE: readonly (readonly [
   ['an import in a comment', LOAD, '# import torch\ntorch.hub.load(a)', true, false],
   ['words in a docstring', LOAD, 'import torch\n"""The hub of torch to load."""', true, false],
   ['words beside what is used of the package', LOAD, 'import torch\ntorch.nn(hub, load)', false, false],
-  ['words that are parts of others', LOAD, 'import torch\nhub_a.reload(torch)', true, false],
+  ['words that are parts of others', LOAD, 'import torch\nhub_a.reload(torch)', false, false],
   ['a name that is longer', LOAD, 'import torch\ntorch.hub.load.a', true, true],
   ['a name over lines', LOAD, 'import torch\n(torch  # a\n.hub\\\n.load)()', true, true],
   ['a part of the name, called otherwise', LOAD, 'from torch import hub as h\nh.load()', true, true],
