@@ -1,4 +1,5 @@
-import type { ClassStmt, Expr } from '../syntax/ir.js';
+import type { ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
+import { mayAssign } from './may-assign.js';
 import { findMember, type Site } from './module-model.js';
 import type { Resolving } from './resolving.js';
 import type { Scope } from './scope.js';
@@ -75,9 +76,8 @@ export class ClassMembers {
     const assigned: AssignedMember[] = [];
     for (const method of stmt.body.read()) {
       if (method.kind !== 'function') continue;
-      const self = method.receiver ?? method.parameters[0]?.name;
-      if (self === undefined || !inner.model.syntax.text.slice(method.start, method.end).includes(name))
-        continue;
+      const self = assignedSelf(method, inner, name);
+      if (self === undefined) continue;
       const scope = this.#resolving.model.scopeOf(method, inner);
       for (const { source, span } of scope.bindingsOf(self)) {
         if (source.kind !== 'addition' || source.attribute !== name) continue;
@@ -86,6 +86,17 @@ export class ClassMembers {
     }
     return assigned;
   }
+}
+
+/** What a method calls its object, when it may assign to that member of it; `inner` is the scope of the class. */
+export function assignedSelf(method: FunctionStmt, inner: Scope, member: string): string | undefined {
+  const { code } = inner.model.syntax;
+  // Constructors of scripts keep parameters in members without saying so.
+  if (method.receiver !== undefined) {
+    return code.slice(method.start, method.end).includes(member) ? method.receiver : undefined;
+  }
+  const self = method.parameters[0]?.name;
+  return self !== undefined && mayAssign(code, method, self, member) ? self : undefined;
 }
 
 /** `this` of a method, also in the arrow functions of it: an object of the class around. */

@@ -1,5 +1,6 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
+import { assignedSelf } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
 import { EntryTracer } from './flow-entries.js';
@@ -234,7 +235,7 @@ export class FlowTracer {
       if (target.kind !== 'object') continue;
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
       for (const method of target.stmt.body.read()) {
-        const self = method.kind === 'function' ? (method.receiver ?? method.parameters[0]?.name) : undefined;
+        const self = method.kind === 'function' ? assignedSelf(method, inner, expr.name) : undefined;
         if (method.kind !== 'function' || self === undefined) continue;
         const scope = this.#resolver.model.scopeOf(method, inner);
         for (const binding of scope.bindingsOf(self)) {

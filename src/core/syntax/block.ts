@@ -1,12 +1,14 @@
-import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import type { Parser } from 'web-tree-sitter';
+import { FunctionText } from './function-text.js';
 import type { Stmt } from './ir.js';
-import { TreeCopier } from './raw-tree.js';
+import { ParsedText } from './parsed-text.js';
+import { type DeferredBody, type RawNode, TreeCopier } from './raw-tree.js';
 import { shiftStatements } from './shift.js';
-import type { SyntaxLanguage } from './syntax-language.js';
+import type { BlockSpan, BodySpan, SyntaxLanguage } from './syntax-language.js';
 import { noteWords } from './word-index.js';
 import { sortUses, type WordUses } from './word-uses.js';
 
-/** A top-level statement, parsed when first needed. */
+/** A top-level statement, parsed when first needed: its functions' bodies only when they are read. */
 export class Block {
   /** Offset in the module; changes when text before it does. */
   start: number;
@@ -17,7 +19,14 @@ export class Block {
   readonly definedName: string | undefined;
   readonly #language: SyntaxLanguage;
   readonly #copier: TreeCopier;
-  #tree: Tree | undefined;
+  /** By the offset in the text at which they begin. */
+  readonly #bodies: ReadonlyMap<number, BodySpan>;
+  #parser: Parser | undefined;
+  #skeleton: ParsedText | undefined;
+  /** Functions whose bodies were read, and those of an older version that is not freed yet. */
+  #functions: FunctionText[] = [];
+  #earlier: readonly FunctionText[] = [];
+  #skeletonLength = 0;
   #isGivenUp = false;
   /** How far the block has moved since what was read of it was put in place. */
   #moved = 0;
@@ -25,12 +34,19 @@ export class Block {
   #uses: WordUses | undefined;
   #statements: readonly Stmt[] | undefined;
 
-  constructor(start: number, text: string, code: string, language: SyntaxLanguage) {
+  constructor(span: BlockSpan, text: string, code: string, language: SyntaxLanguage) {
+    const { start } = span;
     this.start = start;
     this.text = text;
     this.code = code;
     this.#language = language;
-    this.#copier = new TreeCopier(language.shape);
+    this.#bodies = new Map(
+      span.bodies.map((body) => [
+        body.start - start,
+        { head: body.head - start, start: body.start - start, end: body.end - start },
+      ]),
+    );
+    this.#copier = new TreeCopier(language.shape, (offset, depth) => this.#findBody(offset, depth));
     this.definedName = language.definedName(code);
   }
 
@@ -66,16 +82,17 @@ export class Block {
       this.#moved = 0;
       return this.#statements;
     }
-    const base = previous === undefined ? undefined : editedTree(previous.#tree, previous.text, this.text);
-    const tree = parseBounded(parser, this.text, base);
-    base?.delete();
-    if (tree === undefined) {
+    const earlier = previous === undefined ? undefined : previous.#skeleton;
+    const skeleton = this.#parse(parser, earlier);
+    if (skeleton === undefined) {
       this.#isGivenUp = true;
       this.#statements = [];
       return this.#statements;
     }
-    this.#tree = tree;
-    const cursor = tree.walk();
+    this.#skeleton = skeleton;
+    this.#earlier = previous === undefined ? [] : previous.#functions;
+    this.#parser = parser;
+    const cursor = skeleton.walk();
     const children = this.#copier.copyChildren(cursor, cursor.nodeType);
     cursor.delete();
     // A getter keeps deferred bodies right after the block has moved.
@@ -89,16 +106,61 @@ export class Block {
     return this.#statements;
   }
 
+  /** Parses the text without the bodies that are parsed by themselves; with them where that leaves an error. */
+  #parse(parser: Parser, earlier: ParsedText | undefined): ParsedText | undefined {
+    const text = hideBodies(this.text, this.#bodies.values());
+    this.#skeletonLength = this.text.length;
+    const skeleton = ParsedText.parse(parser, text, earlier);
+    if (skeleton === undefined || text === this.text) return skeleton;
+    if (!skeleton.hasError) {
+      for (const { start, end } of this.#bodies.values()) this.#skeletonLength -= end - start;
+      return skeleton;
+    }
+    skeleton.free();
+    return ParsedText.parse(parser, this.text);
+  }
+
+  /** A body that was hidden from the parser, by where it begins. */
+  #findBody(offset: number, depth: number): DeferredBody | undefined {
+    const parser = this.#parser;
+    const body = this.#skeleton?.text === this.text ? undefined : this.#bodies.get(offset);
+    if (parser === undefined || body === undefined) return undefined;
+    const { head, start, end } = body;
+    const text = this.text.slice(head, end);
+    const getStart = (): number => this.start + head;
+    return {
+      source: {
+        text,
+        get start(): number {
+          return getStart();
+        },
+      },
+      copy: (): readonly RawNode[] => {
+        const found = new FunctionText(head, start - head, text, this.#language.shape);
+        this.#functions.push(found);
+        return found.read(parser, depth, this.#earlier);
+      },
+    };
+  }
+
+  /** Code units given to the parser so far. */
+  get parsedLength(): number {
+    return this.#functions.reduce((sum, { parsedLength }) => sum + parsedLength, this.#skeletonLength);
+  }
+
   /** Offset in the module of the first code that was too deeply nested or too costly to read; undefined for none. */
   get firstCut(): number | undefined {
     if (this.#isGivenUp) return this.start;
-    const { firstCut } = this.#copier;
-    return firstCut === undefined ? undefined : this.start + firstCut;
+    const cuts = this.#functions.flatMap(({ head, firstCut }) =>
+      firstCut === undefined ? [] : head + firstCut,
+    );
+    const first = Math.min(...cuts, this.#copier.firstCut ?? Number.POSITIVE_INFINITY);
+    return first === Number.POSITIVE_INFINITY ? undefined : this.start + first;
   }
 
   /** How many syntax nodes were read so far. */
   get nodes(): number {
-    return this.#copier.copied;
+    return this.#functions.reduce((sum, { nodes }) => sum + nodes, this.#copier.copied);
   }
 
   /** Moves the block; what was read of it follows when it is read again. */
@@ -107,60 +169,28 @@ export class Block {
     this.start = start;
   }
 
+  /** Tells that the older version is about to be freed. */
+  forgetEarlier(): void {
+    this.#earlier = [];
+  }
+
   /** Frees the parser's memory; bodies not read so far are lost. */
   dispose(): void {
-    this.#tree?.delete();
-    this.#tree = undefined;
+    this.#skeleton?.free();
+    this.#skeleton = undefined;
+    for (const one of this.#functions) one.free();
+    this.#functions = [];
+    this.#earlier = [];
   }
 }
 
-/** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
-function parseBounded(parser: Parser, text: string, base: Tree | undefined): Tree | undefined {
-  let left = 1000 + text.length / 4;
-  const tree = parser.parse(text, base ?? null, {
-    progressCallback: () => {
-      left -= 1;
-      return left < 0;
-    },
-  });
-  if (tree !== null) return tree;
-  parser.reset();
-  return undefined;
-}
-
-/** A copy of the old tree that knows which part of the text changed. */
-function editedTree(tree: Tree | undefined, before: string, after: string): Tree | undefined {
-  if (tree === undefined) return undefined;
-  const limit = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < limit && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
-  let tail = 0;
-  while (
-    tail < limit - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  ) {
-    tail += 1;
+/** Puts one word of equal length in place of each body. */
+function hideBodies(text: string, bodies: Iterable<BodySpan>): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of bodies) {
+    parts.push(text.slice(done, start), '_'.repeat(end - start));
+    done = end;
   }
-  const copy = tree.copy();
-  copy.edit(
-    new Edit({
-      startIndex: head,
-      oldEndIndex: before.length - tail,
-      newEndIndex: after.length - tail,
-      startPosition: pointAt(before, head),
-      oldEndPosition: pointAt(before, before.length - tail),
-      newEndPosition: pointAt(after, after.length - tail),
-    }),
-  );
-  return copy;
-}
-
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row += 1;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
+  return done === 0 ? text : parts.join('') + text.slice(done);
 }

@@ -10,7 +10,7 @@ export function deferBody(
   bodyNode: RawNode | undefined,
   owner: RawNode,
   source: Source,
-  lower: (children: readonly RawNode[]) => readonly Stmt[],
+  lower: (children: readonly RawNode[], source: Source) => readonly Stmt[],
 ): LazyBody {
   let deferred = bodyNode?.deferred;
   let statements: readonly Stmt[] | undefined;
@@ -23,10 +23,11 @@ export function deferBody(
         statements = [];
         if (deferred !== undefined) {
           const children = deferred.copy();
+          const own = deferred.source ?? source;
           deferred = undefined;
-          statements = lower(children);
+          statements = lower(children, own);
         } else if (bodyNode !== undefined) {
-          statements = lower(bodyNode.children);
+          statements = lower(bodyNode.children, source);
         }
       }
       return statements;

@@ -142,7 +142,7 @@ export class ModuleSyntax {
       this.#parsed.reduce((total, block) => total + amountOf(block), 0);
     return {
       blocks: this.#parsed.length,
-      length: sum(({ text }) => text.length),
+      length: sum(({ parsedLength }) => parsedLength),
       nodes: sum(({ nodes }) => nodes),
     };
   }
@@ -150,6 +150,7 @@ export class ModuleSyntax {
   /** Frees the blocks, except those that `successor` took over. */
   dispose(successor?: ModuleSyntax): void {
     const kept = new Set(successor?.blocks ?? []);
+    for (const block of kept) block.forgetEarlier();
     for (const block of this.blocks) if (!kept.has(block)) block.dispose();
   }
 }
@@ -189,7 +190,7 @@ function takeOver(
       blocks.push(old);
       continue;
     }
-    const block = new Block(span.start, texts[index] ?? '', code.slice(span.start, span.end), language);
+    const block = new Block(span, texts[index] ?? '', code.slice(span.start, span.end), language);
     const before = earlier[index];
     if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
     blocks.push(block);

@@ -1,4 +1,5 @@
 import type { Node, TreeCursor } from 'web-tree-sitter';
+import type { Source } from './source.js';
 
 /** A syntax node copied out of the parser's memory. Offsets are relative to the parsed text. */
 export interface RawNode {
@@ -16,7 +17,12 @@ export interface RawNode {
 export interface DeferredBody {
   /** Copies the children; to be called once, before the tree is freed. */
   copy(): readonly RawNode[];
+  /** What the children's offsets are relative to, where it is a text of its own. */
+  readonly source?: Source;
 }
+
+/** Gives the body that begins at an offset where it is not in the tree. `depth` is that of the body. */
+export type FindBody = (start: number, depth: number) => DeferredBody | undefined;
 
 /** What of a language's tree is copied. */
 export interface TreeShape {
@@ -38,11 +44,14 @@ const MAX_DEPTH = 400;
 /** Copies syntax trees, to a bounded depth. */
 export class TreeCopier {
   readonly #shape: TreeShape;
+  readonly #findBody: FindBody;
   #firstCut: number | undefined;
   #copied = 0;
 
-  constructor(shape: TreeShape) {
+  /** `findBody` is asked first for bodies that are not copied right away. */
+  constructor(shape: TreeShape, findBody: FindBody = () => undefined) {
     this.#shape = shape;
+    this.#findBody = findBody;
   }
 
   /** Offset of the first place at which something was nested too deep and left out; undefined when there is none. */
@@ -85,7 +94,7 @@ export class TreeCopier {
         start,
         end,
         children: NO_CHILDREN,
-        deferred: this.#defer(cursor.currentNode, type, depth),
+        deferred: this.#findBody(start, depth) ?? this.#defer(cursor.currentNode, type, depth),
       };
     }
     if (this.#shape.leaves.has(type)) return { type, field, start, end, children: NO_CHILDREN };

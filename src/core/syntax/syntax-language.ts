@@ -11,6 +11,17 @@ export interface BlockSpan {
    * where a parser may see other strings.
    */
   readonly prose: readonly number[];
+  /** Bodies of functions that can be parsed by themselves, in order and none in another. */
+  readonly bodies: readonly BodySpan[];
+}
+
+/** The body of a function. Offsets into the module. */
+export interface BodySpan {
+  /** Where the definition begins, without decorators. */
+  readonly head: number;
+  /** From the first to the last code unit of code. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How a language is cut, parsed and lowered. */

@@ -44,7 +44,7 @@ export const JAVASCRIPT: SyntaxLanguage = {
       (type === ',' && parentType === 'array_pattern'),
   },
   hasFunctionExpressions: true,
-  split: (text) => [{ start: 0, end: text.length, prose: [] }],
+  split: (text) => [{ start: 0, end: text.length, prose: [], bodies: [] }],
   definedName: () => undefined,
   lower: (children, source) => lowerBody(children, createSource(source)),
 };

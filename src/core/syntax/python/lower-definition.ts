@@ -24,7 +24,7 @@ export function lowerDefinition(
   const name = nameNode === undefined ? '' : textOf(nameNode, source);
   const nameStart = source.start + (nameNode?.start ?? node.start);
   const bodyNode = childAt(node, 'body');
-  const body = deferBody(bodyNode, node, source, (children) => lowerBody(children, source));
+  const body = deferBody(bodyNode, node, source, lowerBody);
   if (node.type === 'class_definition') {
     const bases = childAt(node, 'superclasses');
     return {

@@ -1,4 +1,5 @@
 import type { BlockSpan } from '../syntax-language.js';
+import { BodyFinder } from './body-finder.js';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -32,12 +33,20 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
   let hasContent = false;
   let prose: number[] = [];
   let isBroken = false;
+  const bodies = new BodyFinder(text);
   /** True from a template string on, whose expressions may hold quotes, to the end of its line or, if long, block. */
   let isTemplateLine = false;
   let isTemplateBlock = false;
   const close = (end: number): void => {
     if (end > blockStart && hasContent) {
-      blocks.push({ start: blockStart, end, prose: isBroken || depth > 0 ? [] : prose });
+      const isUncertain = isBroken || depth > 0;
+      const found = bodies.take();
+      blocks.push({
+        start: blockStart,
+        end,
+        prose: isUncertain ? [] : prose,
+        bodies: isUncertain ? [] : found,
+      });
       blockStart = end;
       hasContent = false;
       prose = [];
@@ -79,16 +88,20 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
         hasContent = true;
       }
     }
+    if (depth === 0) at = bodies.startLine(at);
+    else bodies.continueLine();
     // Walk one logical stretch: to the end of the line, over strings that span lines.
     let isLineOpen = true;
     isTemplateLine = false;
     while (isLineOpen && at < nextBarrier) {
       const code = text.charCodeAt(at);
       if (code === NEWLINE) {
+        bodies.endLine(at);
         at += 1;
         isLineOpen = false;
       } else if (code === HASH) {
         const end = text.indexOf('\n', at);
+        bodies.endLine(at);
         if (!isTemplateLine && !isTemplateBlock) prose.push(at, end === -1 ? length : end);
         at = end === -1 ? length : end;
       } else if (code === BACKSLASH) {
@@ -116,6 +129,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
     }
     if (isLineOpen && at > nextBarrier) at = nextBarrier;
   }
+  bodies.endLine(length);
   hasContent ||= blockStart < length && blocks.length === 0;
   if (hasContent) close(length);
   else if (blocks.length > 0) {

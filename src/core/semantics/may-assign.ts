@@ -1,0 +1,33 @@
+import type { Span } from '../source/position.js';
+import { findWord } from '../syntax/words.js';
+
+const DOT = 46;
+/** What reads a member further instead of assigning to it. */
+const READS = /[ \t]*(?:[.([]|==)/y;
+
+/**
+ * False when nothing in a stretch of code assigns to `object.member`: it does not stand there, or is only read. A look at the
+ * text, so that bodies of functions are read for it only where they have to be.
+ */
+export function mayAssign(code: string, { start, end }: Span, object: string, member: string): boolean {
+  for (let at = findWord(code, member, start); at !== -1 && at < end; at = findWord(code, member, at + 1)) {
+    const owner = ownerEnd(code, at);
+    if (owner === undefined || !code.startsWith(object, owner - object.length)) continue;
+    READS.lastIndex = at + member.length;
+    if (!READS.test(code)) return true;
+  }
+  return false;
+}
+
+/** Where the name before the dot before an offset ends; undefined when no dot is there. */
+function ownerEnd(code: string, at: number): number | undefined {
+  const dot = skipBlanksBack(code, at) - 1;
+  return code.charCodeAt(dot) === DOT ? skipBlanksBack(code, dot) : undefined;
+}
+
+/** Blanks, line breaks and what continues a line may stand around a dot. */
+function skipBlanksBack(code: string, from: number): number {
+  let at = from;
+  while (at > 0 && /[\s\\?!]/.test(code.charAt(at - 1))) at -= 1;
+  return at;
+}

@@ -1,0 +1,91 @@
+import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+
+/** A text with its tree, which stays in the parser's memory until it is freed. */
+export class ParsedText {
+  readonly text: string;
+  readonly #tree: Tree;
+
+  private constructor(text: string, tree: Tree) {
+    this.text = text;
+    this.#tree = tree;
+  }
+
+  /**
+   * Parses a text; `earlier` is an older version of it, to parse only what changed. Undefined when it takes more work than
+   * written code does.
+   */
+  static parse(parser: Parser, text: string, earlier?: ParsedText): ParsedText | undefined {
+    const base = earlier === undefined ? undefined : editedTree(earlier.#tree, earlier.text, text);
+    const tree = parseBounded(parser, text, base);
+    base?.delete();
+    return tree === undefined ? undefined : new ParsedText(text, tree);
+  }
+
+  /** The same tree once more, to be freed by itself. */
+  share(): ParsedText {
+    return new ParsedText(this.text, this.#tree.copy());
+  }
+
+  get hasError(): boolean {
+    return this.#tree.rootNode.hasError;
+  }
+
+  /** A cursor on the root, to be freed by the caller. */
+  walk(): TreeCursor {
+    return this.#tree.walk();
+  }
+
+  free(): void {
+    this.#tree.delete();
+  }
+}
+
+/** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
+function parseBounded(parser: Parser, text: string, base: Tree | undefined): Tree | undefined {
+  let left = 1000 + text.length / 4;
+  const tree = parser.parse(text, base ?? null, {
+    progressCallback: () => {
+      left -= 1;
+      return left < 0;
+    },
+  });
+  if (tree !== null) return tree;
+  parser.reset();
+  return undefined;
+}
+
+/** A copy of the old tree that knows which part of the text changed. */
+function editedTree(tree: Tree, before: string, after: string): Tree {
+  const limit = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < limit && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < limit - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  const copy = tree.copy();
+  copy.edit(
+    new Edit({
+      startIndex: head,
+      oldEndIndex: before.length - tail,
+      newEndIndex: after.length - tail,
+      startPosition: pointAt(before, head),
+      oldEndPosition: pointAt(before, before.length - tail),
+      newEndPosition: pointAt(after, after.length - tail),
+    }),
+  );
+  return copy;
+}
+
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    row += 1;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}
