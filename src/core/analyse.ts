@@ -77,8 +77,8 @@ export interface CompiledDocuments {
 /** What the engine knows, ready to run. */
 export interface CompiledKnowledge {
   readonly selection: RuleSelection;
-  /** Of the rules on code. */
-  readonly filter: RuleFilter;
+  /** Of the rules on code of a language. */
+  readonly filters: Readonly<Record<CodeLanguage, RuleFilter>>;
   readonly code: Readonly<Record<CodeLanguage, CodeKnowledge>>;
   readonly documents: CompiledDocuments;
   readonly inventory: CompiledInventory;
@@ -139,12 +139,12 @@ export async function analyseModule(
       : undefined;
   const selected = knowledge.selection.select(text.languageId, recognised?.names, context.settings.rules);
   const applying = selected.rules;
-  const filter = recognised === undefined ? knowledge.filter : documents.filter;
+  const filter = recognised === undefined ? knowledge.filters[language ?? 'python'] : documents.filter;
   const isLinked = language === 'python' && context.modules !== undefined;
   const reach =
     context.reach === undefined || !isLinked
       ? undefined
-      : toNeedReach(context.reach, knowledge.filter, knowledge.origins);
+      : toNeedReach(context.reach, knowledge.filters.python, knowledge.origins);
   const scanned = isTrimmed || isLinked ? filter.scan(text) : undefined;
   const possible = scanned?.selectRules(applying, reach) ?? applying;
   const active = isTrimmed ? possible : applying;

@@ -24,7 +24,7 @@ import {
 } from './modules/plan-modules.js';
 import type { Log } from './ports.js';
 import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
-import { compileRule } from './rules/compile-rule.js';
+import { type CompiledRule, compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
 import { packagesOf } from './rules/need.js';
@@ -40,6 +40,7 @@ import type { Steps } from './steps.js';
 import { DOCUMENT_KINDS, type ImageEntrypoint } from './structured/document-kind.js';
 import { DocumentRecogniser } from './structured/recognise-document.js';
 import { Grammars } from './syntax/grammars.js';
+import type { CodeLanguage } from './syntax/languages.js';
 
 /** Makes an engine. Nothing is loaded before the first document needs it. */
 export function createEngine({ knowledge, grammars, log }: EngineOptions): Engine {
@@ -77,8 +78,15 @@ function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEn
 const KINDS: ReadonlySet<string> = new Set(DOCUMENT_KINDS);
 
 /** Each filter looks for the words of its own rules only. */
-function isOfCode(language: RuleLanguage): boolean {
-  return !KINDS.has(language);
+function filterOf(
+  language: CodeLanguage,
+  rules: readonly CompiledRule[],
+  semantics: SemanticKnowledge,
+): RuleFilter {
+  const own = rules.filter(({ rule: { languages } }) =>
+    languages.some((each) => each === 'any' || each === language),
+  );
+  return new RuleFilter(own, fluentMethods(semantics));
 }
 
 function isOfDocuments(language: RuleLanguage): boolean {
@@ -134,10 +142,10 @@ class FairleadEngine implements Engine {
     });
     this.#compiled = {
       selection: new RuleSelection(rules),
-      filter: new RuleFilter(
-        rules.filter(({ rule }) => rule.languages.some(isOfCode)),
-        fluentMethods(semantics),
-      ),
+      filters: {
+        python: filterOf('python', rules, semantics),
+        javascript: filterOf('javascript', rules, javascriptSemantics),
+      },
       documents: {
         knowledge: documents,
         recogniser: base.recogniser,
@@ -179,7 +187,7 @@ class FairleadEngine implements Engine {
   outline(input: DocumentInput): ModuleOutline | undefined {
     const opened = openModuleText(input);
     if ('notice' in opened || opened.module.languageId !== 'python') return undefined;
-    return outlineOf(opened.module, this.#compiled.filter.scan(opened.module), this.#compiled);
+    return outlineOf(opened.module, this.#compiled.filters.python.scan(opened.module), this.#compiled);
   }
 
   completeOutlines(
@@ -202,10 +210,10 @@ class FairleadEngine implements Engine {
   }
 
   #planKnowledge(): PlanKnowledge {
-    const { judged, filter, origins, packages } = this.#compiled;
+    const { judged, filters, origins, packages } = this.#compiled;
     return {
       rules: judged.map(({ rule, need, words }) => ({ id: rule.id, need, words, bare: bareWords(rule) })),
-      filter,
+      filter: filters.python,
       origins,
       sources: new Map(
         ORIGIN_KINDS.map((kind) => [kind, this.#compiled.code.python.needs.needOfPackagedOrigin(kind)]),

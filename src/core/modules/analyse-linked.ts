@@ -23,7 +23,7 @@ export async function analyseLinked(
   const analyse = (reach: AnalysisContext['reach'], before = earlier): Promise<ModuleResult> =>
     analyseModule(text, withReach(context, reach), knowledge, grammars, before);
   if (plan === undefined || text.languageId !== 'python') return analyse(context.reach);
-  const own = outlineOf(text, knowledge.filter.scan(text), knowledge);
+  const own = outlineOf(text, knowledge.filters.python.scan(text), knowledge);
   const known = plan.reachOf(own);
   if (known !== undefined) return analyse(known);
   const wanted = earlier?.wanted;

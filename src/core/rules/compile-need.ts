@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES } from '../semantics/builtins.js';
 import type { SemanticKnowledge } from '../semantics/knowledge.js';
 import type { ImageEntrypoint } from '../structured/document-kind.js';
 import { needOfDocumentMatch } from './document/document-need.js';
@@ -235,11 +236,29 @@ function isBeyondAscii(regex: string): boolean {
 /** Blocks of the code units that an expression speaks of by escapes. */
 function blocksOf(regex: string): readonly number[] {
   const blocks = new Set<number>();
-  for (const [, from = '', to = from] of regex.matchAll(/\\u([\da-fA-F]{4})(?:-\\u([\da-fA-F]{4}))?/g)) {
+  for (const [, from = '', to = from] of withoutLooksBack(regex).matchAll(
+    /\\u([\da-fA-F]{4})(?:-\\u([\da-fA-F]{4}))?/g,
+  )) {
     const last = blockOf(Number.parseInt(to, 16));
     for (let block = blockOf(Number.parseInt(from, 16)); block <= last; block += 1) blocks.add(block);
   }
   return [...blocks];
+}
+
+/** An expression without what must not stand before a match: that is no part of it. */
+function withoutLooksBack(regex: string): string {
+  const start = regex.indexOf('(?<!');
+  if (start === -1) return regex;
+  let depth = 0;
+  let at = start;
+  do {
+    const character = regex.charAt(at);
+    if (character === '\\') at += 1;
+    else if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    at += 1;
+  } while (depth > 0 && at < regex.length);
+  return withoutLooksBack(regex.slice(0, start) + regex.slice(at));
 }
 
 function segmentsOf(name: string): readonly string[] {
@@ -261,6 +280,10 @@ function tailAfter(segments: readonly string[], head: readonly string[]): readon
 
 function needOfSegments(segments: readonly string[]): Need {
   const [first = '', ...rest] = segments;
+  const [builtin = ''] = rest;
+  if (first === 'builtins' && rest.length === 1 && BUILTIN_NAMES.has(builtin)) {
+    return { kind: 'word', text: builtin, isBare: true };
+  }
   const root = needOfPackage(first);
   const parts = [root, ...rest.map(needOfSegment)].filter(({ kind }) => kind !== 'nothing');
   return root.kind === 'nothing' ? allOf(parts) : { kind: 'name', segments, parts };

@@ -1,4 +1,5 @@
 import type { ImportBinding, ImportedPackages } from '../syntax/imported-packages.js';
+import { isProseLine } from '../syntax/python/prose-line.js';
 import { isOneWord } from '../syntax/word-index.js';
 import { findWord, isWordUnit } from '../syntax/words.js';
 
@@ -92,6 +93,7 @@ export class NameReach {
       const end = at + name.length;
       if (at > 0 && text.charCodeAt(at - 1) === DOT) continue;
       if (spans.some(({ span }) => span.start <= at && at < span.end)) continue;
+      if (isProseLine(text, at)) continue;
       const tail = readTail(text, end);
       if (isModule && tail.length === 0 && (isQuote(text, at - 1) || isQuote(text, end))) continue;
       const key = tail.join('.');

@@ -1,8 +1,8 @@
 /** What a document must hold for a rule to match in it: a formula over literals, without negation. */
 export type Need =
   | { readonly kind: 'nothing' }
-  /** A literal, in code as a whole word. */
-  | { readonly kind: 'word'; readonly text: string }
+  /** A literal, in code as a whole word; with no dot before it when it is the name of a builtin. */
+  | { readonly kind: 'word'; readonly text: string; readonly isBare?: true }
   /** A literal that may be a part of a word. */
   | { readonly kind: 'part'; readonly text: string }
   /** A literal that some constant of the code spells. */
@@ -26,7 +26,8 @@ interface AnyNeed {
 
 /** Answers for one document. */
 export interface NeedFacts {
-  holdsWord(text: string): boolean;
+  /** `isBare`: where no dot is before it, or the document speaks of builtins as such. */
+  holdsWord(text: string, isBare: boolean): boolean;
   holdsPart(text: string): boolean;
   holdsBlock(block: number): boolean;
   imports(name: string, isPrefix: boolean): boolean;
@@ -140,6 +141,45 @@ function visitNeeds(needs: readonly Need[], visit: (need: Need) => void): void {
   needs.forEach(enter);
 }
 
+/**
+ * Literals of which one must be there for the need to be met: of several such sets a small one; undefined when there is none.
+ * `known` keeps answers to parts that needs share. Literals that an import by name or another document may stand for are
+ * none.
+ */
+export function gateOf(
+  need: Need,
+  known: Map<Need, ReadonlySet<string> | undefined>,
+): ReadonlySet<string> | undefined {
+  if (known.has(need)) return known.get(need);
+  const gate = findGate(need, known);
+  known.set(need, gate);
+  return gate;
+}
+
+function findGate(
+  need: Need,
+  known: Map<Need, ReadonlySet<string> | undefined>,
+): ReadonlySet<string> | undefined {
+  switch (need.kind) {
+    case 'word':
+    case 'part':
+    case 'written':
+      return need.text === '' ? undefined : new Set([need.text]);
+    case 'any': {
+      const gates = need.parts.map((part) => gateOf(part, known));
+      const all = gates.filter((gate) => gate !== undefined);
+      return all.length < gates.length ? undefined : new Set(all.flatMap((gate) => [...gate]));
+    }
+    case 'name':
+    case 'all': {
+      const gates = need.parts.flatMap((part) => gateOf(part, known) ?? []);
+      return gates.sort((a, b) => a.size - b.size)[0];
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Every literal that needs speak of. */
 export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
   const literals = new Set<string>();
@@ -196,7 +236,7 @@ export class NeedJudge {
       case 'nothing':
         return true;
       case 'word':
-        return this.#facts.holdsWord(need.text);
+        return this.#facts.holdsWord(need.text, need.isBare === true);
       case 'part':
         return this.#facts.holdsPart(need.text);
       case 'written':

@@ -1,10 +1,14 @@
-import { isWholeWord } from '../syntax/words.js';
+import { isWholeWord, isWordUnit } from '../syntax/words.js';
 
 /** Code units with a class of their own; all others count as one that no needle holds. */
 const ASCII = 128;
 /** Code units that count as one where only their kind matters: few enough to tell punctuation from what is invisible. */
 const BLOCK_BITS = 3;
 const NO_OFFSETS: readonly number[] = [];
+/** Whether a needle ends in a state, and whether all that do are words, which go on in the text where a word does. */
+const ENDS = 1;
+const WORDS = 2;
+const FLAGS = 2;
 
 /**
  * Finds many literals in one pass over a text (Aho and Corasick, 1975). Transitions are worked out when a text first
@@ -19,7 +23,7 @@ export class NeedleScanner {
   readonly #isWord: readonly boolean[];
   readonly #classes = new Uint8Array(ASCII);
   readonly #width: number;
-  /** By row and class: the next state's row times two, plus one when a needle ends there; -1 when not known yet. */
+  /** By row and class: the next state's row times four, plus {@link ENDS} and {@link WORDS}; -1 when not known yet. */
   readonly #next: Int32Array;
   /** Row of the longest other beginning of a needle that a state ends with. */
   readonly #fallback: Int32Array;
@@ -46,7 +50,7 @@ export class NeedleScanner {
       }
     }
     this.#width = width;
-    const trie = buildTrie(plain, this.#ids, this.#classes, width, size);
+    const trie = buildTrie(plain, this.#ids, this.#isWord, this.#classes, width, size);
     this.#next = trie.next;
     this.#fallback = trie.fallback;
     this.#ends = trie.ends;
@@ -75,8 +79,10 @@ export class NeedleScanner {
       const kind = classes[code] ?? 0;
       let step = next[row + kind] ?? -1;
       if (step < 0) step = this.#learn(row, kind);
-      row = step >> 1;
-      if ((step & 1) === 1) this.#note(found, text, row, at);
+      row = step >> FLAGS;
+      if ((step & ENDS) === 0) continue;
+      if ((step & WORDS) !== 0 && isWordUnit(text.charCodeAt(at + 1))) continue;
+      this.#note(found, text, row, at);
     }
     for (const needle of this.#others) {
       const id = this.#ids.get(needle) ?? 0;
@@ -150,6 +156,11 @@ export class NeedleHits {
     return bits;
   }
 
+  /** The needles that are there. */
+  *found(): Iterable<string> {
+    for (const [needle, id] of this.#ids) if (this.#found[id] !== undefined) yield needle;
+  }
+
   /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */
   offsetsOf(needle: string): readonly number[] | undefined {
     const id = this.#ids.get(needle);
@@ -166,6 +177,7 @@ interface Trie {
 function buildTrie(
   needles: readonly string[],
   ids: ReadonlyMap<string, number>,
+  isWord: readonly boolean[],
   classes: Uint8Array,
   width: number,
   size: number,
@@ -180,12 +192,12 @@ function buildTrie(
       const kind = classes[needle.charCodeAt(at)] ?? 0;
       const known = next[state * width + kind] ?? -1;
       if (known >= 0) {
-        state = (known >> 1) / width;
+        state = (known >> FLAGS) / width;
         continue;
       }
       const to = ends.length;
       ends.push([]);
-      next[state * width + kind] = (to * width) << 1;
+      next[state * width + kind] = (to * width) << FLAGS;
       const level = edges[at];
       if (level === undefined) edges[at] = [{ from: state, kind, to }];
       else level.push({ from: state, kind, to });
@@ -202,10 +214,13 @@ function buildTrie(
         other = (fallback[other] ?? 0) / width;
         step = next[other * width + kind] ?? -1;
       }
-      const row = step < 0 ? 0 : step >> 1;
+      const row = step < 0 ? 0 : step >> FLAGS;
       fallback[to] = row;
       ends[to]?.push(...(ends[row / width] ?? []));
-      if ((ends[to]?.length ?? 0) > 0) next[from * width + kind] = ((to * width) << 1) | 1;
+      const own = ends[to] ?? [];
+      if (own.length === 0) continue;
+      const flags = own.every((id) => isWord[id] === true) ? ENDS | WORDS : ENDS;
+      next[from * width + kind] = ((to * width) << FLAGS) | flags;
     }
   }
   return { next, fallback, ends };

@@ -3,45 +3,49 @@ import type { ImportedPackages } from '../syntax/imported-packages.js';
 import { findImportedModules } from '../syntax/javascript/imported-modules.js';
 import { isScript } from '../syntax/languages.js';
 import { findImportedPackages } from '../syntax/python/imported-packages.js';
-import { isWholeWord } from '../syntax/words.js';
+import { isAfterDot, isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
 import { NameReach } from './name-reach.js';
-import {
-  literalsOf,
-  type Need,
-  type NeedFacts,
-  NeedJudge,
-  requiredPackages,
-  wholeWordsOf,
-} from './need.js';
+import { literalsOf, type Need, type NeedFacts, NeedJudge, wholeWordsOf } from './need.js';
+import { NeedIndex } from './need-index.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
 
 const IMPORT = 'import';
-const DOT = 46;
+/** How code speaks of builtins other than by their plain names. */
+const BUILTINS = 'builtins';
 
 /** Finds out which rules a document can concern, by the literals they need. Made once for all documents. */
 export class RuleFilter {
-  readonly #scanner: NeedleScanner;
-  readonly #index: PackageIndex;
+  readonly #rules: readonly CompiledRule[];
   readonly #fluent: ReadonlySet<string>;
+  /** Made for the first document. */
+  #index: NeedIndex | undefined;
+  #scanner: NeedleScanner | undefined;
 
   /** `fluent`: methods that give back the kind of thing they belong to. */
   constructor(rules: readonly CompiledRule[], fluent: ReadonlySet<string> = new Set()) {
+    this.#rules = rules;
     this.#fluent = fluent;
-    this.#index = new PackageIndex(rules);
-    const needs = rules.map(({ need }) => need);
+  }
+
+  #open(): NeedleScanner {
+    if (this.#scanner !== undefined) return this.#scanner;
+    const needs = this.#rules.map(({ need }) => need);
     const words = new Set(wholeWordsOf(needs));
-    // `__import__` counts too.
-    words.delete(IMPORT);
-    this.#scanner = new NeedleScanner([IMPORT, ...literalsOf(needs)], words);
+    // `__import__` and `__builtins__` count too.
+    for (const part of [IMPORT, BUILTINS]) words.delete(part);
+    this.#scanner = new NeedleScanner([IMPORT, BUILTINS, ...literalsOf(needs)], words);
+    return this.#scanner;
   }
 
   /** Reads a document once. */
   scan(text: ModuleText): ScannedText {
+    const scanner = this.#open();
+    this.#index ??= new NeedIndex(this.#rules);
     return new ScannedText(
       text,
-      this.#scanner.scan(text.original),
-      text.outputs.map((output) => this.#scanner.scan(output.text)),
+      scanner.scan(text.original),
+      text.outputs.map((output) => scanner.scan(output.text)),
       this.#index,
       (code, imports) => new NameReach(code, imports, this.#fluent),
     );
@@ -56,7 +60,8 @@ export class RuleFilter {
     packages: ReadonlySet<string> | undefined,
     decided: ReadonlyMap<Need, boolean> = new Map(),
   ): NeedJudge {
-    const holds = (literal: string): boolean => this.#scanner.isIn(bits, literal);
+    const scanner = this.#open();
+    const holds = (literal: string): boolean => scanner.isIn(bits, literal);
     return new NeedJudge({
       holdsWord: holds,
       holdsPart: holds,
@@ -73,7 +78,7 @@ export class RuleFilter {
 
   /** True when the bits of a document say that a literal is in it. */
   holds(bits: readonly number[], literal: string): boolean {
-    return this.#scanner.isIn(bits, literal);
+    return this.#open().isIn(bits, literal);
   }
 }
 
@@ -83,32 +88,6 @@ export interface NeedReach {
   readonly packages: ReadonlySet<string>;
   /** Needs that other documents meet. */
   readonly met: ReadonlyMap<Need, boolean>;
-}
-
-/** Rules by the packages that they need. */
-class PackageIndex {
-  readonly #byPackage = new Map<string, CompiledRule[]>();
-  readonly #others: readonly CompiledRule[];
-
-  constructor(rules: readonly CompiledRule[]) {
-    const known = new Map<Need, ReadonlySet<string> | undefined>();
-    this.#others = rules.filter((rule) => {
-      const packages = requiredPackages(rule.need, known);
-      for (const name of packages ?? []) {
-        const list = this.#byPackage.get(name);
-        if (list === undefined) this.#byPackage.set(name, [rule]);
-        else list.push(rule);
-      }
-      return packages === undefined;
-    });
-  }
-
-  /** Rules that a document with these imports can concern. */
-  rulesFor(packages: ReadonlySet<string>): ReadonlySet<CompiledRule> {
-    const rules = new Set(this.#others);
-    for (const name of packages) for (const rule of this.#byPackage.get(name) ?? []) rules.add(rule);
-    return rules;
-  }
 }
 
 type OpenReach = (code: string, imports: ImportedPackages) => NameReach;
@@ -121,14 +100,13 @@ export class ScannedText {
   readonly #openReach: OpenReach;
   readonly #facts: NeedFacts;
   readonly #text: string;
-  /** Undefined when any rule is possible. */
-  readonly #possible: ReadonlySet<CompiledRule> | undefined;
+  readonly #possible: ReadonlySet<CompiledRule>;
 
   constructor(
     text: ModuleText,
     hits: NeedleHits,
     outputs: readonly NeedleHits[],
-    index: PackageIndex,
+    index: NeedIndex,
     openReach: OpenReach,
   ) {
     this.#hits = hits;
@@ -137,11 +115,11 @@ export class ScannedText {
     this.#isScript = isScript(text.languageId);
     const found = this.#findImports(text.original, hits.offsetsOf(IMPORT) ?? []);
     const imports = readImports(found, (literal) => isFound(hits, literal));
-    this.#possible = imports.packages === undefined ? undefined : index.rulesFor(imports.packages);
+    this.#possible = index.rulesFor([hits, ...outputs], imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
     const names = openReach(text.original, found);
     this.#facts = {
-      holdsWord: holds,
+      holdsWord: (literal, isBare) => holds(literal) && (!isBare || this.#holdsBare(literal, text.original)),
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
       holdsBlock: (block) => hits.blocks.has(block) || outputs.some(({ blocks }) => blocks.has(block)),
       spells: holds,
@@ -149,6 +127,12 @@ export class ScannedText {
       ...imports,
     };
     this.#anywhere = new NeedJudge(this.#facts);
+  }
+
+  /** Whether a word stands somewhere without a dot before it, or the text speaks of builtins. */
+  #holdsBare(word: string, text: string): boolean {
+    if (this.#hits.offsetsOf(BUILTINS)?.length !== 0) return true;
+    return this.#hits.offsetsOf(word)?.some((at) => !isAfterDot(text, at)) ?? true;
   }
 
   /** What the text holds, for {@link RuleFilter.judgeBits}. */
@@ -166,7 +150,7 @@ export class ScannedText {
       words.has(word) && isWholeWord(text, at, word.length);
     return {
       words: this.#hits.bitsWhere(isWhole),
-      bare: this.#hits.bitsWhere((word, at) => text.charCodeAt(at - 1) !== DOT && isWhole(word, at)),
+      bare: this.#hits.bitsWhere((word, at) => !isAfterDot(text, at) && isWhole(word, at)),
     };
   }
 
@@ -187,7 +171,7 @@ export class ScannedText {
       return rules.filter(({ need }) => judge.isMet(need));
     }
     const possible = this.#possible;
-    return rules.filter((rule) => possible?.has(rule) !== false && this.#anywhere.isMet(rule.need));
+    return rules.filter((rule) => possible.has(rule) && this.#anywhere.isMet(rule.need));
   }
 
   /** Judges what the code alone holds; `code` is the document with all else masked by blanks. */
@@ -195,10 +179,16 @@ export class ScannedText {
     const places = (this.#hits.offsetsOf(IMPORT) ?? []).filter((at) => code.startsWith(IMPORT, at));
     const holdsPart = (literal: string): boolean =>
       this.#hits.offsetsOf(literal)?.some((at) => code.startsWith(literal, at)) ?? true;
-    const holdsWord = (literal: string): boolean =>
+    const speaksOfBuiltins = holdsPart(BUILTINS);
+    const holdsWord = (literal: string, isBare: boolean): boolean =>
       this.#hits
         .offsetsOf(literal)
-        ?.some((at) => code.startsWith(literal, at) && isWholeWord(code, at, literal.length)) ?? true;
+        ?.some(
+          (at) =>
+            code.startsWith(literal, at) &&
+            isWholeWord(code, at, literal.length) &&
+            (!isBare || speaksOfBuiltins || !isAfterDot(code, at)),
+        ) ?? true;
     const found = this.#findImports(code, places);
     const names = this.#openReach(code, found);
     const facts: NeedFacts = {
@@ -220,7 +210,7 @@ export class ScannedText {
 function withReach(facts: NeedFacts, { holds, packages, met }: NeedReach): NeedFacts {
   const own = facts.packages;
   return {
-    holdsWord: (literal) => holds(literal) || facts.holdsWord(literal),
+    holdsWord: (literal, isBare) => holds(literal) || facts.holdsWord(literal, isBare),
     holdsPart: (literal) => holds(literal) || facts.holdsPart(literal),
     holdsBlock: (block) => facts.holdsBlock(block),
     spells: (literal) => holds(literal) || facts.spells(literal),

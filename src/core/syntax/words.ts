@@ -1,4 +1,7 @@
 const BYTE_ORDER_MARK = 0xfeff;
+const SPACE = 32;
+const DOT = 46;
+const BACKSLASH = 92;
 
 /** True for the code unit of an ASCII letter, digit, underscore, or anything beyond ASCII but a byte order mark. */
 export function isWordUnit(code: number): boolean {
@@ -28,6 +31,14 @@ export function isWholeWord(text: string, at: number, length: number): boolean {
   const before = at === 0 ? 0 : text.charCodeAt(at - 1);
   const after = at + length >= text.length ? 0 : text.charCodeAt(at + length);
   return !isWordUnit(before) && !isWordUnit(after);
+}
+
+/** True when a dot is before an offset, with nothing but blanks, line breaks and backslashes between. */
+export function isAfterDot(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && (text.charCodeAt(before) <= SPACE || text.charCodeAt(before) === BACKSLASH))
+    before -= 1;
+  return text.charCodeAt(before) === DOT;
 }
 
 /** True when `word` stands in `text` as a whole word. */

@@ -29,7 +29,10 @@ describe('needle scanner', () => {
   });
 
   it('finds words only where they stand as such', () => {
-    const scanner = new NeedleScanner(['load', 'loads', '\u00e9', 'sk-'], new Set(['load', 'loads', '\u00e9']));
+    const scanner = new NeedleScanner(
+      ['load', 'loads', '\u00e9', 'sk-'],
+      new Set(['load', 'loads', '\u00e9']),
+    );
     const hits = scanner.scan('load(loads, reload, load_all) x.load \u00e9 a\u00e9 \ufeffload task-x');
     assert.deepEqual(hits.offsetsOf('load'), [0, 32, 43]);
     assert.deepEqual(hits.offsetsOf('loads'), [5]);

@@ -1,10 +1,14 @@
 import type { ImportBinding, ImportedPackages } from '../imported-packages.js';
+import { isWordUnit } from '../words.js';
+import { isProseLine } from './prose-line.js';
 
 const WORD = 'import';
 /** How far before `import` the name of a `from` import is looked for. */
 const MAX_MODULE = 300;
 /** The module between `from` and `import`; group 1 is empty for a relative one. */
 const FROM = /(?:^|[^\w.])(from(?:[ \t\f]|\\\r?\n)*([^\s.\\]*)([^\s\\]*)(?:[ \t\f]|\\\r?\n)*)$/;
+/** The same, alone in its line up to `import`, as nearly all are. */
+const PLAIN_FROM = /^([ \t]*)from[ \t]+(\w+)((?:\.\w+)*)[ \t]+$/;
 const ANY_FROM = /(?:^|[^\w.])from[\s\\.]/;
 const NAMES =
   /[\s\\]+[^\s\\,;()#]+(?:[\s\\]+as[\s\\]+[^\s\\,;()#]+)?(?:[\s\\]*,[\s\\]*[^\s\\,;()#]+(?:[\s\\]+as[\s\\]+[^\s\\,;()#]+)?)*/y;
@@ -34,6 +38,17 @@ export function findImportedPackages(text: string, offsets: readonly number[]): 
       if (isCall && others === 'none') others = 'quoted';
       continue;
     }
+    const lineStart = text.lastIndexOf('\n', at) + 1;
+    const line = text.slice(Math.max(lineStart, at - MAX_MODULE), at);
+    if (isProseLine(text, at)) continue;
+    const plain = PLAIN_FROM.exec(line);
+    if (plain !== null) {
+      const [clause, blanks = '', first = '', rest = ''] = plain;
+      names.add(first);
+      const start = at - clause.length + blanks.length;
+      addNames(text, start, end, [first, ...rest.split('.').slice(1)], bindings);
+      continue;
+    }
     const before = text.slice(Math.max(0, at - MAX_MODULE), at);
     const statement = before.slice(before.lastIndexOf(';') + 1);
     const from = FROM.exec(statement);
@@ -45,8 +60,8 @@ export function findImportedPackages(text: string, offsets: readonly number[]): 
       continue;
     }
     // Something stands between `from` and `import` that this does not understand, or a string says "from".
-    const line = statement.slice(statement.lastIndexOf('\n') + 1);
-    if (ANY_FROM.test(line) || statement.trimEnd().endsWith('\\')) others = 'any';
+    const part = statement.slice(statement.lastIndexOf('\n') + 1);
+    if (ANY_FROM.test(part) || statement.trimEnd().endsWith('\\')) others = 'any';
     NAMES.lastIndex = end;
     const list = NAMES.exec(text)?.[0];
     if (list === undefined) continue;
@@ -92,5 +107,5 @@ function addNames(
 }
 
 function isNamePart(text: string, at: number): boolean {
-  return /[\w\u0080-\uffff]/.test(text.charAt(at));
+  return at >= 0 && at < text.length && isWordUnit(text.charCodeAt(at));
 }
