@@ -10,11 +10,12 @@ const READS = /[ \t]*(?:[.([]|==)/y;
  * text, so that bodies of functions are read for it only where they have to be.
  */
 export function mayAssign(code: string, { start, end }: Span, object: string, member: string): boolean {
-  for (let at = findWord(code, member, start); at !== -1 && at < end; at = findWord(code, member, at + 1)) {
-    const owner = ownerEnd(code, at);
-    if (owner === undefined || !code.startsWith(object, owner - object.length)) continue;
+  const text = code.slice(start, end);
+  for (let at = findWord(text, member); at !== -1; at = findWord(text, member, at + 1)) {
+    const owner = ownerEnd(text, at);
+    if (owner === undefined || !text.startsWith(object, owner - object.length)) continue;
     READS.lastIndex = at + member.length;
-    if (!READS.test(code)) return true;
+    if (!READS.test(text)) return true;
   }
   return false;
 }

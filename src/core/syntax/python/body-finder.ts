@@ -23,6 +23,9 @@ export class BodyFinder {
   #indent = -1;
   #head = -1;
   #start = -1;
+  /** How deep its first statement is indented, and whether a later one is less so. */
+  #inner = 0;
+  #isOdd = false;
   /** Where code ended in the lines so far, and whether the line that is open has any. */
   #end = 0;
   #hasCode = false;
@@ -45,7 +48,10 @@ export class BodyFinder {
     if (!this.#hasCode) return at;
     if (this.#indent >= 0) {
       if (indent <= this.#indent) this.#close();
-      else if (this.#start < 0) this.#start = at;
+      else if (this.#start < 0) {
+        this.#start = at;
+        this.#inner = indent;
+      } else if (indent < this.#inner) this.#isOdd = true;
     }
     if (this.#indent < 0 && (code === LETTER_D || code === LETTER_A)) {
       DEFINITION.lastIndex = at;
@@ -80,10 +86,11 @@ export class BodyFinder {
     const start = this.#start;
     let end = this.#end;
     while (end > start && this.#text.charCodeAt(end - 1) <= SPACE) end -= 1;
-    if (this.#indent >= 0 && start >= 0 && end - start >= MIN_BODY) {
+    if (this.#indent >= 0 && start >= 0 && end - start >= MIN_BODY && !this.#isOdd) {
       this.#found.push({ head: this.#head, start, end });
     }
     this.#indent = -1;
     this.#start = -1;
+    this.#isOdd = false;
   }
 }
