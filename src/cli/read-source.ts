@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { describeFileError } from '../node/file-error.js';
 import { type DecodedText, decodeText } from './decode-text.js';
 
@@ -28,7 +28,7 @@ export function readSource(absolute: string, maxSize: number, isPython: boolean)
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return { ok: false, why: 'it is not a regular file' };
       if (stats.size > maxSize) return { ok: false, why: describeTooLarge(stats.size, maxSize) };
-      bytes = readFileSync(descriptor);
+      bytes = readWhole(descriptor, stats.size);
     } finally {
       closeSync(descriptor);
     }
@@ -37,6 +37,14 @@ export function readSource(absolute: string, maxSize: number, isPython: boolean)
   }
   const decoding = decodeText(bytes, isPython);
   return decoding.ok ? { ok: true, file: { ...decoding.value, bytes } } : decoding;
+}
+
+/** Reads an open file, which may have grown or shrunk meanwhile. */
+function readWhole(descriptor: number, size: number): Uint8Array {
+  // One byte more than there should be tells the end in one read where the size holds.
+  const bytes = Buffer.allocUnsafeSlow(size + 1);
+  const count = readSync(descriptor, bytes, 0, size + 1, 0);
+  return count === size ? bytes.subarray(0, size) : readFileSync(descriptor);
 }
 
 /** Says that something has too many bytes, and what to do. */

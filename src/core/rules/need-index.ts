@@ -31,18 +31,19 @@ export class NeedIndex {
   ): ReadonlySet<CompiledRule> {
     const rules = new Set<CompiledRule>();
     const add = (rule: CompiledRule): void => {
-      const required = packages === undefined ? undefined : this.#packages.get(rule);
-      if (required === undefined || isOneIn(packages, required)) rules.add(rule);
+      if (rules.has(rule)) return;
+      const required = this.#packages.get(rule);
+      if (packages === undefined || required === undefined || isOneIn(packages, required)) rules.add(rule);
     };
     this.#others.forEach(add);
     for (const hits of texts) {
-      for (const literal of hits.found()) this.#byLiteral.get(literal)?.forEach(add);
+      for (const literal of hits.found) this.#byLiteral.get(literal)?.forEach(add);
     }
     return rules;
   }
 }
 
-function isOneIn(names: ReadonlySet<string> | undefined, set: ReadonlySet<string>): boolean {
-  for (const name of names ?? []) if (set.has(name)) return true;
+function isOneIn(names: ReadonlySet<string>, set: ReadonlySet<string>): boolean {
+  for (const name of names) if (set.has(name)) return true;
   return false;
 }

@@ -92,7 +92,7 @@ export class NeedleScanner {
       }
       if (offsets.length > 0) found[id] = offsets;
     }
-    return new NeedleHits(this.#ids, found, blocks);
+    return new NeedleHits(this.#ids, this.#needles, found, blocks);
   }
 
   #note(found: (number[] | undefined)[], text: string, row: number, at: number): void {
@@ -129,14 +129,17 @@ export class NeedleHits {
   /** Blocks of the code units beyond ASCII in the text, see {@link blockOf}. */
   readonly blocks: ReadonlySet<number>;
   readonly #ids: ReadonlyMap<string, number>;
+  readonly #needles: readonly string[];
   readonly #found: readonly (readonly number[] | undefined)[];
 
   constructor(
     ids: ReadonlyMap<string, number>,
+    needles: readonly string[],
     found: readonly (readonly number[] | undefined)[],
     blocks: ReadonlySet<number>,
   ) {
     this.#ids = ids;
+    this.#needles = needles;
     this.#found = found;
     this.blocks = blocks;
   }
@@ -157,8 +160,8 @@ export class NeedleHits {
   }
 
   /** The needles that are there. */
-  *found(): Iterable<string> {
-    for (const [needle, id] of this.#ids) if (this.#found[id] !== undefined) yield needle;
+  get found(): readonly string[] {
+    return this.#needles.filter((_, id) => this.#found[id] !== undefined);
   }
 
   /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */
