@@ -212,7 +212,13 @@ class FairleadEngine implements Engine {
   #planKnowledge(): PlanKnowledge {
     const { judged, filters, origins, packages } = this.#compiled;
     return {
-      rules: judged.map(({ rule, need, words }) => ({ id: rule.id, need, words, bare: bareWords(rule) })),
+      rules: judged.map(({ rule, need, words }) => ({
+        id: rule.id,
+        level: rule.level,
+        need,
+        words,
+        bare: bareWords(rule),
+      })),
       filter: filters.python,
       origins,
       sources: new Map(

@@ -1,3 +1,4 @@
+import { LEVELS, type Level } from '../findings/finding.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import type { Need } from '../rules/need.js';
 import type { OriginKind } from '../rules/rule.js';
@@ -13,6 +14,7 @@ export interface PlanKnowledge {
   /** Of Python code, each with the words before which no dot stands. */
   readonly rules: readonly (Pick<CompiledRule, 'need' | 'words'> & {
     readonly id: string;
+    readonly level: Level;
     readonly bare: ReadonlySet<string>;
   })[];
   readonly filter: RuleFilter;
@@ -94,8 +96,10 @@ export function planModules(
   const planner = runSteps(planInSteps(outlines, port, knowledge));
   const planned = outlines.flatMap((outline) => planner.plan(outline) ?? []);
   const certain = planned.filter(({ isCertain }) => isCertain);
-  // What depends on few others is the likeliest to lead somewhere.
-  const opened = planned.filter(({ isCertain }) => !isCertain).sort((a, b) => a.width - b.width);
+  // The worst first; then what depends on few others, as the likeliest to lead somewhere.
+  const opened = planned
+    .filter(({ isCertain }) => !isCertain)
+    .sort((a, b) => a.worst - b.worst || a.width - b.width);
   const count = Math.max(MIN_OPENED, Math.ceil(outlines.length / FILES_PER_OPENED));
   const chosen = isUnbounded ? planned : [...certain.slice(0, MAX_CERTAIN), ...opened.slice(0, count)];
   const reach = new Map(chosen.map((each) => [each.path, each.reach]));
@@ -112,6 +116,8 @@ interface Planned {
   readonly reach: ModuleReach;
   /** Whether callers or names in other files are known to matter. */
   readonly isCertain: boolean;
+  /** Place of the worst level among all; 0 where it is certain. */
+  readonly worst: number;
   /** How many files it has to do with. */
   readonly width: number;
 }
@@ -184,12 +190,14 @@ class Planner implements ModulePlan {
         ),
     );
     const isCertain = isCalled || aliases.length > 0;
-    if (!isCertain && !this.#opensRule(outline, reach)) return undefined;
-    return { path, reach, isCertain, width: uses.length + importers.length };
+    const worst = isCertain ? 0 : this.#worstOpened(outline, reach);
+    return worst === undefined
+      ? undefined
+      : { path, reach, isCertain, worst, width: uses.length + importers.length };
   }
 
-  /** Whether a rule may match that cannot without the other modules. */
-  #opensRule(outline: ModuleOutline, reach: ModuleReach): boolean {
+  /** The worst level, as its place among all, of rules that may match and cannot without the other modules. */
+  #worstOpened(outline: ModuleOutline, reach: ModuleReach): number | undefined {
     const { filter, rules, origins } = this.#knowledge;
     const tried = new Set(outline.tried);
     const decided = new Map(
@@ -197,13 +205,16 @@ class Planner implements ModulePlan {
     );
     const isOpen = outline.packages === undefined;
     const all = filter.judgeBits(reach.bits, isOpen ? undefined : new Set(reach.packages), decided);
-    return rules.some(({ id, need, words, bare }) => {
-      if (tried.has(id)) return false;
+    let worst: number | undefined;
+    for (const { id, level, need, words, bare } of rules) {
+      const rank = LEVELS.indexOf(level);
+      if ((worst !== undefined && worst <= rank) || tried.has(id)) continue;
       const isHere =
         words === undefined ||
         words.some((word) => filter.holds(bare.has(word) ? outline.bare : outline.words, word));
-      return isHere && all.isMet(need);
-    });
+      if (isHere && all.isMet(need)) worst = rank;
+    }
+    return worst;
   }
 
   /** Kinds that a file gets from what it imports, and what that imports. */

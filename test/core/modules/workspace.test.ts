@@ -57,6 +57,33 @@ const FOUND: readonly (readonly [name: string, files: Files, expected: string])[
     'app.py:2 python/torch-load-unsafe',
   ],
   [
+    'a method that a class leaves to those that derive from it',
+    {
+      'base.py':
+        'class Model:\n    def ask(self, q):\n        raise NotImplementedError\n    def run(self, q):\n        exec(self.ask(q))\n',
+      'remote.py':
+        'from openai import OpenAI\nfrom base import Model\nclass Remote(Model):\n    def __init__(self):\n        self.client = OpenAI()\n' +
+        '    def ask(self, q):\n        return self.client.responses.create(model="gpt-4-0613", input=q).output_text\n',
+    },
+    'base.py:5 python/llm-output-executed',
+  ],
+  [
+    'the worst among many that may hold something',
+    {
+      'llm.py': LLM,
+      ...Object.fromEntries(
+        Array.from({ length: 60 }, (_, at) => [
+          `page${at}.py`,
+          'import requests\nfrom llm import ask\ndef page(q):\n    ask(q)\n    return requests.get("https://a.invalid", timeout=9)\n',
+        ]),
+      ),
+      'a.py': 'A = 1\n',
+      'b.py': 'B = 1\n',
+      'zrun.py': 'from a import A\nfrom b import B\nfrom llm import ask\nexec(ask("q"))\n',
+    },
+    'zrun.py:4 python/llm-output-executed',
+  ],
+  [
     'an alias in a module by another name',
     {
       'compat.py': 'from torch import load as fetch\n',
