@@ -202,6 +202,8 @@ describe("a team's own rules", function () {
       stdout,
       /^Dockerfile:1:6 {2}warning {2}Nobody here has scanned this image.*acme\/image-foreign/m,
     );
+    const tested = runFairlead(folder, ['rules', 'test', 'node_modules/@acme/ml-rules/rules', '-q']);
+    assert.equal(tested.stdout, '3 rules, 7 examples, 0 failed\n');
     assert.equal(existsSync(join(folder, 'ran')), false);
   });
 

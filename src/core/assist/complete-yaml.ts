@@ -18,6 +18,8 @@ export interface YamlCompletion {
   readonly description?: string;
   /** True for a key that has to be there. */
   readonly isRequired: boolean;
+  /** True for a key whose value begins with something that can be completed. */
+  readonly leadsOn: boolean;
 }
 
 /** What may stand at a place of a YAML text. */
@@ -86,7 +88,9 @@ function listKeys(
     const required = Array.isArray(each['required']) ? each['required'] : [];
     for (const [label, property] of Object.entries(properties)) {
       if (present.has(label) || items.has(label)) continue;
-      const [before, after] = style.hasColon ? ['', ''] : frameValue(walk, asObject(property) ?? {}, style);
+      const { before, after, leadsOn } = style.hasColon
+        ? { before: '', after: '', leadsOn: false }
+        : frameValue(walk, asObject(property) ?? {}, style);
       const { description } = asObject(property) ?? {};
       items.set(label, {
         label,
@@ -94,6 +98,7 @@ function listKeys(
         before: `${quote(label, false)}${before}`,
         after,
         isRequired: required.includes(label),
+        leadsOn,
         ...(typeof description === 'string' ? { description } : {}),
       });
     }
@@ -102,14 +107,25 @@ function listKeys(
 }
 
 /** What follows a key, before and after the place of its value. */
-function frameValue(walk: SchemaWalk, property: JsonObject, { isFlow, indent }: KeyStyle): [string, string] {
-  const [first] = walk.expand([property], null);
-  if (first?.['type'] === 'object') return isFlow ? [': { ', ' }'] : [`:\n${indent}`, ''];
-  if (first?.['type'] !== 'array') return [': ', ''];
-  const [item] = walk.expand([asObject(first['items']) ?? {}], null);
-  const isOfObjects = item?.['type'] === 'object';
-  if (isOfObjects && !isFlow) return [`:\n${indent}- `, ''];
-  return isOfObjects ? [': [{ ', ' }]'] : [': [', ']'];
+function frameValue(
+  walk: SchemaWalk,
+  property: JsonObject,
+  { isFlow, indent }: KeyStyle,
+): Pick<YamlCompletion, 'before' | 'after' | 'leadsOn'> {
+  const schemas = walk.expand([property], null);
+  const [first] = schemas;
+  const items = walk.expand([asObject(first?.['items']) ?? {}], null);
+  const begins = (each: readonly JsonObject[]) =>
+    listWords(each).length > 0 || each.some((schema) => schema['properties'] !== undefined);
+  if (first?.['type'] === 'array') {
+    const isOfObjects = items[0]?.['type'] === 'object';
+    const [before, after] = isFlow || !isOfObjects ? [': [', ']'] : [`:\n${indent}- `, ''];
+    const [open, close] = isFlow && isOfObjects ? ['{ ', ' }'] : ['', ''];
+    return { before: `${before}${open}`, after: `${close}${after}`, leadsOn: begins(items) };
+  }
+  const [before, after] =
+    first?.['type'] !== 'object' ? [': ', ''] : isFlow ? [': { ', ' }'] : [`:\n${indent}`, ''];
+  return { before, after, leadsOn: begins(schemas) };
 }
 
 function listValues(
@@ -131,6 +147,7 @@ function listValues(
       before: typeof value === 'string' ? quote(value, isQuoted) : label,
       after: '',
       isRequired: false,
+      leadsOn: false,
       ...(title === undefined ? {} : { title }),
     });
   }

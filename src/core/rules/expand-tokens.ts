@@ -1,7 +1,7 @@
 /**
  * Puts made-up secrets into an example. Rule files hold none, so that no scanner stumbles over them:
  * `@@hf_|alnum:34@@` stands for `hf_` and 34 letters and digits. Parts are divided by `|`; classes are `alnum`,
- * `hex`, `upper` and `url`, anything else is literal. Equal templates give equal values.
+ * `hex`, `upper` and `url`, with a length of at most four digits; anything else is literal. Equal templates give equal values.
  */
 export function expandTokens(text: string): string {
   return text.replace(/@@([^@\n]+)@@/g, (_, template: string) =>
@@ -22,7 +22,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 function expandPart(part: string, seed: number): string {
   const [name = '', count] = part.split(':');
   const characters = CLASSES[name];
-  if (characters === undefined || count === undefined) return part;
+  if (characters === undefined || count === undefined || !/^\d{1,4}$/.test(count)) return part;
   let state = seed;
   let result = '';
   for (let at = 0; at < Number(count); at += 1) {

@@ -96,7 +96,7 @@ export const RULE_HELP: Readonly<Record<string, string>> = {
   examples: 'The tests of the rule, and its documentation.',
   bad: 'Code that must be reported.',
   good: 'Code that looks alike and must not be reported.',
-  code: 'The text of the file.',
+  code: 'The text of the file. @@acme_|hex:8@@ stands for a made-up token, so that no rule finds one in the rule file.',
   cells: 'Code cells of a notebook, in place of code.',
   files: 'Other files of the project, such as requirements.txt, by path.',
   case: 'The case that must decide.',

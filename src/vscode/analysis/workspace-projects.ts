@@ -9,10 +9,10 @@ import type {
   Range,
 } from '../../core/index.js';
 import type { App } from '../app.js';
-import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import { describePlaces } from '../rules/describe-places.js';
 import type { FolderRules } from '../rules/team-rules.js';
+import { WordFixes } from '../rules/word-fixes.js';
 import { SETTINGS } from '../settings.js';
 import { findProjectPath } from './documents.js';
 import { findFiles } from './file-finder.js';
@@ -47,7 +47,8 @@ export class WorkspaceProjects implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
-  readonly #problems = this.#store.add(vscode.languages.createDiagnosticCollection('fairlead-configuration'));
+  /** What is wrong with `fairlead.yaml` and the baseline. */
+  readonly problems = this.#store.add(new WordFixes('fairlead-configuration'));
   /** By URI of the folder. */
   readonly #projects = new Map<string, Promise<Project>>();
   readonly #watched = new Set<string>();
@@ -175,50 +176,41 @@ export class WorkspaceProjects implements vscode.Disposable {
     // Where the rules are must be known before the levels that are set for them can be judged.
     const { configuration: first, places } = core.readConfiguration(configurationName, text ?? '', []);
     if (!vscode.workspace.isTrusted) {
-      this.#problems.delete(uri);
-      if (first.teamRules.length > 0) this.#refuse(uri, places);
+      this.#refuse(uri, text ?? '', places);
       return { configuration: core.NO_CONFIGURATION, rules: await this.#app.teamRules.read(folder, []) };
     }
     const rules = await this.#app.teamRules.read(folder, first.teamRules);
     const ids = rules.guidelines.rules.map(({ id }) => id);
     const { configuration, problems } = core.readConfiguration(configurationName, text ?? '', ids);
-    this.#problems.set(
-      uri,
-      [...problems, ...describePlaces(configurationName, rules.places, places)].map((problem) =>
-        noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning),
-      ),
-    );
+    const all = [...problems, ...describePlaces(configurationName, rules.places, places)];
+    this.problems.show(uri, text ?? '', all, vscode.DiagnosticSeverity.Warning);
     return { configuration, rules };
   }
 
   /** Says that rules of the workspace are left out, at each place that names some. */
-  #refuse(uri: vscode.Uri, places: readonly Range[]): void {
+  #refuse(uri: vscode.Uri, text: string, places: readonly Range[]): void {
     const message = vscode.l10n.t('These rules are not run: trust this workspace to run rules of its own.');
-    this.#app.log.info(`${uri.toString()}: ${message}`);
-    const refusals = places.map((range) =>
-      noticeToDiagnostic({
-        kind: 'configuration',
-        path: configurationName,
-        message,
-        location: { path: configurationName, range },
-      }),
-    );
-    this.#problems.set(uri, refusals);
+    if (places.length > 0) this.#app.log.info(`${uri.toString()}: ${message}`);
+    const path = configurationName;
+    const refusals = places.map((range) => ({
+      kind: 'configuration' as const,
+      path,
+      message,
+      location: { path, range },
+    }));
+    this.problems.show(uri, text, refusals, vscode.DiagnosticSeverity.Information);
   }
 
   /** Known findings of the folder; none where there is no such file or the workspace is not trusted. */
   async #readBaseline(folder: vscode.WorkspaceFolder): Promise<Baseline> {
     const { core } = await this.#app.load();
     const uri = vscode.Uri.joinPath(folder.uri, core.BASELINE_PATH);
-    this.#problems.delete(uri);
+    this.problems.clear(uri);
     if (!vscode.workspace.isTrusted || !(await isPresent(uri))) return core.NO_BASELINE;
     const text = await this.#readText(uri);
     if (text === undefined) return core.NO_BASELINE;
     const { baseline, problems } = core.readBaseline(core.BASELINE_PATH, text);
-    this.#problems.set(
-      uri,
-      problems.map((problem) => noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Warning)),
-    );
+    this.problems.show(uri, text, problems, vscode.DiagnosticSeverity.Warning);
     return baseline;
   }
 

@@ -1,27 +1,18 @@
 import * as vscode from 'vscode';
 import type { Notice, RuleFile } from '../../core/index.js';
 import type { App } from '../app.js';
-import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import type { RulePlace } from './rule-place.js';
-
-/** A problem of a rule file that can be mended by writing another word in its place. */
-interface Suggestion {
-  readonly diagnostic: vscode.Diagnostic;
-  readonly replacement: string;
-  /** Of the text that was checked; undefined for a file that was not open. */
-  readonly version: number | undefined;
-}
+import { WordFixes } from './word-fixes.js';
 
 /** Shows what is wrong with the rule files of teams: open ones as they are edited, with their examples run. */
-export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvider {
-  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+export class RuleProblems implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
-  readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('fairlead-rules'));
-  /** Of files that are shown, by URI. */
-  readonly #suggestions = new Map<string, readonly Suggestion[]>();
+  readonly fixes = this.#store.add(new WordFixes('fairlead-rules'));
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Open files that were checked, by URI. */
+  readonly #checked = new Set<string>();
   /** Files of each workspace folder that have problems, by its URI. */
   readonly #files = new Map<string, readonly vscode.Uri[]>();
 
@@ -33,29 +24,9 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
     this.#store.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         const found = app.teamRules.findFile(uri);
-        if (found) this.#show(uri, problemsOf(found.place, uri));
+        if (found) this.#showFile(found.place, uri);
       }),
     );
-  }
-
-  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    const suggestions = this.#suggestions.get(document.uri.toString()) ?? [];
-    return suggestions
-      .filter(
-        ({ diagnostic, version }) =>
-          version === document.version && diagnostic.range.intersection(range) !== undefined,
-      )
-      .map(({ diagnostic, replacement }) => {
-        const action = new vscode.CodeAction(
-          vscode.l10n.t('Change to {0}', replacement),
-          vscode.CodeActionKind.QuickFix,
-        );
-        action.edit = new vscode.WorkspaceEdit();
-        action.edit.replace(document.uri, diagnostic.range, replacement);
-        action.diagnostics = [diagnostic];
-        action.isPreferred = true;
-        return action;
-      });
   }
 
   dispose(): void {
@@ -66,7 +37,7 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
   #showFolder(folder: vscode.WorkspaceFolder): void {
     const rules = this.#app.teamRules.find(folder.uri);
     const key = folder.uri.toString();
-    for (const uri of this.#files.get(key) ?? []) if (!findOpen(uri)) this.#show(uri, []);
+    for (const uri of this.#files.get(key) ?? []) if (!findOpen(uri)) this.fixes.clear(uri);
     const files = (rules?.places ?? []).flatMap((place) =>
       place.files.map(({ path }) => ({ place, uri: vscode.Uri.parse(path, true) })),
     );
@@ -74,7 +45,7 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
       key,
       files.map(({ uri }) => uri),
     );
-    for (const { place, uri } of files) if (!findOpen(uri)) this.#show(uri, problemsOf(place, uri));
+    for (const { place, uri } of files) if (!findOpen(uri)) this.#showFile(place, uri);
     for (const document of vscode.workspace.textDocuments) this.#schedule(document);
   }
 
@@ -83,7 +54,7 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     if (!this.#app.teamRules.findFile(document.uri)) {
-      if (this.#suggestions.has(key)) this.#show(document.uri, []);
+      if (this.#checked.delete(key)) this.fixes.clear(document.uri);
       return;
     }
     const check = () => {
@@ -100,7 +71,8 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
     const { core, engine } = await this.#app.load();
     const { place, name } = found;
     const { version } = document;
-    const file: RuleFile = { path: document.uri.toString(), name, text: document.getText() };
+    const text = document.getText();
+    const file: RuleFile = { path: document.uri.toString(), name, text };
     const others = place.reading.rules.filter(({ path }) => path !== file.path);
     const wrong = new Set(place.reading.problems.map(({ path }) => path));
     const reading = core.readTeamRules(
@@ -111,8 +83,9 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
     const isCurrent = () => !document.isClosed && document.version === version;
     const problems = reading.problems.filter(({ path }) => path === file.path);
     if (!isCurrent()) return;
+    this.#checked.add(file.path);
     const own = reading.rules.find(({ path }) => path === file.path);
-    if (problems.length > 0 || own === undefined) return this.#show(document.uri, problems);
+    if (problems.length > 0 || own === undefined) return this.#show(document.uri, text, problems);
     // Of the other rules only those count that are heard in its place.
     const louder = others.map(({ rule }) => rule).filter(({ overrides }) => overrides.includes(own.rule.id));
     const runner = engine.withRules([own.rule, ...louder]);
@@ -120,38 +93,23 @@ export class RuleProblems implements vscode.Disposable, vscode.CodeActionProvide
       const outcomes = await core.runExamples(own.rule, runner, this.#app.today());
       if (!isCurrent()) return;
       const failures = outcomes.flatMap((outcome) => core.describeFailure(own, outcome) ?? []);
-      this.#show(document.uri, failures);
+      this.#show(document.uri, text, failures);
     } finally {
       runner.dispose();
     }
   }
 
-  #show(uri: vscode.Uri, problems: readonly Notice[]): void {
-    const open = findOpen(uri);
-    const suggestions: Suggestion[] = [];
-    const diagnostics = problems.map((problem) => {
-      const diagnostic = noticeToDiagnostic(problem, vscode.DiagnosticSeverity.Error);
-      if (open) diagnostic.range = keepToLine(diagnostic.range, open);
-      if (problem.replacement !== undefined)
-        suggestions.push({ diagnostic, replacement: problem.replacement, version: open?.version });
-      return diagnostic;
-    });
-    this.#collection.set(uri, diagnostics);
-    this.#suggestions.set(uri.toString(), suggestions);
+  /** Shows what is wrong with a file as it was read. */
+  #showFile({ files, reading }: RulePlace, uri: vscode.Uri): void {
+    const path = uri.toString();
+    const text = files.find((file) => file.path === path)?.text ?? '';
+    const problems = reading.problems.filter((problem) => problem.path === path);
+    this.#show(uri, text, problems);
   }
-}
 
-/** A whole rule or example is marked at its first line only. */
-function keepToLine(range: vscode.Range, document: vscode.TextDocument): vscode.Range {
-  const { start } = range;
-  const isMark = range.isSingleLine && !range.isEmpty;
-  return isMark || start.line >= document.lineCount
-    ? range
-    : range.with(start, document.lineAt(start.line).range.end);
-}
-
-function problemsOf({ reading }: RulePlace, uri: vscode.Uri): readonly Notice[] {
-  return reading.problems.filter(({ path }) => path === uri.toString());
+  #show(uri: vscode.Uri, text: string, problems: readonly Notice[]): void {
+    this.fixes.show(uri, text, problems, vscode.DiagnosticSeverity.Error);
+  }
 }
 
 function findOpen(uri: vscode.Uri): vscode.TextDocument | undefined {

@@ -42,6 +42,18 @@ export class TeamRules implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     this.#watcher = this.#store.add(new RuleWatcher(() => app.projects.resetSoon()));
+    // What is done in this window, watchers may miss in folders that are new.
+    const report = (files: readonly vscode.Uri[]) => {
+      if (files.some((file) => this.#holdsRules(file))) app.projects.resetSoon();
+    };
+    this.#store.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => report([uri])));
+    this.#store.add(vscode.workspace.onDidCreateFiles(({ files }) => report(files)));
+    this.#store.add(vscode.workspace.onDidDeleteFiles(({ files }) => report(files)));
+    this.#store.add(
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        report(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+      ),
+    );
     this.#store.add(
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
         for (const { uri } of removed) this.#folders.delete(uri.toString());
@@ -122,6 +134,15 @@ export class TeamRules implements vscode.Disposable {
     this.#folders.set(key, rules);
     this.#didRead.fire(folder);
     return rules;
+  }
+
+  /** True for a rule file, and for a folder that holds a folder of rules. */
+  #holdsRules(file: vscode.Uri): boolean {
+    const places = [...this.#folders.values()].flatMap((rules) => rules.places);
+    return (
+      this.findFile(file) !== undefined ||
+      places.some(({ folder }) => `${folder?.toString()}/`.startsWith(`${file.toString()}/`))
+    );
   }
 
   dispose(): void {

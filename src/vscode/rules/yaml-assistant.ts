@@ -29,7 +29,7 @@ export class YamlAssistant implements vscode.CompletionItemProvider, vscode.Hove
     const { span, items } = core.completeYaml(document.getText(), document.offsetAt(position), schema);
     const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     return items.map((each, index) => {
-      const { label, kind, before, after, title, description, isRequired } = each;
+      const { label, kind, before, after, title, description, isRequired, leadsOn } = each;
       const isKey = kind === 'key';
       const item = new vscode.CompletionItem(
         title === undefined ? label : { label, description: title },
@@ -41,7 +41,7 @@ export class YamlAssistant implements vscode.CompletionItemProvider, vscode.Hove
       item.insertText = new vscode.SnippetString().appendText(before).appendTabstop(0).appendText(after);
       if (description !== undefined) item.documentation = description;
       if (isRequired) item.detail = vscode.l10n.t('needed');
-      if (isKey && before !== label) {
+      if (leadsOn) {
         item.command = { title: '', command: 'editor.action.triggerSuggest' };
       }
       return item;

@@ -141,6 +141,27 @@ describe('completion in YAML files', () => {
     );
   });
 
+  it('leads on to values that can be completed', () => {
+    const leading = complete('|').items.filter(({ leadsOn }) => leadsOn);
+    assert.deepEqual(
+      leading.map(({ label }) => label),
+      [
+        ...[
+          'level',
+          'confidence',
+          'languages',
+          'stage',
+          'guidelines',
+          'references',
+          'match',
+          'unless',
+          'cases',
+        ],
+        ...['report', 'fix', 'examples'],
+      ],
+    );
+  });
+
   it('serves fairlead.yaml too', () => {
     assert.equal(
       complete('rules:\n  python/t|\n', configuration).take('python/torch-load-unsafe'),
