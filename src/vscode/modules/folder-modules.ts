@@ -159,14 +159,13 @@ export class FolderModules implements vscode.Disposable {
 
   /** Lists the files once. What is open by then is analysed again where it imports any of them. */
   async #list(): Promise<void> {
-    if (this.#isListed) return;
-    this.#listing ??= this.#readList().finally(() => {
-      this.#listing = undefined;
-    });
-    await this.#listing.catch((error: unknown) => {
-      this.#isListed = false;
-      throw error;
-    });
+    if (this.#listing === undefined) {
+      if (this.#isListed) return;
+      this.#listing = this.#readList().finally(() => {
+        this.#listing = undefined;
+      });
+    }
+    await this.#listing;
   }
 
   async #readList(): Promise<void> {
@@ -180,8 +179,12 @@ export class FolderModules implements vscode.Disposable {
       this.#plan = undefined;
       this.#engine = engine;
     }
+    // What is asked for while files are listed needs another list.
     this.#isListed = true;
-    const found = await findFiles(this.#folder, GLOB, isModulePath);
+    const found = await findFiles(this.#folder, GLOB, isModulePath).catch((error: unknown) => {
+      this.#isListed = false;
+      throw error;
+    });
     const paths = found
       .filter((uri) => this.#isOwn(uri))
       .map((uri) => this.#pathOf(uri))
