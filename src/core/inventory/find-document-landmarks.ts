@@ -13,6 +13,9 @@ import type { StructuredDocument } from '../structured/read-document.js';
 import type { DocumentLandmark, DocumentLandmarks, LandmarkPlace } from './document-landmark.js';
 import type { Landmark } from './landmark.js';
 
+/** More places of one landmark in a document are passed over. */
+const MAX_PLACES = 1000;
+
 type ShownAt = Pick<DocumentHit, 'span' | 'name' | 'place'>;
 
 interface CompiledPlace {
@@ -85,7 +88,9 @@ export class CompiledDocumentLandmarks {
     const places: readonly ShownAt[] = at === undefined ? [{ span: { start: 0, end: 0 }, name }] : search(at);
     if (places.length === 0) return [];
     const held = holds?.flatMap((match) => search(match).map(({ span }) => span.start));
-    const shown = places.filter((hit) => held === undefined || held.some((start) => isWithin(start, hit)));
+    const shown = places
+      .slice(0, MAX_PLACES)
+      .filter((hit) => held === undefined || held.some((start) => isWithin(start, hit)));
     return isFirst === true ? shown.slice(0, 1) : shown;
   }
 

@@ -33,6 +33,16 @@ const dockerfile = (...lines: readonly string[]): Files => ({
 const table: readonly Row[] = [
   ['locked with hashes', 'ncsc-2.1.q1', locked, 'evidenced', /^poetry\.lock locks versions with hashes/],
   [
+    'packages of npm that are locked',
+    'ncsc-2.1.q1',
+    {
+      'web/chat.ts': '',
+      'pnpm-lock.yaml': 'packages:\n  ai@5.0.1:\n    resolution: {integrity: sha512-AA==}\n',
+    },
+    'open',
+    /^Not proved: the packages of npm are locked with hashes in pnpm-lock\.yaml/,
+  ],
+  [
     'a lock file without the hashes of files',
     'ncsc-2.1.q1',
     {
@@ -363,6 +373,16 @@ describe('the shipped evidence', () => {
       createFinding('fact/hash-comparison/0', 'tests/test_a.py'),
     ]);
     assert.doesNotMatch(aside.reason, /compared/);
+  });
+
+  it('looks into long files in bounded time', () => {
+    const long = '      - run: echo hello world  \n'.repeat(6000);
+    const files = {
+      ...workflow(long),
+      ...dockerfile(long.replaceAll('- run:', 'RUN')),
+      'deploy/a.yaml': long,
+    };
+    assert.notEqual(assess('ncsc-2.4.q2', files).state, 'evidenced');
   });
 
   it('wants notebooks by their path alone', () => {

@@ -206,6 +206,30 @@ describe('landmarks of documents', () => {
     });
   }
 
+  const hostile: readonly (readonly [name: string, path: string, text: string])[] = [
+    [
+      'many services',
+      'compose.yaml',
+      `services:\n${Array.from({ length: 3000 }, (_, index) => `  s${index}: { image: ollama/ollama }\n`).join('')}`,
+    ],
+    [
+      'anchors in a circle',
+      'compose.yaml',
+      'services: &s\n  a: *s\n  b:\n    image: ollama/ollama\n    <<: *s\n',
+    ],
+    ['many instructions', 'Dockerfile', `FROM ollama/ollama\n${'CMD ["vllm", "serve"]\n'.repeat(4000)}`],
+    ['many documents', 'all.yaml', 'apiVersion: v1\nkind: Pod\nimage: ollama/ollama\n---\n'.repeat(4000)],
+    ['many packages', 'requirements.txt', 'torch==2.9.0\n'.repeat(10_000)],
+    ['a long line', 'package.json', `{"dependencies":{"ai":"${'1'.repeat(1_000_000)}"`],
+  ];
+  for (const [name, path, text] of hostile) {
+    it(`are found in bounded time in ${name}`, async () => {
+      const context = createContext(path, {}, { wantLandmarks: true });
+      const { landmarks } = await engine.analyse({ kind: 'text', path, text }, context);
+      assert.ok(landmarks.length <= 1000);
+    });
+  }
+
   it('are not looked for unless somebody wants them', async () => {
     const path = 'Dockerfile';
     const text = 'FROM ollama/ollama:0.12.6\n';
