@@ -2,27 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
 import { load } from '../suite/linked-files.js';
+import { readRows, waitForRow } from '../suite/sidebar-rows.js';
 import { ownDiagnostics, readFile, ruleOf, until, waitForRules, writeFile } from '../suite/workspace.js';
-
-interface Row {
-  readonly label: string;
-  readonly level: number;
-}
-
-function readRows(): Promise<readonly Row[]> {
-  return ui.evaluate(({ page }) =>
-    page.locator('.sidebar .monaco-list-row').evaluateAll((rows) =>
-      rows.map((row) => ({
-        label: row.getAttribute('aria-label') ?? '',
-        level: Number(row.getAttribute('aria-level')),
-      })),
-    ),
-  );
-}
-
-function waitForRow(pattern: RegExp): Promise<Row> {
-  return until(`a row ${pattern}`, async () => (await readRows()).find(({ label }) => pattern.test(label)));
-}
 
 async function press(start: string, key: string): Promise<void> {
   await ui.evaluate(

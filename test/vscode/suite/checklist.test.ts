@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
 import { ui } from '../harness/ui.js';
+import { runCli } from './run-cli.js';
+import { readRows, waitForRow } from './sidebar-rows.js';
 import {
   closeAll,
   delay,
@@ -14,41 +16,8 @@ import {
   writeFile,
 } from './workspace.js';
 
-interface Row {
-  readonly label: string;
-  readonly level: number;
-  /** `true` or `false` of the box; absent on rows without one. */
-  readonly checked?: string;
-}
-
 const attestations = () => vscode.Uri.joinPath(workspaceRoot(), '.fairlead/attestations.yaml');
 const gitConfig = () => vscode.Uri.joinPath(workspaceRoot(), '.git/config');
-
-/** The rows of the view that are on the screen. */
-function readRows(): Promise<readonly Row[]> {
-  return ui.evaluate(({ page }) =>
-    page.locator('.sidebar .monaco-list-row').evaluateAll((rows) =>
-      rows.map((row) => {
-        const box = row.querySelector('.custom-view-tree-node-item-checkbox');
-        const checked = box?.getAttribute('aria-checked');
-        return {
-          label: row.getAttribute('aria-label') ?? '',
-          level: Number(row.getAttribute('aria-level')),
-          ...(typeof checked === 'string' ? { checked } : {}),
-        };
-      }),
-    ),
-  );
-}
-
-function waitForRow(pattern: RegExp, isChecked?: boolean): Promise<Row> {
-  return until(`a row ${pattern}`, async () =>
-    (await readRows()).find(
-      ({ label, checked }) =>
-        pattern.test(label) && (isChecked === undefined || checked === String(isChecked)),
-    ),
-  );
-}
 
 /** Opens a row by its twistie, or closes it. */
 async function setExpanded(start: string, isExpanded: boolean): Promise<void> {
@@ -454,12 +423,7 @@ describe('checklist', () => {
     await vscode.commands.executeCommand('fairlead.exportReport', { format: 'json', file: file.toString() });
     const own = JSON.parse((await readFile(file)) ?? '{}');
     await vscode.workspace.fs.delete(file);
-    const json = await ui.evaluate(({ screenshotFolder }, folder) => {
-      const { execFileSync } = process.getBuiltinModule('node:child_process');
-      const cli = `${screenshotFolder.replace(/[\\/]out[\\/]screenshots.*$/, '')}/dist/cli.cjs`;
-      const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd: folder } as const;
-      return execFileSync(process.execPath, [cli, 'status', '.', '--format', 'json'], options);
-    }, workspaceRoot().path);
+    const json = await runCli(['status', '.', '--format', 'json']);
     const other = JSON.parse(json);
     assert.deepEqual(own.frameworks, other.frameworks);
     assert.match(json, /suite\/settings\.yaml/);

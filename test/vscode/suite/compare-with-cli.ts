@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ui } from '../harness/ui.js';
 import { app, llm, load, shell } from './linked-files.js';
+import { runCli } from './run-cli.js';
 import {
   ownDiagnostics,
   ruleOf,
@@ -56,7 +56,7 @@ const levels = ['error', 'warning', 'note', 'hint'];
 export async function compareWithCli(wanted = /^python\//): Promise<void> {
   const root = workspaceRoot();
   for (const [name, text] of Object.entries(linked)) await writeFile(suiteUri(name), text);
-  const expected = await runCli(root.path);
+  const expected = await checkByCli();
   assert.ok(expected.length >= 10, `the command line found only ${expected.length}`);
   assert.ok(
     expected.some(({ ruleId }) => wanted.test(ruleId)),
@@ -78,18 +78,9 @@ export async function compareWithCli(wanted = /^python\//): Promise<void> {
   }
 }
 
-/** Runs the built command line on the workspace, in the process beside the browser. */
-async function runCli(folder: string): Promise<readonly CliFinding[]> {
-  const json = await ui.evaluate(({ screenshotFolder }, path) => {
-    const { execFileSync } = process.getBuiltinModule('node:child_process');
-    const cli = `${screenshotFolder.replace(/[\\/]out[\\/]screenshots.*$/, '')}/dist/cli.cjs`;
-    const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd: path } as const;
-    return execFileSync(
-      process.execPath,
-      [cli, 'check', '.', '--format', 'json', '--fail-on', 'never'],
-      options,
-    );
-  }, folder);
+/** What the command line finds in code. */
+async function checkByCli(): Promise<readonly CliFinding[]> {
+  const json = await runCli(['check', '.', '--format', 'json', '--fail-on', 'never']);
   const { findings } = JSON.parse(json) as { findings: readonly CliFinding[] };
   return findings.filter(({ path }) => /\.(py|ipynb)$/.test(path));
 }

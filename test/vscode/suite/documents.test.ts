@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
+import { runCli } from './run-cli.js';
 import {
   closeAll,
   delay,
@@ -33,7 +34,7 @@ const drift = (): readonly vscode.Diagnostic[] =>
 
 /** Writes a threat model, then code that it does not speak about; the text of the former. */
 async function writeStale(): Promise<string> {
-  const text = await runCli('threat-model');
+  const text = await generateByCli('threat-model');
   await writeFile(threatModel(), text);
   await writeFile(at(extra), route);
   await until('drift', () => (drift().length > 0 ? true : undefined), 30_000);
@@ -76,16 +77,8 @@ function choose(text: string): Promise<void> {
 }
 
 /** What the command line writes for the workspace, which it leaves alone. */
-function runCli(kind: string): Promise<string> {
-  return ui.evaluate(
-    ({ screenshotFolder }, { folder, word }) => {
-      const { execFileSync } = process.getBuiltinModule('node:child_process');
-      const cli = `${screenshotFolder.replace(/[\\/]out[\\/]screenshots.*$/, '')}/dist/cli.cjs`;
-      const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd: folder } as const;
-      return execFileSync(process.execPath, [cli, 'generate', word, '.', '--dry-run', '--quiet'], options);
-    },
-    { folder: workspaceRoot().path, word: kind },
-  );
+function generateByCli(kind: string): Promise<string> {
+  return runCli(['generate', kind, '.', '--dry-run', '--quiet']);
 }
 
 describe('documents', () => {
@@ -99,7 +92,7 @@ describe('documents', () => {
     ['fairlead.generateDataCard', 'data-card', 'DATA_CARD.md'],
   ] as const) {
     it(`shows a new ${kind}, the same as the command line writes, and makes the file when told to`, async () => {
-      const expected = await runCli(kind);
+      const expected = await generateByCli(kind);
       await vscode.commands.executeCommand(command);
       const proposal = await waitForProposal();
       assert.equal(proposal.getText(), expected);
@@ -115,7 +108,7 @@ describe('documents', () => {
   it('name the model files of the workspace as the command line does', async () => {
     const file = await writeFile(at('src/evil.pt'), 'cposix\ngetcwd\n(tR.');
     try {
-      const expected = await runCli('ai-bom');
+      const expected = await generateByCli('ai-bom');
       assert.match(expected, /"name": "src\/evil\.pt"/);
       await vscode.commands.executeCommand('fairlead.generateDocument', 'ai-bom');
       const proposal = await waitForProposal();
@@ -127,7 +120,7 @@ describe('documents', () => {
 
   describe('that lag behind the code', () => {
     async function writeThreatModel(): Promise<string> {
-      const text = (await runCli('threat-model')).replace(
+      const text = (await generateByCli('threat-model')).replace(
         '## Assets',
         '## Assets\n\nWritten by a person, with odd  spaces.',
       );
@@ -205,7 +198,7 @@ describe('documents', () => {
   it('lists all kinds with the guideline that asks for each, and how each stands', async () => {
     await writeFile(
       at('THREAT_MODEL.md'),
-      (await runCli('threat-model')).replaceAll('/predict', '/forecast'),
+      (await generateByCli('threat-model')).replaceAll('/predict', '/forecast'),
     );
     await writeFile(at('SECURITY.md'), '# Security\n\nBy hand.\n');
     void vscode.commands.executeCommand('fairlead.generateDocument');
@@ -256,7 +249,7 @@ describe('documents', () => {
   }).timeout(60_000);
 
   it('says which line keeps it from merging, and leaves the file alone', async () => {
-    const text = (await runCli('threat-model')).replace('## Assets', '<<<<<<< HEAD\n## Assets');
+    const text = (await generateByCli('threat-model')).replace('## Assets', '<<<<<<< HEAD\n## Assets');
     await writeFile(threatModel(), text);
     await vscode.window.showTextDocument(threatModel());
     const line = text.split('\n').indexOf('<<<<<<< HEAD');
@@ -282,7 +275,7 @@ describe('documents', () => {
   }).timeout(60_000);
 
   it('brings several documents up to date in one view', async () => {
-    await writeFile(at('DATA_CARD.md'), await runCli('data-card'));
+    await writeFile(at('DATA_CARD.md'), await generateByCli('data-card'));
     await writeStale();
     void vscode.commands.executeCommand('fairlead.updateDocuments');
     await ui.waitForText('.quick-input-widget .monaco-list-row', 'DATA_CARD.md');
