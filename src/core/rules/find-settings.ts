@@ -1,4 +1,5 @@
 import type { Site } from '../semantics/module-model.js';
+import { PlaceConditions } from '../semantics/place-conditions.js';
 import type { Scope } from '../semantics/scope.js';
 import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, DictExpr, Expr, Stmt } from '../syntax/ir.js';
@@ -32,10 +33,13 @@ export class SettingFinder {
   /** Objects that name the arguments of a call. */
   readonly #passed = new Set<Expr>();
 
+  readonly #conditions: PlaceConditions;
+
   constructor(module: ModuleAnalysis, rules: RuleIndex['settings'], report: (match: RawMatch) => void) {
     this.#module = module;
     this.#rules = rules;
     this.#report = report;
+    this.#conditions = new PlaceConditions(module.resolver);
   }
 
   statement(statement: Stmt, scope: Scope): void {
@@ -140,12 +144,24 @@ export class SettingFinder {
     return text.slice(expr.start, expr.end).includes(expr.value) ? expr.value : undefined;
   }
 
+  /** `if args.trust_remote_code: options["trust_remote_code"] = True` hands on what was set elsewhere. */
+  #isHandedOn({ name, value, site }: Setting): boolean {
+    if (value.kind !== 'constant' || value.value !== true) return false;
+    return this.#conditions
+      .at(name, value.start, site.scope)
+      .some(
+        ({ kind, expr, holds, isGate }) =>
+          kind === 'test' && holds && !isGate && expr.kind === 'attribute' && expr.name === name,
+      );
+  }
+
   #setting(setting: Setting): void {
     const { name, place, target } = setting;
     for (const compiled of rulesFor(this.#rules, name)) {
       const match = compiled.rule.match as SettingMatch;
       if (!match.names.includes(name)) continue;
       if (match.in !== undefined && !match.in.includes(place)) continue;
+      if (this.#isHandedOn(setting)) continue;
       const context = { ...contextOf(setting), ...(target === undefined ? {} : { target }) };
       this.#report({ compiled, context });
     }
