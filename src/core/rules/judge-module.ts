@@ -86,7 +86,7 @@ class BlockJudge {
       memory.places.keep(block, value, asked);
     } else if (known.length > 0) {
       syntax.read(block);
-      this.#revisit(known, this.#module.renew(), judged);
+      this.#revisit(known, judged);
     }
     return judged;
   }
@@ -115,7 +115,8 @@ class BlockJudge {
     return places;
   }
 
-  #revisit(places: readonly MatchPlace[], module: ModuleAnalysis, judged: JudgedMatch[]): void {
+  #revisit(places: readonly MatchPlace[], judged: JudgedMatch[]): void {
+    const module = this.#module;
     const finder = this.#createFinder(module, judged);
     for (const { place, owners } of places) {
       const scope = scopeAt(module.model, owners);
