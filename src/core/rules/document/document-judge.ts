@@ -20,11 +20,13 @@ import { findRequirements } from './find-requirements.js';
 import { findVariables } from './find-variables.js';
 import { ValueJudge } from './judge-value.js';
 
-/** Finds and judges matches in documents. Keeps compiled paths; holds nothing of a document. */
+/** Finds and judges matches in documents. Keeps compiled paths, and what documents hold while they are there. */
 export class DocumentJudge {
   readonly #values: ValueJudge;
   readonly #patterns = new Map<string, PathPattern>();
   readonly #relative = new Map<string, RelativePath>();
+  /** What documents hold, as long as they are there. */
+  readonly #held = new WeakMap<StructuredDocument, Map<Match, boolean>>();
 
   constructor(known: KnownTexts) {
     this.#values = new ValueJudge(known);
@@ -110,7 +112,22 @@ export class DocumentJudge {
   ): boolean {
     if (kinds !== undefined && !kinds.some((kind) => document.recognised.names.has(kind))) return false;
     if (path !== undefined && !this.#values.matches(path, document.path)) return false;
-    return holds === undefined || this.find(holds, document, project).length > 0;
+    return holds === undefined || this.#holds(holds, document, project);
+  }
+
+  /** The same for every hit in a document. */
+  #holds(match: Match, document: StructuredDocument, project: ProjectFacts): boolean {
+    let known = this.#held.get(document);
+    if (known === undefined) {
+      known = new Map();
+      this.#held.set(document, known);
+    }
+    let answer = known.get(match);
+    if (answer === undefined) {
+      answer = this.find(match, document, project).length > 0;
+      known.set(match, answer);
+    }
+    return answer;
   }
 
   #pattern(text: string): PathPattern {
