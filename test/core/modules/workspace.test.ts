@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/api.js';
-import { createTestEngine } from '../../support/engine.js';
-import { checkWorkspace, type Files } from '../../support/workspace.js';
+import type { Finding } from '../../../src/core/findings/finding.js';
+import { runSteps } from '../../../src/core/steps.js';
+import { createContext, createTestEngine } from '../../support/engine.js';
+import { checkWorkspace, createPort, type Files } from '../../support/workspace.js';
 
 const LLM = `from openai import OpenAI
 client = OpenAI()
@@ -171,6 +173,26 @@ describe('modules of a workspace', function () {
       assert.deepEqual(await list(files, false), found, 'not what the whole search finds');
     });
   }
+
+  it('are followed in one analysis of each file with a plan as in two without', async () => {
+    for (const [name, files] of FOUND) {
+      const modules = createPort(files);
+      const outlines = Object.entries(files).flatMap(
+        ([path, text]) => engine.outline({ kind: 'text', path, text }) ?? [],
+      );
+      const plan = runSteps(engine.planInSteps(outlines, modules));
+      const session = engine.openSession();
+      for (const version of [1, 2]) {
+        const found: Finding[] = [];
+        for (const [path, text] of Object.entries(files)) {
+          const context = createContext(path, files, { modules, plan });
+          found.push(...(await session.analyse({ kind: 'text', path, text }, context)).findings);
+        }
+        assert.deepEqual(found, await checkWorkspace(engine, files), `${name}, time ${version}`);
+      }
+      session.dispose();
+    }
+  });
 
   for (const [name, files] of CLEAN) {
     it(`tell nothing of ${name}`, async () => {
