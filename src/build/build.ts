@@ -55,17 +55,6 @@ function loadEngineWhenUsed(names: readonly string[]): Plugin {
 
 const ENGINE = './core.cjs';
 
-/** Leaves what judges expressions in its bundle: it is large, and few need it. */
-const leaveJudgeApart: Plugin = {
-  name: 'judge-apart',
-  setup: (bundler) => {
-    bundler.onResolve({ filter: /\/regex-safety\.js$/ }, () => ({
-      path: './regex-safety.cjs',
-      external: true,
-    }));
-  },
-};
-
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
   const dist = join(root, 'dist');
@@ -85,7 +74,7 @@ export async function buildAll(root: string): Promise<void> {
   await Promise.all([
     build({
       ...COMMON,
-      plugins: [...plugins, leaveJudgeApart],
+      plugins,
       entryPoints: [path('src/cli/main.ts')],
       outfile: join(dist, 'cli.cjs'),
       platform: 'node',
@@ -100,7 +89,7 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
-      plugins: [...plugins, leaveJudgeApart],
+      plugins,
       entryPoints: [path('src/core/index.ts')],
       outfile: join(dist, 'core.cjs'),
       platform: 'node',

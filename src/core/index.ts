@@ -168,7 +168,6 @@ export { formatStatusSarif } from './report/status-sarif.js';
 export { formatStatusText } from './report/status-text.js';
 export { formatText } from './report/text-report.js';
 export { fenceLanguage } from './rules/fence-language.js';
-export { loadRegexJudge } from './rules/load-regex-judge.js';
 export { AREA_NAMES, AREA_SUBJECTS, renderSkeleton } from './rules/render-skeleton.js';
 export type { Rule, Stage } from './rules/rule.js';
 export { RULE_ID } from './rules/rule-id.js';

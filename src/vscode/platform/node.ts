@@ -1,6 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { RegexJudge } from '../../core/index.js';
 import { hashInSteps, openFile } from '../../node/open-file.js';
 import { writeFileAtomically } from '../../node/write-file.js';
 import type { Platform } from './platform.js';
@@ -9,6 +11,11 @@ import type { Platform } from './platform.js';
 export function createNodePlatform(extensionPath: string): Platform {
   return {
     readAsset: (name) => readFile(join(extensionPath, 'dist', name)),
+    async loadRegexJudge() {
+      // Built from core's own module, which has this one export.
+      const load = createRequire(join(extensionPath, 'dist', 'extension.cjs'));
+      return (load('./regex-safety.cjs') as { explainSlowRegex: RegexJudge }).explainSlowRegex;
+    },
     homeFolder: homedir(),
     get hubCacheFolder() {
       return findHubCache(process.env, homedir());

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../core/index.js';
+import type { ByteSource, RegexJudge } from '../../core/index.js';
 import type { HashControl, OpenFile } from '../../node/open-file.js';
 
 /** Files that the build step puts into `dist/`. */
@@ -7,12 +7,15 @@ export type AssetName =
   | 'tree-sitter-python.wasm'
   | 'tree-sitter-typescript.wasm'
   | 'tree-sitter-tsx.wasm'
-  | 'knowledge.json';
+  | 'knowledge.json'
+  | 'regex-safety.cjs';
 
 /** What differs between a Node extension host and a web worker. */
 export interface Platform {
   /** Bytes of a file that ships with the extension. Rejects, naming the file, when it cannot be read. */
   readAsset(name: AssetName): Promise<Uint8Array>;
+  /** What judges the expressions of a team's own rules; large, so loaded only where there are any. */
+  loadRegexJudge(): Promise<RegexJudge>;
   /** Path of the user's home folder; absent in a web worker. */
   readonly homeFolder?: string;
   /** Where the Hugging Face libraries of this user keep what they download; absent in a web worker. */

@@ -78,7 +78,7 @@ export class RuleProblems implements vscode.Disposable {
     const reading = core.readTeamRules(
       [file, ...place.files.filter(({ path }) => path !== file.path && wrong.has(path))],
       core.addRules(place.knowledge, { rules: others }),
-      await core.loadRegexJudge(),
+      await this.#app.platform.loadRegexJudge(),
     );
     const isCurrent = () => !document.isClosed && document.version === version;
     const problems = reading.problems.filter(({ path }) => path === file.path);

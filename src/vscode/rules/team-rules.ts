@@ -108,7 +108,7 @@ export class TeamRules implements vscode.Disposable {
     const { core, engine, guidelines } = await this.#app.load();
     const places: RulePlace[] = [];
     let knowledge: Knowledge = guidelines.knowledge;
-    const judge = names.length === 0 ? () => undefined : await core.loadRegexJudge();
+    const judge = names.length === 0 ? () => undefined : await this.#app.platform.loadRegexJudge();
     for (const name of names) {
       const place = await readRulePlace(name, folder.uri, { core, knowledge, judge });
       places.push(place);

@@ -21,11 +21,8 @@ const PACKAGES: readonly string[] = [
   'vscode-languageserver-types',
   'vscode-languageserver-textdocument',
   'fflate',
-  // In a bundle of its own, with what it stands on.
+  // In a bundle of its own.
   'scslre',
-  'refa',
-  'regexp-ast-analysis',
-  '@eslint-community/regexpp',
 ];
 /** Packages of types alone, of which nothing is left when the code runs. */
 const TYPES: readonly string[] = ['sarif'];

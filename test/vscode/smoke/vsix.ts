@@ -1,7 +1,7 @@
 // node out/test/vscode/smoke/vsix.js [--version 1.139|1.104]: packages the extension, installs the package into a bare
 // editor and opens a Python file as a person does: no development path, no test mode.
 
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -35,6 +35,9 @@ async function main(): Promise<void> {
     await installVsix(editor, vsix.path, extensionsDir);
     const workspace = join(home, 'workspace');
     await cp(join(root, exampleProject), workspace, { recursive: true });
+    const rules = join(workspace, 'tools', 'rules');
+    await cp(join(root, 'examples', 'team-rules', 'rules'), rules, { recursive: true });
+    await writeFile(join(workspace, 'fairlead.yaml'), 'teamRules: [tools/rules]\n');
     const server = await startEditorServer({
       editor,
       userDataDir: join(home, 'user'),
@@ -53,8 +56,12 @@ async function main(): Promise<void> {
       await mkdir(screenshots, { recursive: true });
       try {
         await openFolder(page, server.origin, pathToFileURL(workspace).pathname);
+        await openFile(page, 'baseline.py');
+        await page.locator('.squiggly-info').first().waitFor({ state: 'attached', timeout: 30_000 });
         await openFile(page, 'train.py');
         const findings = await waitForFindings(page);
+        if (!findings.some((finding) => finding.includes('acme/estimator-pickled')))
+          throw new Error(`The rules of the team found nothing: ${findings.join(' | ')}`);
         report(`Problems of the installed extension:\n  ${findings.join('\n  ')}`);
       } catch (error) {
         report(complaints.join('\n'));
