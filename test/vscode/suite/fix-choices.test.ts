@@ -73,7 +73,7 @@ const FILES: readonly {
       'RUN pip install -i http://mirrors.aliyun.com/pypi/simple torch==2.10.0 \\',
       '    && pip install -i http://pypi.acme.dev/simple numpy==2.1.0',
     ],
-    rules: ['docker/index-plain', 'docker/index-plain'],
+    rules: ['commands/index-plain', 'commands/index-plain'],
     mended: { 2: 'RUN pip install -i https://mirrors.aliyun.com/pypi/simple torch==2.10.0 \\' },
   },
   {
