@@ -3,6 +3,7 @@ import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
 import { Callers, findPassed, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
+import { isPosition } from './flow-entries.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
@@ -179,7 +180,7 @@ export class CallTracer {
     const own = this.#parameters.find(owner, binding, source.index, kinds);
     if (own !== undefined) {
       const [first] = source.path ?? [];
-      const isHeld = first === undefined || own.members?.includes(first) !== false;
+      const isHeld = first === undefined || isPosition(first) || own.members?.includes(first) !== false;
       return isHeld ? originOf(own, binding.span, binding.scope) : undefined;
     }
     const provided = this.#provided(owner, source, binding.scope, trail);

@@ -65,8 +65,7 @@ export class EntryTracer {
       case 'dict':
         return this.#ofDict(value, path, site, trail);
       case 'sequence':
-        // One of the items: which, a name of a member does not tell.
-        return this.#first(value.items, path, site, trail);
+        return this.#ofSequence(value.items, path, site, trail);
       case 'conditional':
         return this.#first([value.body, value.orelse], path, site, trail);
       case 'wrap':
@@ -93,14 +92,27 @@ export class EntryTracer {
     }
   }
 
+  /** The item at a position, where that is known; of a name of a member, which item is meant is not known. */
+  #ofSequence(items: readonly Expr[], path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const [first = '', ...rest] = path;
+    if (!isPosition(first)) return this.#first(items, path, site, trail);
+    const item = items[Number(first.slice(1))];
+    const isPlain = items.every(({ kind }) => kind !== 'wrap');
+    return item !== undefined && isPlain
+      ? this.part(item, rest, site, trail)
+      : this.#first(items, rest, site, trail);
+  }
+
   /** The text that a subscript or an argument is known to be. */
   #keyOf(expr: Expr | undefined, site: Site): string | undefined {
     const constant = expr === undefined ? undefined : this.#folder.fold(expr, site);
     return typeof constant?.value === 'string' ? constant.value : undefined;
   }
 
-  #ofDict({ entries }: DictExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
-    const [first, ...rest] = path;
+  #ofDict(dict: DictExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const { entries } = dict;
+    const [first = '', ...rest] = path;
+    if (isPosition(first)) return this.#values.trace(dict, site, trail);
     for (const entry of entries) {
       const key = this.#keyOf(entry.key, site);
       if (entry.key !== undefined && key !== undefined && key !== first) continue;
@@ -141,7 +153,8 @@ export class EntryTracer {
       case 'part':
         return within(this.part(source.value, [...(source.path ?? []), ...path], site, trail));
       case 'addition': {
-        const [first, ...rest] = path;
+        const [first = '', ...rest] = path;
+        if (isPosition(first)) return within(this.#values.trace(source.value, site, trail));
         if (source.attribute !== undefined && source.attribute !== first) return undefined;
         if (source.attribute !== undefined) return within(this.part(source.value, rest, site, trail));
         if (source.key === undefined) return within(this.part(source.value, path, site, trail));
@@ -190,7 +203,8 @@ export class EntryTracer {
     const { callee, args } = call;
     const [first, ...rest] = path;
     const names = this.#resolver.namesOf(callee, site);
-    if (names.includes('builtins.dict') || this.#isRecord(callee, site)) {
+    const isRecord = names.includes('builtins.dict') || this.#isRecord(callee, site);
+    if (isRecord && !isPosition(path[0] ?? '')) {
       for (const { name, spread, value } of args) {
         if (name !== undefined && name !== first) continue;
         const flow = this.part(value, name === undefined || spread !== undefined ? path : rest, site, trail);
@@ -205,4 +219,14 @@ export class EntryTracer {
     const returned = this.#values.returned(call, path, site, trail);
     return returned === 'unknown' ? this.#values.trace(call, site, trail) : returned;
   }
+}
+
+/** The step of a path that names the item at a position. */
+export function positionStep(position: number): string {
+  return `#${position}`;
+}
+
+/** True for a step that {@link positionStep} made. */
+export function isPosition(step: string): boolean {
+  return /^#\d+$/.test(step);
 }

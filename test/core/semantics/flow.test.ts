@@ -124,6 +124,9 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
     'a method that is left to derived classes, by an annotation',
     'class A:\n    def f(self): ...\nclass B(A):\n    def f(self): return input()\ndef g(a: A): probe(a.f())',
   ],
+  ['an item of what a helper gives back', 'def f(a): return "b", a\ny, z = f(x)\nprobe(z)'],
+  ['items of something unknown', 'y, z = json.loads(x)\nprobe(z)'],
+  ['items that were added', 'l = []\nl.append(x)\nl.append("b")\ny, z = l\nprobe(z)'],
   ['a field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.a)'],
   ['with', 'with open(x) as y:\n    probe(y)'],
 ];
@@ -159,6 +162,8 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
     'another entry that self keeps',
     'class A:\n    def __init__(self):\n        self.y = {"a": x, "b": 1}\n    def f(self): probe(self.y["b"])',
   ],
+  ['another item of what a helper gives back', 'def f(a): return a, "b"\ny, z = f(x)\nprobe(z)'],
+  ['another item, by a name', 'def f(a): return a, "b"\nt = f(x)\ny, z = t\nprobe(z)'],
   ['another field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.b)'],
   [
     'a method that does something itself',
