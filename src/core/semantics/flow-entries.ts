@@ -151,7 +151,7 @@ export class EntryTracer {
       case 'value':
         return within(this.part(source.value, path, site, trail));
       case 'part':
-        return within(this.part(source.value, [...(source.path ?? []), ...path], site, trail));
+        return within(this.part(source.value, [...stepsOf(source), ...path], site, trail));
       case 'addition': {
         const [first = '', ...rest] = path;
         if (isPosition(first)) return within(this.#values.trace(source.value, site, trail));
@@ -221,8 +221,13 @@ export class EntryTracer {
   }
 }
 
+/** The steps from a value to the part of it that a name stands for. */
+export function stepsOf({ path, position }: Extract<BindingSource, { kind: 'part' }>): readonly string[] {
+  return path ?? (position === undefined ? [] : [positionStep(position)]);
+}
+
 /** The step of a path that names the item at a position. */
-export function positionStep(position: number): string {
+function positionStep(position: number): string {
   return `#${position}`;
 }
 

@@ -3,7 +3,7 @@ import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import { assignedSelf } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
-import { EntryTracer, positionStep } from './flow-entries.js';
+import { EntryTracer, stepsOf } from './flow-entries.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { checkedBy, type Flow, passing } from './flow-path.js';
 import { FlowSources } from './flow-sources.js';
@@ -211,7 +211,7 @@ export class FlowTracer {
       case 'value':
       case 'part':
       case 'addition': {
-        const path = source.kind === 'part' ? (source.path ?? stepOf(source.position)) : [];
+        const path = source.kind === 'part' ? stepsOf(source) : [];
         const flow = this.#entries.part(source.value, path, site, trail);
         return passing(flow, span, `flows into \`${name}\``, scope);
       }
@@ -248,9 +248,4 @@ export class FlowTracer {
     }
     return undefined;
   }
-}
-
-/** `a, b = f()` takes one item each. */
-function stepOf(position: number | undefined): readonly string[] {
-  return position === undefined ? [] : [positionStep(position)];
 }

@@ -163,6 +163,7 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
     'class A:\n    def __init__(self):\n        self.y = {"a": x, "b": 1}\n    def f(self): probe(self.y["b"])',
   ],
   ['another item of what a helper gives back', 'def f(a): return a, "b"\ny, z = f(x)\nprobe(z)'],
+  ['a member of another item', 'def f(a): return a, g()\ny, z = f(x)\nprobe(z.name)'],
   ['another item, by a name', 'def f(a): return a, "b"\nt = f(x)\ny, z = t\nprobe(z)'],
   ['another field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.b)'],
   [
