@@ -101,6 +101,8 @@ export class Resolver {
           ...this.#resolveAt(expr.orelse, site, depth),
         ]);
       case 'binary':
+        // `folder / name` is a path as the folder is.
+        if (expr.operator === '/') return this.#resolveAt(expr.left, site, depth);
         // `a or b` is either; `prompt | model` is a chain that answers like its parts.
         if (expr.operator !== 'or' && expr.operator !== 'and' && expr.operator !== '|') return [];
         return uniqueTargets([
