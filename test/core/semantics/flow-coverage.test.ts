@@ -10,7 +10,7 @@ const FILES = ['pickle', 'load'];
 
 /** Uses of a value from each source that are findings. */
 const EXPECTED: Readonly<Partial<Record<OriginKind, readonly string[]>>> = {
-  request: [...CODE, 'url', ...FILES, 'import', 'prompt'],
+  request: [...CODE, ...COMMANDS, 'sql', 'url', ...FILES, 'import', 'prompt'],
   'user-input': [...CODE, 'pickle', 'import'],
   argv: [...CODE, 'pickle'],
   environment: [...CODE, 'pickle'],
