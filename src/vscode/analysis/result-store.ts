@@ -28,8 +28,16 @@ export class ResultStore implements vscode.Disposable {
     return result && part ? { result, part } : undefined;
   }
 
+  /** Keeps a result; nobody is told of one that says the same of the same texts, as when only other modules changed. */
   set(result: FileResult): void {
     const key = result.uri.toString();
+    const before = this.#results.get(key);
+    if (before !== undefined && result.parts.length > 0 && tell(before) === tell(result)) {
+      // What is shown goes by the findings themselves.
+      const { findings } = before.analysis;
+      this.#results.set(key, { ...result, analysis: { ...result.analysis, findings } });
+      return;
+    }
     this.#forgetParts(key);
     this.#results.set(key, result);
     for (const part of result.parts) this.#owners.set(part.uri.toString(), key);
@@ -49,4 +57,11 @@ export class ResultStore implements vscode.Disposable {
   #forgetParts(key: string): void {
     for (const part of this.#results.get(key)?.parts ?? []) this.#owners.delete(part.uri.toString());
   }
+}
+
+/** What a result says, and of which versions of which texts. */
+function tell({ analysis, facts, parts }: FileResult): string {
+  const { findings, notices, landmarks, facts: inventory, settings } = analysis;
+  const texts = parts.map(({ uri, version, cell }) => [uri.toString(), version, cell]);
+  return JSON.stringify([texts, findings, notices, landmarks, facts, inventory, settings]);
 }
