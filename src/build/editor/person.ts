@@ -89,8 +89,9 @@ export function collectComplaints(page: Page): readonly string[] {
 
 /** Shows a view container by the title that its icon in the activity bar carries. */
 export async function openViewContainer(page: Page, title: string): Promise<void> {
-  // The tab itself has a label only while it carries a badge.
-  await page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first().click({ timeout: 10_000 });
+  // The tab itself has a label only while it carries a badge, which then lies over the icon.
+  const label = page.locator(`[aria-label^="${title}"]`);
+  await page.locator('.activitybar .action-item', { has: label }).first().click({ timeout: 10_000 });
 }
 
 const isSo = () => true;
