@@ -6,13 +6,11 @@ import {
   type QuestionEvidenceFile,
 } from './evidence-schema.js';
 import type { ChecklistQuestion, Framework } from './framework.js';
+import { type LoadedSource, readSources } from './read-sources.js';
 import { describeUnknown } from './validate-frameworks.js';
 import {
   createProblem,
-  type Locate,
   type PathStep,
-  readSource,
-  type Schema,
   sortProblems,
   type YamlProblem,
   type YamlSource,
@@ -30,12 +28,6 @@ export interface EvidenceSources {
 export type EvidenceResult =
   | { readonly ok: true; readonly evidence: EvidenceBase }
   | { readonly ok: false; readonly problems: readonly YamlProblem[] };
-
-interface Loaded<T> {
-  readonly file: string;
-  readonly value: T;
-  readonly locate: Locate;
-}
 
 type Report = (path: readonly PathStep[], message: string) => void;
 
@@ -56,20 +48,14 @@ export function validateEvidence(
   ruleIds: readonly string[],
 ): EvidenceResult {
   const problems: YamlProblem[] = [];
-  const read = <T>(source: YamlSource, schema: Schema<T>): Loaded<T> | undefined => {
-    const result = readSource(source, schema);
-    if (result.ok) return { file: source.file, value: result.value, locate: result.locate };
-    problems.push(...result.problems);
-    return undefined;
-  };
-  const files = read(sources.files, FILE_SETS_SCHEMA);
-  const facts = read(sources.facts, FACTS_SCHEMA);
-  const loaded = sources.questions.flatMap((source) => read(source, QUESTION_EVIDENCE_SCHEMA) ?? []);
+  const [files] = readSources([sources.files], FILE_SETS_SCHEMA, problems);
+  const [facts] = readSources([sources.facts], FACTS_SCHEMA, problems);
+  const loaded = readSources(sources.questions, QUESTION_EVIDENCE_SCHEMA, problems);
   if (files === undefined || facts === undefined || problems.length > 0) {
     return { ok: false, problems: sortProblems(problems) };
   }
   const reportIn =
-    (from: Loaded<unknown>): Report =>
+    (from: LoadedSource<unknown>): Report =>
     (path, message) =>
       void problems.push(createProblem(from.file, from.locate, path, message));
   checkUnique(files.value.sets, 'sets', reportIn(files));
@@ -106,7 +92,7 @@ function checkUnique(entries: readonly (Fact | FileSet)[], key: string, report: 
 }
 
 function checkQuestions(
-  { file, value }: Loaded<QuestionEvidenceFile>,
+  { file, value }: LoadedSource<QuestionEvidenceFile>,
   frameworks: readonly Framework[],
   entries: ReadonlyMap<string, Omit<QuestionEvidence, 'id'>>,
   known: Known,

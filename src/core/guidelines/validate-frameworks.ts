@@ -1,13 +1,11 @@
 import { type CrosswalkFile, type CrosswalkLink, crosswalkSchema, expandCrosswalk } from './crosswalk.js';
 import type { Framework, Taxonomy } from './framework.js';
 import { frameworkSchema, taxonomySchema } from './framework-schema.js';
+import { type LoadedSource, readSources } from './read-sources.js';
 import { suggestClosest } from './suggest-closest.js';
 import {
   createProblem,
-  type Locate,
   type PathStep,
-  readSource,
-  type Schema,
   sortProblems,
   type YamlProblem,
   type YamlSource,
@@ -35,14 +33,7 @@ export type GuidelinesResult =
   | { readonly ok: true; readonly guidelines: Guidelines }
   | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
-/** A value that was read, with the means to point at parts of it. */
-interface Loaded<T> {
-  readonly file: string;
-  readonly value: T;
-  readonly locate: Locate;
-}
-
-type Report = (from: Loaded<unknown>, path: readonly PathStep[], message: string) => void;
+type Report = (from: LoadedSource<unknown>, path: readonly PathStep[], message: string) => void;
 
 /**
  * Checks all files against their schemas and against each other: ids unique over all files and equal to file names,
@@ -56,9 +47,9 @@ export function validateGuidelines(sources: GuidelineSources): GuidelinesResult 
   const report: Report = (from, path, message) =>
     void problems.push(createProblem(from.file, from.locate, path, message));
 
-  const frameworks = readAll(sources.frameworks, frameworkSchema, problems);
-  const taxonomies = readAll(sources.taxonomies, taxonomySchema, problems);
-  const [crosswalk] = readAll([sources.crosswalk], crosswalkSchema, problems);
+  const frameworks = readSources(sources.frameworks, frameworkSchema, problems);
+  const taxonomies = readSources(sources.taxonomies, taxonomySchema, problems);
+  const [crosswalk] = readSources([sources.crosswalk], crosswalkSchema, problems);
   const isComplete = problems.length === 0;
 
   checkFileIds([...frameworks, ...taxonomies], report);
@@ -82,16 +73,7 @@ export function describeUnknown(what: string, id: string, known: Iterable<string
   return closest === undefined ? `unknown ${what} ${id}` : `unknown ${what} ${id}; did you mean ${closest}?`;
 }
 
-function readAll<T>(sources: readonly YamlSource[], schema: Schema<T>, problems: YamlProblem[]): Loaded<T>[] {
-  return sources.flatMap((source) => {
-    const result = readSource(source, schema);
-    if (result.ok) return [{ file: source.file, value: result.value, locate: result.locate }];
-    problems.push(...result.problems);
-    return [];
-  });
-}
-
-function checkFileIds(files: readonly Loaded<Framework | Taxonomy>[], report: Report): void {
+function checkFileIds(files: readonly LoadedSource<Framework | Taxonomy>[], report: Report): void {
   const seen = new Map<string, string>();
   const orders = new Map<string, string>();
   for (const each of files) {
@@ -104,7 +86,7 @@ function checkFileIds(files: readonly Loaded<Framework | Taxonomy>[], report: Re
 }
 
 /** Item ids with the framework of each; reports ids of sections, items and questions that occur twice. */
-function collectItems(frameworks: readonly Loaded<Framework>[], report: Report): Map<string, string> {
+function collectItems(frameworks: readonly LoadedSource<Framework>[], report: Report): Map<string, string> {
   const seen = new Map<string, string>();
   const frameworkOf = new Map<string, string>();
   for (const each of frameworks) {
@@ -125,7 +107,10 @@ function collectItems(frameworks: readonly Loaded<Framework>[], report: Report):
 }
 
 /** Entry ids by taxonomy; reports ids that occur twice in one. */
-function collectEntries(taxonomies: readonly Loaded<Taxonomy>[], report: Report): Map<string, Set<string>> {
+function collectEntries(
+  taxonomies: readonly LoadedSource<Taxonomy>[],
+  report: Report,
+): Map<string, Set<string>> {
   const entries = new Map<string, Set<string>>();
   for (const each of taxonomies) {
     const seen = new Map<string, string>();
@@ -140,7 +125,7 @@ function collectEntries(taxonomies: readonly Loaded<Taxonomy>[], report: Report)
 }
 
 function checkCrosswalk(
-  crosswalk: Loaded<CrosswalkFile>,
+  crosswalk: LoadedSource<CrosswalkFile>,
   frameworkOf: ReadonlyMap<string, string>,
   entries: ReadonlyMap<string, ReadonlySet<string>>,
   report: Report,
@@ -176,7 +161,7 @@ function checkCrosswalk(
 function claim(
   seen: Map<string, string>,
   id: string,
-  from: Loaded<unknown>,
+  from: LoadedSource<unknown>,
   path: readonly PathStep[],
   report: Report,
 ): void {
