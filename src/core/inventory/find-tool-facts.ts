@@ -1,5 +1,7 @@
 import type { Site } from '../semantics/module-model.js';
+import type { Scope } from '../semantics/scope.js';
 import type { Span } from '../source/position.js';
+import type { ClassStmt, FunctionStmt } from '../syntax/ir.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName } from './fact-builder.js';
 import type { ToolFact } from './inventory.js';
@@ -12,6 +14,12 @@ export function findToolFacts(
   compiled: CompiledInventory,
 ): readonly ToolFact[] {
   const found: ToolFact[] = [];
+  const defined = (stmt: FunctionStmt | ClassStmt, scope: Scope, framework: string): ToolFact => ({
+    ...facts.start(stmt.name, { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length }, scope),
+    kind: 'tool',
+    framework,
+    reaches: reachesOf(facts, places, stmt.body, compiled, 0),
+  });
   for (const { stmt, scope } of places.functions) {
     const site: Site = { scope, offset: stmt.start };
     const names = stmt.decorators.flatMap((decorator) =>
@@ -19,27 +27,13 @@ export function findToolFacts(
     );
     const known = compiled.toolDecorators.find(names);
     if (known === undefined) continue;
-    const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
-    const reaches = reachesOf(facts, places, stmt.body, compiled, 0);
-    found.push({
-      ...facts.start(stmt.name, span, scope),
-      kind: 'tool',
-      framework: known.value.framework,
-      reaches,
-    });
+    found.push(defined(stmt, scope, known.value.framework));
   }
   for (const { stmt, scope } of places.classes) {
     const bases = facts.basesOf(stmt, scope);
     const known = compiled.toolBases.find(bases);
     if (known === undefined) continue;
-    const span = { start: stmt.nameStart, end: stmt.nameStart + stmt.name.length };
-    const reaches = reachesOf(facts, places, stmt.body, compiled, 0);
-    found.push({
-      ...facts.start(stmt.name, span, scope),
-      kind: 'tool',
-      framework: known.value.framework,
-      reaches,
-    });
+    found.push(defined(stmt, scope, known.value.framework));
   }
   for (const call of places.calls) {
     const known = compiled.toolCalls.find(call.names);
