@@ -10,6 +10,7 @@ import {
   nameEntry,
 } from './guideline-index.js';
 import { compareText } from './report.js';
+import { describeTaxonomy } from './sarif-run.js';
 
 /** SARIF has no quieter level than `note`; results keep the real one in `properties.fairleadLevel`. */
 export function toSarifLevel(level: Level): 'error' | 'warning' | 'note' {
@@ -61,7 +62,7 @@ export function describeRules(
   return {
     rules: descriptors,
     indexes: new Map(descriptors.map(({ id }, index) => [id, index])),
-    taxonomies: used.map(({ source, ids }) => describeTaxonomy(source, ids)),
+    taxonomies: used.map(({ source, ids }) => describeUsed(source, ids)),
   };
 }
 
@@ -86,17 +87,10 @@ function collectUsed(rules: readonly Rule[], guidelines: GuidelineIndex) {
   });
 }
 
-function describeTaxonomy(source: GuidelineSource, ids: ReadonlySet<string>): Sarif.ToolComponent {
-  return {
-    name: source.id,
-    fullName: source.title,
-    organization: source.publisher,
-    shortDescription: { text: source.title },
-    version: source.edition,
-    informationUri: source.url,
-    isComprehensive: false,
-    contents: ['localizedData', 'nonLocalizedData'],
-    taxa: source.entries
+function describeUsed(source: GuidelineSource, ids: ReadonlySet<string>): Sarif.ToolComponent {
+  return describeTaxonomy(
+    source,
+    source.entries
       .filter((entry) => ids.has(entry.id))
       .map((entry) => ({
         id: entry.id,
@@ -104,7 +98,7 @@ function describeTaxonomy(source: GuidelineSource, ids: ReadonlySet<string>): Sa
         shortDescription: { text: entry.title },
         ...(entry.url === undefined ? {} : { helpUri: entry.url }),
       })),
-  };
+  );
 }
 
 /** Has what GitHub requires of a rule. */

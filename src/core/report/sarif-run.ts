@@ -20,3 +20,33 @@ export function describeRoot(root: string): Required<Pick<Sarif.Run, 'originalUr
   const description = { text: `The root of the project: ${root}` };
   return { originalUriBaseIds: { [SOURCE_ROOT]: { description } } };
 }
+
+/** A framework or taxonomy as SARIF describes it, with the entries that the run points to. */
+export function describeTaxonomy(
+  {
+    id,
+    title,
+    publisher,
+    edition,
+    url,
+  }: {
+    readonly id: string;
+    readonly title: string;
+    readonly publisher: string;
+    readonly edition: string;
+    readonly url: string;
+  },
+  taxa: Sarif.ReportingDescriptor[],
+): Sarif.ToolComponent {
+  return {
+    name: id,
+    fullName: title,
+    organization: publisher,
+    shortDescription: { text: title },
+    version: edition,
+    informationUri: url,
+    isComprehensive: false,
+    contents: ['localizedData', 'nonLocalizedData'],
+    taxa,
+  };
+}

@@ -1,7 +1,7 @@
 import type * as Sarif from 'sarif';
 import type { FrameworkStatus, QuestionStatus, State } from '../guidelines/status.js';
 import { buildCellProperties, buildLocation, createMessage } from './sarif-locations.js';
-import { createSarifLog, describeRoot, nameDriver } from './sarif-run.js';
+import { createSarifLog, describeRoot, describeTaxonomy, nameDriver } from './sarif-run.js';
 import type { StatusReport } from './status-report.js';
 
 /** What SARIF calls a state. Open and expired answers want a look; the others are settled one way or the other. */
@@ -55,16 +55,9 @@ function buildLog({ status, toolVersion, root }: StatusReport): Sarif.Log {
 }
 
 function describeFramework(framework: FrameworkStatus): Sarif.ToolComponent {
-  return {
-    name: framework.id,
-    fullName: framework.title,
-    organization: framework.publisher,
-    shortDescription: { text: framework.title },
-    version: framework.edition,
-    informationUri: framework.url,
-    isComprehensive: false,
-    contents: ['localizedData', 'nonLocalizedData'],
-    taxa: framework.sections.flatMap((section) =>
+  return describeTaxonomy(
+    framework,
+    framework.sections.flatMap((section) =>
       section.items.map((item) => ({
         id: item.id,
         name: `${framework.shortTitle} ${item.number}`,
@@ -73,7 +66,7 @@ function describeFramework(framework: FrameworkStatus): Sarif.ToolComponent {
         properties: { state: item.state, reason: item.reason },
       })),
     ),
-  };
+  );
 }
 
 function describeQuestions(framework: FrameworkStatus, index: number): Sarif.ReportingDescriptor[] {
