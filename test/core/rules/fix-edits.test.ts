@@ -4,34 +4,20 @@ import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../../src/core/report/select-fixes.js';
 import type { Rule, ValueTest } from '../../../src/core/rules/rule.js';
 import type { FixEdit } from '../../../src/core/rules/rule-fix.js';
+import { createRule } from '../../support/create-rule.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 
 const knowledge = loadKnowledge(process.cwd());
 
-function createRule(edit: FixEdit, where?: ValueTest): Rule {
-  return {
-    id: 'python/test-rule',
-    title: 'Test',
-    level: 'note',
-    confidence: 'high',
-    languages: ['python'],
-    stage: 'design',
-    guidelines: ['ncsc-3.1'],
-    references: {},
-    message: 'Test.',
-    why: 'Test.',
-    match: {
+function createFixRule(edit: FixEdit, where?: ValueTest): Rule {
+  return createRule(
+    {
       kind: 'call',
       names: ['lib.use'],
       ...(where === undefined ? {} : { where: { argument: { '@0': where } } }),
     },
-    report: 'each',
-    fix: [{ title: 'Mend it', keepsBehaviour: false, edits: [edit] }],
-    overrides: [],
-    equivalents: [],
-    sources: [],
-    examples: { bad: [], good: [] },
-  };
+    [{ title: 'Mend it', keepsBehaviour: false, edits: [edit] }],
+  );
 }
 
 async function apply(rule: Rule, call: string): Promise<{ count: number; fixed: string }> {
@@ -93,7 +79,7 @@ describe('edits of fixes', () => {
   ];
   for (const [name, edit, call, fixed] of [...rows, ...removals]) {
     it(name, async () => {
-      assert.equal((await apply(createRule(edit), call)).fixed, fixed);
+      assert.equal((await apply(createFixRule(edit), call)).fixed, fixed);
     });
   }
 
@@ -105,14 +91,14 @@ describe('edits of fixes', () => {
       [remove, 'old'],
     ] as const) {
       const chosen = options(`lib.use(1, ${argument}=a.safe)`);
-      assert.equal((await apply(createRule(edit), chosen)).fixed, chosen);
+      assert.equal((await apply(createFixRule(edit), chosen)).fixed, chosen);
       const named = `OFF = False\nlib.use(1, ${argument}=OFF)`;
-      assert.notEqual((await apply(createRule(edit), named)).fixed, named);
+      assert.notEqual((await apply(createFixRule(edit), named)).fixed, named);
     }
   });
 
   it('tells a lambda from other values', async () => {
-    const rule = createRule(set, { is: 'lambda' });
+    const rule = createFixRule(set, { is: 'lambda' });
     assert.equal((await apply(rule, 'lib.use(lambda x: x)')).count, 1);
     assert.equal((await apply(rule, 'lib.use(print)')).count, 0);
     assert.equal((await apply(rule, 'lib.use()')).count, 0);

@@ -2,33 +2,11 @@ import assert from 'node:assert/strict';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../../src/core/report/select-fixes.js';
-import type { Match, Rule, ValueTest } from '../../../src/core/rules/rule.js';
-import type { RuleFix } from '../../../src/core/rules/rule-fix.js';
+import type { Rule, ValueTest } from '../../../src/core/rules/rule.js';
+import { createRule } from '../../support/create-rule.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 
 const knowledge = loadKnowledge(process.cwd());
-
-function createRule(match: Match, fix: readonly RuleFix[] = []): Rule {
-  return {
-    id: 'python/test-rule',
-    title: 'Test',
-    level: 'note',
-    confidence: 'high',
-    languages: ['python'],
-    stage: 'design',
-    guidelines: ['ncsc-3.1'],
-    references: {},
-    message: 'Test.',
-    why: 'Test.',
-    match,
-    report: 'each',
-    fix,
-    overrides: [],
-    equivalents: [],
-    sources: [],
-    examples: { bad: [], good: [] },
-  };
-}
 
 /** Lines, from 1, on which the rule reports, and the code after its fixes. */
 async function run(rule: Rule, code: string): Promise<{ lines: readonly number[]; fixed: string }> {
