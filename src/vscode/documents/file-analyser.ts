@@ -3,6 +3,7 @@ import type { Analysis, DocumentInput, ModulePort, OwnModules } from '../../core
 import { takeSnapshot } from '../analysis/documents.js';
 import type { App } from '../app.js';
 import type { Core } from '../engine-loader.js';
+import { ModuleTexts } from '../modules/module-texts.js';
 import { findOpen, readInput } from './read-input.js';
 
 /** Most times that a file is analysed again because it imports modules that were not at hand. */
@@ -14,9 +15,8 @@ const maxKept = 16_000_000;
 export class FileAnalyser {
   readonly #app: App;
   readonly #folder: vscode.WorkspaceFolder;
-  /** Closed modules by path; undefined for one that cannot be read. */
-  readonly #texts = new Map<string, DocumentInput | undefined>();
-  #kept = 0;
+  /** Of closed modules. */
+  readonly #texts = new ModuleTexts(maxKept);
   #modules: ModulePort | undefined;
   #own: OwnModules | undefined;
 
@@ -44,7 +44,7 @@ export class FileAnalyser {
   /** Reads modules beforehand, so that files which import them are analysed only once. */
   async prepare(paths: readonly string[], pause: () => Promise<void>): Promise<void> {
     for (const path of paths) {
-      if (this.#kept > maxKept / 2) return;
+      if (this.#texts.length > maxKept / 2) return;
       if (!path.endsWith('.py') || this.#texts.has(path)) continue;
       await this.#fetch(path);
       await pause();
@@ -83,13 +83,7 @@ export class FileAnalyser {
   async #fetch(path: string): Promise<void> {
     const uri = this.#uriOf(path);
     const { settings } = await this.#app.projects.contextFor(uri);
-    const input = await readInput(uri, path, settings).catch(() => undefined);
-    this.#kept += input?.kind === 'text' ? input.text.length : 0;
-    if (this.#kept > maxKept) {
-      this.#texts.clear();
-      this.#kept = input?.kind === 'text' ? input.text.length : 0;
-    }
-    this.#texts.set(path, input);
+    this.#texts.set(path, await readInput(uri, path, settings).catch(() => undefined));
   }
 
   #uriOf(path: string): vscode.Uri {

@@ -12,6 +12,11 @@ export class ModuleTexts {
     this.#maxLength = maxLength;
   }
 
+  /** Of all texts together, in UTF-16 code units. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** True for a text that is kept, and for a file that is known not to be readable. */
   has(path: string): boolean {
     return this.#texts.has(path);
@@ -39,11 +44,6 @@ export class ModuleTexts {
   delete(path: string): void {
     this.#length -= lengthOf(this.#texts.get(path));
     this.#texts.delete(path);
-  }
-
-  clear(): void {
-    this.#texts.clear();
-    this.#length = 0;
   }
 }
 
