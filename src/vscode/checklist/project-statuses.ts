@@ -3,6 +3,7 @@ import type { Notice, ProjectInput, ProjectStatus } from '../../core/index.js';
 import { findProjectPath } from '../analysis/documents.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
+import { FolderStore } from '../folder-store.js';
 import { Pacer } from '../pause.js';
 import { assessInSlices, chooseLanguageFiles } from './assess-slices.js';
 import { ProjectFiles } from './project-files.js';
@@ -20,8 +21,8 @@ export class ProjectStatuses implements vscode.Disposable {
   readonly #app: App;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #files: FolderStore<ProjectFiles>;
   /** By URI of the folder. */
-  readonly #files = new Map<string, ProjectFiles>();
   readonly #statuses = new Map<string, ProjectStatus>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
@@ -33,18 +34,19 @@ export class ProjectStatuses implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     const schedule = () => this.schedule();
+    this.#files = this.#store.add(new FolderStore((folder) => new ProjectFiles(app, folder, schedule)));
     this.#store.add(app.attestations.onDidChange(schedule));
     this.#store.add(app.results.onDidChange(schedule));
     this.#store.add(app.check.onDidFinish(schedule));
     this.#store.add(
       app.projects.onDidChange(() => {
-        for (const files of this.#files.values()) files.reset();
+        for (const files of this.#files.all) files.reset();
         schedule();
       }),
     );
     this.#store.add(
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-        for (const { uri } of removed) this.#forget(uri.toString());
+        for (const { uri } of removed) this.#statuses.delete(uri.toString());
         schedule();
       }),
     );
@@ -82,7 +84,6 @@ export class ProjectStatuses implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const files of this.#files.values()) files.dispose();
     this.#store.dispose();
   }
 
@@ -109,7 +110,7 @@ export class ProjectStatuses implements vscode.Disposable {
     const start = performance.now();
     const { core, guidelines } = await this.#app.load();
     const { frameworks, evidence } = guidelines.knowledge;
-    const files = this.#filesOf(folder);
+    const files = this.#files.of(folder);
     const { facts } = await this.#app.projects.describe(folder);
     const { settings } = await this.#app.projects.contextFor(folder.uri);
     const { all, python, languages, wanted } = await files.listPaths();
@@ -169,20 +170,5 @@ export class ProjectStatuses implements vscode.Disposable {
       landmarks: own.flatMap(({ analysis }) => analysis.landmarks),
       notices: [...own.flatMap(({ analysis }) => analysis.notices), ...notices],
     };
-  }
-
-  #filesOf(folder: vscode.WorkspaceFolder): ProjectFiles {
-    const key = folder.uri.toString();
-    const known = this.#files.get(key);
-    if (known) return known;
-    const files = new ProjectFiles(this.#app, folder, () => this.schedule());
-    this.#files.set(key, files);
-    return files;
-  }
-
-  #forget(key: string): void {
-    this.#files.get(key)?.dispose();
-    this.#files.delete(key);
-    this.#statuses.delete(key);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ModuleOutline } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
+import { FolderStore } from '../folder-store.js';
 import { FolderModules } from './folder-modules.js';
 
 /** A folder in which modules bring something else to others than before. */
@@ -13,13 +14,11 @@ export interface Replanning {
 
 /** The Python modules of the workspace; those of its folders stay apart. */
 export class WorkspaceModules implements vscode.Disposable {
-  readonly #app: App;
   readonly #store = new DisposableStore();
   readonly #outdated = this.#store.add(new vscode.EventEmitter<readonly vscode.Uri[]>());
   readonly #changed = this.#store.add(new vscode.EventEmitter<ReadonlySet<string>>());
   readonly #replanned = this.#store.add(new vscode.EventEmitter<Replanning>());
-  /** By URI of the folder. */
-  readonly #folders = new Map<string, FolderModules>();
+  readonly #folders: FolderStore<FolderModules>;
 
   /** Fires with open files whose analysis may come out differently now. */
   readonly onDidOutdate = this.#outdated.event;
@@ -28,22 +27,13 @@ export class WorkspaceModules implements vscode.Disposable {
   readonly onDidReplan = this.#replanned.event;
 
   constructor(app: App) {
-    this.#app = app;
-    this.#store.add(
-      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-        for (const { uri } of removed) {
-          this.#folders.get(uri.toString())?.dispose();
-          this.#folders.delete(uri.toString());
-        }
-        // What lies in a folder inside another one belongs to the inner one.
-        for (const folder of this.#folders.values()) folder.reset();
-      }),
-    );
-    this.#store.add(
-      app.projects.onDidChange(() => {
-        for (const folder of this.#folders.values()) folder.reset();
-      }),
-    );
+    this.#folders = this.#store.add(new FolderStore((folder) => this.#create(app, folder)));
+    const reset = (): void => {
+      for (const folder of this.#folders.all) folder.reset();
+    };
+    // What lies in a folder inside another one belongs to the inner one.
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(reset));
+    this.#store.add(app.projects.onDidChange(reset));
   }
 
   /** The modules of the folder that a file is in; undefined for a file in none. */
@@ -53,21 +43,19 @@ export class WorkspaceModules implements vscode.Disposable {
   }
 
   of(folder: vscode.WorkspaceFolder): FolderModules {
-    const key = folder.uri.toString();
-    const known = this.#folders.get(key);
-    if (known) return known;
+    return this.#folders.of(folder);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #create(app: App, folder: vscode.WorkspaceFolder): FolderModules {
     const uriOf = (path: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, path);
-    const modules = new FolderModules(this.#app, folder, {
+    return new FolderModules(app, folder, {
       outdate: (paths) => this.#outdated.fire(paths.map(uriOf)),
       change: (paths) => this.#changed.fire(new Set([...paths].map((path) => uriOf(path).toString()))),
       replan: (isOther) => this.#replanned.fire({ folder, isOther }),
     });
-    this.#folders.set(key, modules);
-    return modules;
-  }
-
-  dispose(): void {
-    for (const folder of this.#folders.values()) folder.dispose();
-    this.#store.dispose();
   }
 }
