@@ -7,23 +7,18 @@ import type {
   ModulePlan,
   ModulePort,
 } from '../../core/index.js';
-import { findFiles, isSkipped } from '../analysis/file-finder.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { PolitePacer } from '../documents/polite-pacer.js';
 import { readInput } from '../documents/read-input.js';
 import type { Core } from '../engine-loader.js';
 import { Pacer } from '../pause.js';
-import { runInSlices } from '../steps.js';
+import { ModuleListing } from './module-listing.js';
+import { ModuleOutlines } from './module-outlines.js';
 import { isSameText, ModuleTexts } from './module-texts.js';
 
-/** Python files and notebooks: modules, and what imports them. */
-const GLOB = '**/*.{py,pyi,ipynb}';
 /** Texts that are kept for the next import, in UTF-16 code units. */
 const maxKept = 16_000_000;
-/** Files of which it is known what they import, and the code units in them. */
-const maxOutlines = 8000;
-const maxOutlined = 100_000_000;
 /** Milliseconds without a change before what depends on it is made anew. */
 const settleMs = 400;
 /** Most times that a closed file is analysed again because it leads to modules that were not at hand. */
@@ -64,24 +59,19 @@ export class FolderModules implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #texts = new ModuleTexts(maxKept);
   readonly #open = new Map<string, OpenModule>();
-  /** Of every file that was outlined; undefined for one that tells nothing. */
-  readonly #outlines = new Map<string, ModuleOutline | undefined>();
+  readonly #listing: ModuleListing;
+  readonly #outlines = new ModuleOutlines();
   /** Open files that are being analysed with what was known when that began. */
   readonly #running = new Set<string>();
   /** Files that changed in the editor and on disk, to be told of together. */
   readonly #typed = new Set<string>();
   readonly #onDisk = new Set<string>();
-  #paths: Set<string> | undefined;
-  /** Those that hold some of them, however deep. */
-  #folders: ReadonlySet<string> = new Set();
   #isListed = false;
   #engine: Engine | undefined;
   #port: ModulePort | undefined;
-  #plan: ModulePlan | undefined;
-  #isPlanOld = true;
   /** How many files were too many to be outlined. */
   #left = 0;
-  #listing: Promise<void> | undefined;
+  #reading: Promise<void> | undefined;
   #planning: Promise<unknown> = Promise.resolve();
   #urgent = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +80,12 @@ export class FolderModules implements vscode.Disposable {
     this.#app = app;
     this.#folder = folder;
     this.#listener = listener;
+    this.#listing = this.#store.add(
+      new ModuleListing(app, folder, {
+        touch: (path) => this.#schedule(path, this.#onDisk),
+        reset: () => this.reset(),
+      }),
+    );
   }
 
   /** What is known of the modules, for the analysis of an open file: its end is told to {@link note}. */
@@ -99,21 +95,22 @@ export class FolderModules implements vscode.Disposable {
   }
 
   get #context(): ModuleContext {
+    const { plan } = this.#outlines;
     return {
       ...(this.#port === undefined ? {} : { modules: this.#port }),
-      ...(this.#plan === undefined ? {} : { plan: this.#plan }),
+      ...(plan === undefined ? {} : { plan }),
     };
   }
 
   /** Takes in how an open Python file was analysed, and reads what that led to and did not find at hand. */
   note(input: DocumentInput, { path, modules, outline }: Analysis): void {
-    const before = this.#open.get(path)?.input ?? this.#texts.get(path);
+    const before = this.#textOf(path);
     const used = new Set([...(modules?.opened ?? []), ...(modules?.wanted ?? [])]);
     this.#open.set(path, { input, used, outline });
     this.#running.delete(path);
-    if (outline !== undefined) this.#setOutline(path, outline);
+    if (outline !== undefined) this.#outlines.set(path, outline);
     if (before !== undefined && !isSameText(before, input)) this.#schedule(path, this.#typed);
-    else if (this.#isPlanOld) this.#settleSoon();
+    else if (this.#outlines.isPlanOld) this.#settleSoon();
     void this.#follow(path, modules?.wanted ?? []).catch((error: unknown) => this.#app.reportFailure(error));
   }
 
@@ -159,39 +156,28 @@ export class FolderModules implements vscode.Disposable {
 
   /** Lists the files once. What is open by then is analysed again where it imports any of them. */
   async #list(): Promise<void> {
-    if (this.#listing === undefined) {
+    if (this.#reading === undefined) {
       if (this.#isListed) return;
-      this.#listing = this.#readList().finally(() => {
-        this.#listing = undefined;
+      this.#reading = this.#readList().finally(() => {
+        this.#reading = undefined;
       });
     }
-    await this.#listing;
+    await this.#reading;
   }
 
   async #readList(): Promise<void> {
     const { core } = await this.#app.load();
-    if (this.#port === undefined) this.#watch();
-    const project = await this.#app.projects.describe(this.#folder);
     const engine = await this.#app.projects.engineFor(this.#folder.uri);
-    // What outlines tell, they tell to an engine with the same rules.
     if (engine !== this.#engine) {
       this.#outlines.clear();
-      this.#plan = undefined;
       this.#engine = engine;
     }
     // What is asked for while files are listed needs another list.
     this.#isListed = true;
-    const found = await findFiles(this.#folder, GLOB, isModulePath).catch((error: unknown) => {
+    const moved = await this.#listing.read().catch((error: unknown) => {
       this.#isListed = false;
       throw error;
     });
-    const paths = found
-      .filter((uri) => this.#isOwn(uri))
-      .map((uri) => this.#pathOf(uri))
-      .filter((path) => !project.isExcluded(path) && !project.isIgnored(path));
-    const before = this.#paths;
-    this.#paths = new Set(paths);
-    const moved = before === undefined ? new Set<string>() : differenceOf(before, this.#paths);
     for (const path of moved) {
       this.#texts.delete(path);
       this.#outlines.delete(path);
@@ -203,15 +189,13 @@ export class FolderModules implements vscode.Disposable {
 
   /** Tells anew what imports mean. */
   #index(core: Core): void {
-    const paths = [...(this.#paths ?? [])];
-    const index = new core.ModuleIndex(core.listModuleFiles(paths));
-    this.#folders = new Set(paths.flatMap(foldersOf));
+    const index = new core.ModuleIndex(core.listModuleFiles([...this.#listing.paths]));
     this.#port = {
       find: (from, name) => index.find(from, name),
       findIn: (ref, name) => index.findIn(ref, name),
-      read: (path) => this.#open.get(path)?.input ?? this.#texts.get(path),
+      read: (path) => this.#textOf(path),
     };
-    this.#isPlanOld = true;
+    this.#outlines.outdatePlan();
   }
 
   async #follow(path: string, wanted: readonly string[]): Promise<void> {
@@ -234,14 +218,6 @@ export class FolderModules implements vscode.Disposable {
     const input = await readInput(uri, path, settings).catch(() => undefined);
     if (isKept) this.#texts.set(path, input);
     return input;
-  }
-
-  #setOutline(path: string, outline: ModuleOutline | undefined): void {
-    // What a file wants of its callers is told by itself.
-    const own = outline && { ...outline, callersWanted: [] };
-    const before = this.#outlines.get(path);
-    this.#outlines.set(path, own);
-    if (JSON.stringify(before) !== JSON.stringify(own)) this.#isPlanOld = true;
   }
 
   #schedule(path: string, changed: Set<string>): void {
@@ -275,7 +251,7 @@ export class FolderModules implements vscode.Disposable {
       isMoved || [...outdating].some((each) => each !== path && used.has(each));
     if (isMoved || outdating.size > 0) this.#outdate(isOutdated);
     if (onDisk.size > 0) this.#listener.change(onDisk);
-    if (this.#isPlanOld) await this.#replan();
+    if (this.#outlines.isPlanOld) await this.#replan();
   }
 
   /** Tells of open files that are to be analysed again, and of those that are being analysed. */
@@ -288,16 +264,14 @@ export class FolderModules implements vscode.Disposable {
   /** Reads a file that changed, came or went; true when it came or went. */
   async #takeFromDisk(path: string): Promise<boolean> {
     const input = await this.#read(path);
-    const counts = input !== undefined && (await this.#counts(path));
+    const isMoved = await this.#listing.note(path, input !== undefined);
     if (!this.#open.has(path)) {
       const engine = await this.#app.projects.engineFor(this.#folder.uri);
-      if (counts) this.#setOutline(path, engine.outline(input));
-      else if (this.#outlines.delete(path)) this.#isPlanOld = true;
+      if (input !== undefined && this.#listing.paths.has(path))
+        this.#outlines.set(path, engine.outline(input));
+      else this.#outlines.delete(path);
     }
-    const isKnown = this.#paths?.has(path) === true;
-    if (counts) this.#paths?.add(path);
-    else this.#paths?.delete(path);
-    return counts !== isKnown;
+    return isMoved;
   }
 
   #replan(token?: vscode.CancellationToken): Promise<void> {
@@ -313,115 +287,39 @@ export class FolderModules implements vscode.Disposable {
     const rushed = new Pacer();
     const polite = new PolitePacer();
     const pause = (): Promise<void> => (this.#urgent > 0 ? rushed : polite).pauseWhenDue();
-    const read = await this.#readOutlines((input) => engine.outline(input), pause, token);
+    const isStopped = (): boolean => token?.isCancellationRequested === true || this.#store.isDisposed;
+    let kept = 0;
+    const read = async (path: string): Promise<DocumentInput | undefined> => {
+      const input = this.#textOf(path) ?? (await this.#read(path, kept < maxKept / 2));
+      kept += input?.kind === 'text' ? input.text.length : 0;
+      return input;
+    };
+    const { paths } = this.#listing;
+    const count = await this.#outlines.complete(paths, { engine, read, pause, isStopped });
     const port = this.#port;
-    if (port === undefined || token?.isCancellationRequested === true || this.#store.isDisposed) return;
-    if (!this.#isPlanOld && this.#plan !== undefined) return;
-    this.#isPlanOld = false;
-    const outlines = [...this.#outlines.values()]
-      .filter((outline) => outline !== undefined)
-      // What is open and on no disk, or ignored, passes nothing on.
-      .filter(({ path }) => this.#paths?.has(path) === true)
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
-    const before = this.#plan;
-    const plan = await runInSlices(engine.planInSteps(outlines, port), pause);
-    this.#plan = plan;
+    if (isStopped() || port === undefined) return;
+    this.#warnOfMany(paths.size - this.#outlines.size);
+    if (!this.#outlines.isPlanOld && this.#outlines.plan !== undefined) return;
+    const isOther = await this.#outlines.makePlan(this.#listing.paths, port, { engine, pause });
     this.#app.logTiming(
-      `${this.#folder.name}: ${read} of ${outlines.length} modules read`,
+      `${this.#folder.name}: ${count} of ${this.#outlines.size} modules read`,
       performance.now() - start,
     );
-    const isOther = (outline: ModuleOutline): boolean =>
-      JSON.stringify(before?.reachOf(outline)) !== JSON.stringify(plan.reachOf(outline));
     this.#outdate(({ outline }) => outline !== undefined && isOther(outline));
     this.#listener.replan(isOther);
   }
 
-  /** Outlines the files that are not yet; resolves to how many were read for it. */
-  async #readOutlines(
-    outline: (input: DocumentInput) => ModuleOutline | undefined,
-    pause: () => Promise<void>,
-    token?: vscode.CancellationToken,
-  ): Promise<number> {
-    let count = 0;
-    let length = 0;
-    const paths = [...(this.#paths ?? [])].sort().slice(0, maxOutlines);
-    for (const path of paths) {
-      if (token?.isCancellationRequested === true || this.#store.isDisposed || length > maxOutlined) break;
-      if (this.#outlines.has(path)) continue;
-      const known = this.#open.get(path)?.input ?? this.#texts.get(path);
-      const input = known ?? (await this.#read(path, length < maxKept / 2));
-      length += input?.kind === 'text' ? input.text.length : 0;
-      if (!this.#outlines.has(path)) this.#setOutline(path, input && outline(input));
-      count += 1;
-      await pause();
-    }
-    const left = (this.#paths?.size ?? 0) - this.#outlines.size;
-    if (left > 0 && left !== this.#left && token?.isCancellationRequested !== true) {
+  /** @param left how many files were too many to be outlined */
+  #warnOfMany(left: number): void {
+    if (left > 0 && left !== this.#left) {
       this.#app.log.warn(
         `${this.#folder.name}: what ${left} of its Python files pass to others is not known, they are too many; open a part of it as a folder of its own.`,
       );
     }
     this.#left = left;
-    return count;
   }
 
-  #watch(): void {
-    const own = this.#store;
-    const watcher = own.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, '**/*')),
-    );
-    const note = (uri: vscode.Uri): void => {
-      const path = this.#pathOf(uri);
-      if (!this.#isOwn(uri) || isSkipped(path)) return;
-      if (isModulePath(path)) this.#schedule(path, this.#onDisk);
-      // What comes and goes with a folder is not told file by file.
-      else if (this.#folders.has(path)) this.reset();
-    };
-    own.add(watcher.onDidChange(note));
-    own.add(watcher.onDidDelete(note));
-    own.add(
-      watcher.onDidCreate((uri) => {
-        note(uri);
-        void this.#noteFolder(uri).catch((error: unknown) => this.#app.reportFailure(error));
-      }),
-    );
+  #textOf(path: string): DocumentInput | undefined {
+    return this.#open.get(path)?.input ?? this.#texts.get(path);
   }
-
-  /** Lists the files again when a folder came that may hold some. */
-  async #noteFolder(uri: vscode.Uri): Promise<void> {
-    const path = this.#pathOf(uri);
-    if (isSkipped(path) || /\.\w+$/.test(path)) return;
-    const found = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    if (((found?.type ?? 0) & vscode.FileType.Directory) !== 0) this.reset();
-  }
-
-  async #counts(path: string): Promise<boolean> {
-    const project = await this.#app.projects.describe(this.#folder);
-    return isModulePath(path) && !project.isExcluded(path) && !project.isIgnored(path);
-  }
-
-  #isOwn(uri: vscode.Uri): boolean {
-    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === this.#folder.uri.toString();
-  }
-
-  #pathOf(uri: vscode.Uri): string {
-    return uri.path.slice(this.#folder.uri.path.replace(/\/$/, '').length + 1);
-  }
-}
-
-function isModulePath(path: string): boolean {
-  return /\.(pyi?|ipynb)$/.test(path);
-}
-
-function foldersOf(path: string): readonly string[] {
-  const names = path.split('/').slice(0, -1);
-  return names.map((_, index) => names.slice(0, index + 1).join('/'));
-}
-
-/** What is in one of two sets only. */
-function differenceOf(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([
-    ...[...one].filter((each) => !other.has(each)),
-    ...[...other].filter((each) => !one.has(each)),
-  ]);
 }
