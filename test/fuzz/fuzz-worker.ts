@@ -12,7 +12,7 @@ export interface FuzzJob {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
-  /** One number: the input that is tried now; -1 while the targets are being loaded. */
+  /** One number: the input that is tried now; -1 while the targets are being loaded and tried for the first time. */
   readonly at: Int32Array;
 }
 
@@ -50,6 +50,8 @@ export function showInput(input: Uint8Array | string): string {
 async function work(port: NonNullable<typeof parentPort>, { at, from, seed, target: name, to }: FuzzJob) {
   const target = createTargets().find((each) => each.name === name);
   if (target === undefined) throw new Error(`no target ${name}`);
+  // The first input of a worker pays for all that is made once.
+  await tryInput(target, createFuzzInput(target, seed, from));
   let slowest = 0;
   let slowestAt = from;
   for (let index = from; index < to; index += 1) {

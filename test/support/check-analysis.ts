@@ -25,14 +25,15 @@ function assertInside({ start, end }: Range, lines: LineIndex, text: string): vo
   assert.ok(lines.offsetAt(end) <= text.length);
 }
 
-/** Holds a result to what is true of every text: its places lie in the text, each fix applies, no more was parsed than there is. */
+/** Holds a result to what is true of every text: its places lie in the text, each fix applies, nothing was parsed more than twice. */
 export function checkTextAnalysis(analysis: Analysis, text: string): void {
   const lines = new LineIndex(text);
   for (const { range } of locationsOf(analysis)) assertInside(range, lines, text);
   // Applying refuses edits that overlap.
   for (const { fixes } of analysis.findings) for (const { edits } of fixes) applyEdits(text, edits, 'text');
   const { work } = analysis;
-  assert.ok(work.parsedLength <= work.length);
+  // The head of a function is parsed again with its body, and a statement with its bodies where it cannot be without.
+  assert.ok(work.parsedLength <= 2 * work.length);
   assert.ok(work.parsedBlocks <= work.blocks);
 }
 

@@ -195,7 +195,8 @@ export class ScannedText {
       holdsWord,
       holdsPart,
       holdsBlock: (block) => this.#hits.blocks.has(block),
-      spells: holdsPart,
+      // A constant with a blank in it is masked as prose is.
+      spells: (literal) => isFound(this.#hits, literal),
       reaches: (segments) => names.reaches(segments),
       ...readImports(found, holdsPart),
     };

@@ -117,6 +117,7 @@ export class Block {
       return skeleton;
     }
     skeleton.free();
+    this.#skeletonLength += this.text.length;
     return ParsedText.parse(parser, this.text);
   }
 

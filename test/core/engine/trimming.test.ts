@@ -59,6 +59,10 @@ const DISGUISES: readonly (readonly [name: string, code: string])[] = [
     'import os, torch. utils.model_zoo as m\nz.load_state_dict(m.load_url(u["x"]))\n',
   ],
   ['blanks in a module', 'from torch . utils import model_zoo as m\nz.load_state_dict(m.load_url(u["x"]))\n'],
+  [
+    'a constant that a rule knows the beginning of, with a blank in it',
+    'from urllib.request import urlretrieve as u\nu("https://huggingface.co/org/a b/resolve/main/a.py")\n',
+  ],
   ['a renamed package', 'import cPickle\ncPickle.load(f)\n'],
   ['a renamed package, renamed', 'from six.moves import cPickle as c\nc.load(f)\n'],
 ];
