@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,29 +31,55 @@ function useCommonJsParser(folder: string): Plugin {
 }
 
 /**
- * Keeps the engine out of the extension's own bundle: what the extension imports of it is taken from core.cjs when it is first
- * used, so that starting the editor does not pay for it.
+ * Keeps the engine out of the extension's own bundles: what the extension imports of it is taken from core.cjs when it is first
+ * used, so that starting the editor does not pay for it, and it ships once.
  *
  * @param names what the engine exports
+ * @param open code that gives what core.cjs exports
  */
-function loadEngineWhenUsed(names: readonly string[]): Plugin {
+function loadEngineWhenUsed(names: readonly string[], open: string): Plugin {
   const name = 'engine-when-used';
   return {
     name,
     setup: (bundler) => {
-      bundler.onResolve({ filter: /\/core\/index\.js$/ }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: ENGINE, external: true } : { path: name, namespace: name },
-      );
+      bundler.onResolve({ filter: /\/core\/index\.js$/ }, () => ({ path: name, namespace: name }));
       bundler.onResolve({ filter: /^\.\/core\.cjs$/ }, () => ({ path: ENGINE, external: true }));
       bundler.onLoad({ filter: /^/, namespace: name }, () => ({
         contents: `for (const name of ${JSON.stringify(names)})
-          Object.defineProperty(exports, name, { enumerable: true, get: () => require('${ENGINE}')[name] });`,
+          Object.defineProperty(exports, name, { enumerable: true, get: () => ${open}[name] });`,
+        resolveDir: '.',
       }));
     },
   };
 }
 
 const ENGINE = './core.cjs';
+
+/**
+ * Leaves the sets of characters of Unicode properties out of the judge of expressions, three fifths of it: `\\p{...}` means
+ * them only under the flags `u` and `v`, and expressions of rules have none. Whoever did ask would get an error.
+ */
+function leaveOutProperties(): Plugin {
+  return {
+    name: 'no-unicode-properties',
+    setup: (bundler) => {
+      bundler.onLoad({ filter: /[\\/]refa[\\/]index\.js$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const properties = new Set(
+          [...text.matchAll(/Object\.freeze\(\{__proto__:null,([^}]*)\}\)/g)].flatMap(([, entries = '']) =>
+            entries.split(',').map((entry) => entry.split(':').at(-1) ?? ''),
+          ),
+        );
+        const contents = text.replace(
+          /(?<=[ ,](\w+)=)JSON\.parse\((['"])[^\\]*?\2\)/g,
+          (parsed, name: string) => (properties.has(name) ? 'void 0' : parsed),
+        );
+        if (contents.length > text.length / 2) throw new Error(`${path} is not what is known of it`);
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
 
 /** Builds everything that ships into dist/: the knowledge, the grammars, the command line and the extension. */
 export async function buildAll(root: string): Promise<void> {
@@ -82,6 +108,7 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
+      plugins: [leaveOutProperties()],
       entryPoints: [path('src/core/rules/regex-safety.ts')],
       outfile: join(dist, 'regex-safety.cjs'),
       platform: 'node',
@@ -92,11 +119,14 @@ export async function buildAll(root: string): Promise<void> {
       plugins,
       entryPoints: [path('src/core/index.ts')],
       outfile: join(dist, 'core.cjs'),
-      platform: 'node',
+      // For Node and for workers: the parser asks for these on Node only.
+      platform: 'browser',
+      external: ['fs/promises', 'module', 'path', 'url'],
+      mainFields: ['browser', 'module', 'main'],
     }),
     build({
       ...COMMON,
-      plugins: [loadEngineWhenUsed(Object.keys(core))],
+      plugins: [loadEngineWhenUsed(Object.keys(core), `require('${ENGINE}')`)],
       entryPoints: [path('src/vscode/extension.ts')],
       outfile: join(dist, 'extension.cjs'),
       platform: 'node',
@@ -112,11 +142,16 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
-      plugins,
+      plugins: [
+        loadEngineWhenUsed(
+          Object.keys(core),
+          `require(${JSON.stringify(path('src/vscode/platform/web-engine.ts'))}).openEngine()`,
+        ),
+      ],
       entryPoints: [path('src/vscode/extension.web.ts')],
       outfile: join(dist, 'extension.web.cjs'),
       platform: 'browser',
-      external: ['vscode', 'fs/promises', 'module', 'path', 'url'],
+      external: ['vscode'],
       mainFields: ['browser', 'module', 'main'],
     }),
   ]);

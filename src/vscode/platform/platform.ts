@@ -8,6 +8,7 @@ export type AssetName =
   | 'tree-sitter-typescript.wasm'
   | 'tree-sitter-tsx.wasm'
   | 'knowledge.json'
+  | 'core.cjs'
   | 'regex-safety.cjs';
 
 /** What differs between a Node extension host and a web worker. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RegexJudge } from '../../core/index.js';
 import type { Platform } from './platform.js';
+import { runBundle } from './run-bundle.js';
 
 /** The platform of a web worker: shipped files come through the editor's file system, others only as a whole. */
 export function createWebPlatform(extensionUri: vscode.Uri): Platform {
@@ -23,11 +24,11 @@ export function createWebPlatform(extensionUri: vscode.Uri): Platform {
   };
 }
 
-/** Runs a bundle of ours, as the editor itself runs extensions in a worker, where a module cannot ask for another. */
 function readJudge(bundle: string): RegexJudge {
-  const module = { exports: {} as { readonly explainSlowRegex?: RegexJudge } };
-  new Function('module', 'exports', bundle)(module, module.exports);
-  const { explainSlowRegex } = module.exports;
+  const { explainSlowRegex }: { readonly explainSlowRegex?: RegexJudge } = runBundle(
+    'regex-safety.cjs',
+    bundle,
+  );
   if (explainSlowRegex === undefined) throw new Error('regex-safety.cjs does not hold what it should');
   return explainSlowRegex;
 }
