@@ -17,7 +17,7 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
     case 'dict':
       return expr.entries.flatMap((entry) =>
         entry.key === undefined
-          ? itemsOf(entry.value, site, module, depth + 1)
+          ? copiedInto(entry.value, site, module, depth + 1)
           : [{ value: entry.value, site }],
       );
     case 'binary':
@@ -35,7 +35,9 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
           argument.name === undefined ? [] : [{ value: argument.value, site }],
         );
       }
-      const isCopy = names.some((name) => /^builtins\.(list|tuple|set|dict)$/.test(name));
+      if (names.includes('builtins.dict') && first !== undefined)
+        return copiedInto(first.value, site, module, depth + 1);
+      const isCopy = names.some((name) => /^builtins\.(list|tuple|set)$/.test(name));
       return isCopy && first !== undefined ? itemsOf(first.value, site, module, depth + 1) : [];
     }
     case 'name': {
@@ -53,6 +55,12 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
     default:
       return [];
   }
+}
+
+/** What `dict(value)` and `{**value}` take over: the items of the value, or the value whose items are not known. */
+function copiedInto(value: Expr, site: Site, module: ModuleAnalysis, depth: number): readonly PlacedValue[] {
+  const items = itemsOf(value, site, module, depth);
+  return items.length > 0 ? items : [{ value, site }];
 }
 
 /**

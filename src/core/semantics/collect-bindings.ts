@@ -338,6 +338,8 @@ function partOf(source: BindingSource, position?: number): BindingSource {
     }
     return { kind: 'part', value: source.value, ...(position === undefined ? {} : { position }) };
   }
-  if (source.kind === 'part' && source.path !== undefined) return { kind: 'part', value: source.value };
-  return source;
+  if (source.kind !== 'part') return source;
+  if (source.path !== undefined) return { kind: 'part', value: source.value };
+  const isItem = source.position === undefined && source.within === undefined && position !== undefined;
+  return isItem ? { ...source, within: position } : source;
 }

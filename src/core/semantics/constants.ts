@@ -1,6 +1,6 @@
 import type { ConstantValue, DictExpr, Expr } from '../syntax/ir.js';
 import type { Site } from './module-model.js';
-import { OptionDefaults } from './option-default.js';
+import { type OptionDefault, OptionDefaults } from './option-default.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
 
@@ -178,13 +178,20 @@ export class ConstantFolder {
   #foldBindings(bindings: readonly Binding[], depth: number): Constant | undefined {
     let result: Constant | undefined;
     for (const binding of bindings) {
-      if (binding.source.kind !== 'value' || binding.source.isEntered === true) return undefined;
-      const site: Site = { scope: binding.scope, offset: binding.span.start };
-      const value = this.fold(binding.source.value, site, depth + 1);
+      const from = this.#boundTo(binding);
+      const value = from === undefined ? undefined : this.fold(from.value, from.site, depth + 1);
       if (value === undefined || (result !== undefined && result.value !== value.value)) return undefined;
       result = value;
     }
     return result;
+  }
+
+  /** What a name is bound to there, or what it is unless a command line says otherwise. */
+  #boundTo(binding: Binding): OptionDefault | undefined {
+    const { source, scope } = binding;
+    if (source.kind === 'parameter') return this.#isStrict ? undefined : this.#options.ofParameter(binding);
+    if (source.kind !== 'value' || source.isEntered === true) return undefined;
+    return { value: source.value, site: { scope, offset: binding.span.start } };
   }
 
   #foldParts(parts: readonly (string | Expr)[], site: Site, depth: number): Constant | undefined {

@@ -7,6 +7,7 @@ import type { Binding, BindingSource } from './scope.js';
 import { goDeeper, type Trail, type ValueTracing } from './trail.js';
 
 type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
+type PartBinding = Extract<BindingSource, { kind: 'part' }>;
 
 /** What the entries of a value need of the other parts of the tracer. */
 export interface EntryTracing extends ValueTracing {
@@ -46,6 +47,15 @@ export class EntryTracer {
     } finally {
       this.#open.delete(value);
     }
+  }
+
+  /** True for the first part of each item where that is a count, or a key that the text spells out. */
+  isCountOrKey(source: PartBinding, site: Site): boolean {
+    const { value, within } = source;
+    if (within !== 0 || value.kind !== 'call') return false;
+    if (this.#resolver.namesOf(value.callee, site).includes('builtins.enumerate')) return true;
+    if (value.callee.kind !== 'attribute' || value.callee.name !== 'items') return false;
+    return this.#folder.foldDict(value.callee.object, site)?.isComplete === true;
   }
 
   #first(values: readonly Expr[], path: readonly string[], site: Site, trail: Trail): Flow | undefined {
@@ -151,6 +161,7 @@ export class EntryTracer {
       case 'value':
         return within(this.part(source.value, path, site, trail));
       case 'part':
+        if (this.isCountOrKey(source, site)) return undefined;
         return within(this.part(source.value, [...stepsOf(source), ...path], site, trail));
       case 'addition': {
         const [first = '', ...rest] = path;
@@ -222,7 +233,7 @@ export class EntryTracer {
 }
 
 /** The steps from a value to the part of it that a name stands for. */
-export function stepsOf({ path, position }: Extract<BindingSource, { kind: 'part' }>): readonly string[] {
+export function stepsOf({ path, position }: PartBinding): readonly string[] {
   return path ?? (position === undefined ? [] : [positionStep(position)]);
 }
 

@@ -211,6 +211,7 @@ export class FlowTracer {
       case 'value':
       case 'part':
       case 'addition': {
+        if (source.kind === 'part' && this.#entries.isCountOrKey(source, site)) return undefined;
         const path = source.kind === 'part' ? stepsOf(source) : [];
         const flow = this.#entries.part(source.value, path, site, trail);
         return passing(flow, span, `flows into \`${name}\``, scope);

@@ -2,13 +2,22 @@ import type { CallExpr, Expr } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
+import type { Binding } from './scope.js';
 import { walkStatements } from './walk.js';
 
 const PARSES = /^argparse\.ArgumentParser\.parse_(?:args|known_args)$/;
+const DECLARES = /^click\.(?:option|argument)$/;
+const IS_OPTION = /^typer\.(?:Option|Argument)$/;
+
+/** A default and where it stands. */
+export interface OptionDefault {
+  readonly value: Expr;
+  readonly site: Site;
+}
 
 type Declared = ReadonlyMap<string, readonly { readonly value?: Expr; readonly site: Site }[]>;
 
-/** Defaults of the command-line options that a module declares with argparse. */
+/** Defaults of the command-line options that a module declares with argparse, Click or Typer. */
 export class OptionDefaults {
   readonly #resolver: Resolver;
   readonly #declared = new Map<ModuleModel, Declared>();
@@ -21,7 +30,7 @@ export class OptionDefaults {
    * What `args.name` is when the option is not given, where `args` holds what argparse parsed. Undefined when the
    * option states no default, is declared twice, or is set elsewhere.
    */
-  find(object: Expr, name: string, site: Site): { readonly value: Expr; readonly site: Site } | undefined {
+  find(object: Expr, name: string, site: Site): OptionDefault | undefined {
     if (object.kind !== 'name') return undefined;
     const bindings = this.#resolver.model.lookup(object.name, site);
     const isParsed = bindings.some(({ source, scope, span }) => {
@@ -45,6 +54,33 @@ export class OptionDefaults {
       : { value: only.value, site: only.site };
   }
 
+  /**
+   * What the parameter of a command is when its option is not given: `@click.option("--host", default="...")`, or
+   * `host = typer.Option("...")`. Undefined for other parameters, and for options without a default.
+   */
+  ofParameter({ source, scope, name }: Binding): OptionDefault | undefined {
+    const { owner } = scope;
+    if (source.kind !== 'parameter' || source.path !== undefined || owner?.kind !== 'function')
+      return undefined;
+    const site: Site = { scope: scope.parent ?? scope, offset: owner.start };
+    const { fallback } = source.parameter;
+    if (fallback?.kind === 'call' && this.#isNamed(fallback.callee, site, IS_OPTION)) {
+      const value = defaultOf(fallback, 0);
+      return value === undefined ? undefined : { value, site };
+    }
+    for (const decorator of owner.decorators) {
+      if (decorator.kind !== 'call' || !this.#isNamed(decorator.callee, site, DECLARES)) continue;
+      if (parameterOf(decorator) !== name) continue;
+      const value = defaultOf(decorator);
+      return value === undefined ? undefined : { value, site };
+    }
+    return undefined;
+  }
+
+  #isNamed(callee: Expr, site: Site, pattern: RegExp): boolean {
+    return this.#resolver.namesOf(callee, site).some((name) => pattern.test(name));
+  }
+
   #collect(model: ModuleModel): Declared {
     const declared = new Map<string, { value?: Expr; site: Site }[]>();
     for (const block of model.syntax.blocksWith('add_argument')) {
@@ -55,7 +91,7 @@ export class OptionDefaults {
           if (expr.callee.name !== 'add_argument') return;
           const name = destinationOf(expr);
           if (name === undefined) return;
-          const value = expr.args.find((argument) => argument.name === 'default')?.value;
+          const value = defaultOf(expr);
           const site: Site = { scope, offset: expr.start };
           const list = declared.get(name) ?? [];
           list.push({ site, ...(value === undefined ? {} : { value }) });
@@ -67,13 +103,33 @@ export class OptionDefaults {
   }
 }
 
-/** The attribute that an option becomes: `dest`, or else its first long name. */
+/** `default=`, or else the argument at a position. */
+function defaultOf({ args }: CallExpr, position?: number): Expr | undefined {
+  const named = args.find(({ name }) => name === 'default');
+  const placed = position === undefined ? undefined : args[position];
+  return (named ?? (placed?.name === undefined && placed?.spread === undefined ? placed : undefined))?.value;
+}
+
+/** The attribute that an option of argparse becomes: `dest`, or else its first long name. */
 function destinationOf({ args }: CallExpr): string | undefined {
   const dest = args.find(({ name }) => name === 'dest')?.value;
   if (dest !== undefined) return dest.kind === 'constant' ? String(dest.value) : undefined;
-  const names = args.flatMap(({ name, spread, value }) =>
+  return longNameOf(namesIn(args));
+}
+
+/** The parameter that an option of Click fills: the name without dashes, or else its first long name. */
+function parameterOf({ args }: CallExpr): string | undefined {
+  const names = namesIn(args);
+  return names.find((name) => !name.startsWith('-')) ?? longNameOf(names);
+}
+
+function namesIn(args: CallExpr['args']): readonly string[] {
+  return args.flatMap(({ name, spread, value }) =>
     name === undefined && spread === undefined && value.kind === 'constant' ? [String(value.value)] : [],
   );
+}
+
+function longNameOf(names: readonly string[]): string | undefined {
   const chosen = names.find((name) => name.startsWith('--')) ?? names[0];
   return chosen?.replace(/^-+/, '').replaceAll('-', '_');
 }

@@ -20,6 +20,8 @@ export type BindingSource =
       readonly kind: 'part';
       readonly value: Expr;
       readonly position?: number;
+      /** Position within each item of `value`, as of `k` in `for k, v in value`; absent for the item itself. */
+      readonly within?: number;
       /** Names of the members that lead from `value` to the part, outer first; absent when it is no such member. */
       readonly path?: readonly string[];
       /** True when `value` is worked out in the scope around, as the first iterable of a comprehension is. */

@@ -125,6 +125,9 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
     'class A:\n    def f(self): ...\nclass B(A):\n    def f(self): return input()\ndef g(a: A): probe(a.f())',
   ],
   ['an item of what a helper gives back', 'def f(a): return "b", a\ny, z = f(x)\nprobe(z)'],
+  ['values beside keys', 'y = {"a": x, "b": 1}\nfor k, v in y.items(): probe(v)'],
+  ['keys of what was read', 'y = json.loads(x)\nfor k, v in y.items(): probe(k)'],
+  ['what is counted', 'for i, z in enumerate(x): probe(z)'],
   ['items of something unknown', 'y, z = json.loads(x)\nprobe(z)'],
   ['items that were added', 'l = []\nl.append(x)\nl.append("b")\ny, z = l\nprobe(z)'],
   ['a field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.a)'],
@@ -173,6 +176,8 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   ['another named argument', 'def f(**d): probe(d["b"])\nf(a=x, b=1)'],
   ['an entry that leads to itself', 'y = {"a": 1}\ny["a"] = y["a"]\nprobe(y["a"])'],
   ['a parameter of the same name', 'def f(x): probe(x)\nf(1)'],
+  ['keys that the text spells out', 'y = {"a": x, "b": 1}\nfor k, v in y.items(): probe(k)'],
+  ['a count', 'for i, z in enumerate(x): probe(i)'],
   ['the test of a conditional', 'probe(1 if x else 2)'],
   ['a lambda', 'probe(lambda: x)'],
 ];
@@ -180,6 +185,14 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
 const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[] = [
   ['argv', 'probe(sys.argv[1])'],
   ['argv', 'import argparse\np = argparse.ArgumentParser()\na = p.parse_args()\nprobe(a.path)'],
+  [
+    'argv',
+    'import argparse\nclass A(argparse.Action):\n    def __call__(self, parser, namespace, values, option=None): probe(values)',
+  ],
+  [
+    undefined,
+    'import argparse\nclass A(argparse.Action):\n    def __call__(self, parser, namespace, values, option=None): probe(option)',
+  ],
   ['environment', 'probe(os.environ["A"])'],
   ['environment', 'probe(os.getenv("A"))'],
   ['request', 'from flask import request\nprobe(request.args["a"])'],

@@ -103,4 +103,4 @@ def version():
 
 
 if __name__ == "__main__":
-    app.run(host="0.0.0.0", port=5000, debug=True)  # expect: flask-debug, serve-all-interfaces
+    app.run(host="0.0.0.0", port=5000, debug=True)  # expect: flask-debug
