@@ -134,6 +134,13 @@ export async function buildAll(root: string): Promise<void> {
     }),
     build({
       ...COMMON,
+      plugins: [loadEngineWhenUsed(Object.keys(core), `require('${ENGINE}')`)],
+      entryPoints: [path('src/vscode/analyst/thread-main.ts')],
+      outfile: join(dist, 'analyst.cjs'),
+      platform: 'node',
+    }),
+    build({
+      ...COMMON,
       format: 'iife',
       target: 'es2023',
       entryPoints: [fileURLToPath(new URL('../vscode/model-file/page/main.js', import.meta.url))],

@@ -3,6 +3,8 @@ import { OpenDocuments } from './analysis/open-documents.js';
 import { ResultStore } from './analysis/result-store.js';
 import { WorkspaceCheck } from './analysis/workspace-check.js';
 import { WorkspaceProjects } from './analysis/workspace-projects.js';
+import type { Analyst } from './analyst/analyst.js';
+import { AnalystRunner } from './analyst/analyst-runner.js';
 import { AttestationFiles } from './checklist/attestation-files.js';
 import { Identity } from './checklist/identity.js';
 import { ProgressItem } from './checklist/progress-item.js';
@@ -44,6 +46,8 @@ export class App implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly platform: Platform;
   readonly engine: EngineLoader;
+  readonly runner: AnalystRunner;
+  readonly analyst: Analyst;
   readonly results: ResultStore;
   readonly teamRules: TeamRules;
   readonly projects: WorkspaceProjects;
@@ -74,7 +78,9 @@ export class App implements vscode.Disposable {
     this.version = String(context.extension.packageJSON.version);
     this.log = own.add(vscode.window.createOutputChannel('Fairlead', { log: true }));
     this.platform = platform;
-    this.engine = own.add(new EngineLoader(platform, this.log));
+    this.engine = own.add(new EngineLoader(platform));
+    this.runner = own.add(new AnalystRunner({ platform, log: this.log, load: () => this.load() }));
+    this.analyst = this.runner.analyst;
     this.results = own.add(new ResultStore());
     this.teamRules = own.add(new TeamRules(this));
     this.projects = own.add(new WorkspaceProjects(this));
@@ -111,6 +117,8 @@ export class App implements vscode.Disposable {
       }),
     );
     own.add(this.projects.onDidChange(() => this.#reanalyse()));
+    // A new thread knows nothing: everything is looked at again.
+    own.add(this.runner.onDidRestart(() => this.projects.reset()));
     own.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.projects.reset()));
   }
 
@@ -156,6 +164,13 @@ export class App implements vscode.Disposable {
   /** Something failed that no user action asked for: it goes to the log. */
   reportFailure(error: unknown): void {
     this.log.error(error instanceof Error ? error : String(error));
+  }
+
+  /** Work that nobody waits for: when it fails, the log says so. */
+  inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!this.#store.isDisposed) this.reportFailure(error);
+    });
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import type { Engine, Knowledge, Log } from '../core/index.js';
+import type { Knowledge } from '../core/index.js';
 import { listWantedDocuments, type WantedDocument } from './documents/wanted-documents.js';
 import { GuidelineCatalogue } from './guidelines/guideline-catalogue.js';
 import type { Platform } from './platform/platform.js';
@@ -9,26 +9,22 @@ export type Core = typeof import('../core/index.js');
 /** Everything that needs the knowledge bundle. */
 export interface Loaded {
   readonly core: Core;
-  /** Its analyses also hold the facts that evidence asks for: see {@link createFileResult}. */
-  readonly engine: Engine;
   readonly guidelines: GuidelineCatalogue;
   /** The document that would answer a question, by the question's id. */
   readonly wanted: ReadonlyMap<string, WantedDocument>;
 }
 
-/** Makes the engine once, and only when a surface asks; the grammar follows with the first parse. */
+/** Loads the engine's door and what it knows once, and only when a surface asks; analyses are the analyst's. */
 export class EngineLoader {
   readonly #platform: Platform;
-  readonly #log: Log;
   #loading: Promise<Loaded> | undefined;
   #isDisposed = false;
 
-  constructor(platform: Platform, log: Log) {
+  constructor(platform: Platform) {
     this.#platform = platform;
-    this.#log = log;
   }
 
-  /** The one engine. Rejects when the shipped knowledge cannot be read; the next call tries again. */
+  /** The same for all. Rejects when the shipped knowledge cannot be read; the next call tries again. */
   load(): Promise<Loaded> {
     this.#loading ??= this.#create().catch((error: unknown) => {
       this.#loading = undefined;
@@ -39,10 +35,6 @@ export class EngineLoader {
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#loading?.then(
-      ({ engine }) => engine.dispose(),
-      () => undefined,
-    );
   }
 
   async #create(): Promise<Loaded> {
@@ -52,18 +44,10 @@ export class EngineLoader {
     ]);
     const knowledge = JSON.parse(new TextDecoder().decode(bytes)) as Knowledge;
     if (this.#isDisposed) throw new Error('Fairlead was switched off while it was loading.');
-    const engine = core.createEngine({
-      knowledge: { ...knowledge, rules: [...knowledge.rules, ...core.createProbes(knowledge.evidence)] },
-      grammars: {
-        readRuntime: () => this.#platform.readAsset('tree-sitter.wasm'),
-        readGrammar: (language) => this.#platform.readAsset(`tree-sitter-${language}.wasm`),
-      },
-      log: this.#log,
-    });
     const index = core.createGuidelineIndex(knowledge.frameworks, knowledge.taxonomies);
     const labelOf = (id: string): string => index.findItem(id)?.entry.label ?? id;
     const guidelines = new GuidelineCatalogue(knowledge, labelOf);
     const wanted = listWantedDocuments(knowledge.evidence, core.ARTIFACT_KINDS);
-    return { core, engine, guidelines, wanted };
+    return { core, guidelines, wanted };
   }
 }

@@ -21,6 +21,7 @@ export class CheckStatus implements vscode.Disposable {
     this.#item.command = { title: vscode.l10n.t('Guidelines'), command: 'fairlead.focusGuidelines' };
     this.#store.add(app.results.onDidChange(() => this.#update()));
     this.#store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#update()));
+    this.#store.add(app.runner.onDidStop(() => this.#update()));
     this.#update();
   }
 
@@ -29,6 +30,12 @@ export class CheckStatus implements vscode.Disposable {
   }
 
   #update(): void {
+    const { failure } = this.#app.runner;
+    if (failure !== undefined) this.#showStopped(failure);
+    else this.#showResult();
+  }
+
+  #showResult(): void {
     const document = vscode.window.activeTextEditor?.document;
     const file = document && (findNotebook(document) ?? document).uri;
     const result = file && this.#app.results.get(file);
@@ -44,5 +51,12 @@ export class CheckStatus implements vscode.Disposable {
         ? vscode.l10n.t('Fairlead: 1 finding')
         : vscode.l10n.t('Fairlead: {0} findings', count);
     this.#item.detail = notice?.message ?? '';
+  }
+
+  #showStopped(failure: string): void {
+    this.#item.severity = vscode.LanguageStatusSeverity.Error;
+    this.#item.text = vscode.l10n.t('Fairlead: stopped');
+    this.#item.detail = vscode.l10n.t('Its thread ended twice: {0}. The log has more.', failure);
+    this.#item.command = { title: vscode.l10n.t('Reload Window'), command: 'workbench.action.reloadWindow' };
   }
 }

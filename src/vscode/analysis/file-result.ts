@@ -14,7 +14,7 @@ export interface DocumentPart {
 export interface FileResult {
   /** The file or the notebook, never a cell. */
   readonly uri: vscode.Uri;
-  readonly analysis: Analysis;
+  readonly analysis: Omit<Analysis, 'outline'>;
   /** What the code does, for the status of the checklist; no findings for people. */
   readonly facts: readonly Finding[];
   /** The open documents that were analysed; empty when the file came from disk. */
@@ -24,7 +24,7 @@ export interface FileResult {
 /** Parts what the engine found into findings for people and facts for the status. */
 export function createFileResult(
   uri: vscode.Uri,
-  found: Analysis,
+  found: Omit<Analysis, 'outline'>,
   parts: readonly DocumentPart[],
   { splitFindings }: Pick<Core, 'splitFindings'>,
 ): FileResult {

@@ -1,12 +1,20 @@
-import type { Cancellation, DocumentSession } from '../../core/index.js';
+import { SharedCancellation } from '../analyst/analyst.js';
 import { pause } from '../pause.js';
 import type { OpenDocument } from './documents.js';
 
+/** What is kept of the last version of a document. */
+export interface OpenSession {
+  readonly id: number;
+  /** Id of the rules that count for the document. */
+  readonly rules: string;
+  dispose(): void;
+}
+
 /** Does the work for {@link OpenDocumentTask}. */
 export interface DocumentWorker {
-  openSession(document: OpenDocument): Promise<DocumentSession>;
+  openSession(document: OpenDocument): Promise<OpenSession>;
   /** Analyses the document as it is now and publishes the result unless it is outdated by then. */
-  analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void>;
+  analyse(document: OpenDocument, session: OpenSession, cancellation: SharedCancellation): Promise<void>;
   /** Told what went wrong; the task goes on. */
   fail(error: unknown): void;
 }
@@ -15,9 +23,9 @@ export interface DocumentWorker {
 export class OpenDocumentTask {
   readonly document: OpenDocument;
   readonly #worker: DocumentWorker;
-  #session: DocumentSession | undefined;
+  #session: OpenSession | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #cancellation = { isCancelled: false };
+  #cancellation = new SharedCancellation();
   #running: Promise<void> | undefined;
   #isDirty = true;
   #isOutdated = false;
@@ -32,7 +40,7 @@ export class OpenDocumentTask {
   schedule(delay: number): void {
     if (this.#isDisposed) return;
     this.#isDirty = true;
-    this.#cancellation.isCancelled = true;
+    this.#cancellation.cancel();
     this.#clearTimer();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -56,7 +64,7 @@ export class OpenDocumentTask {
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#cancellation.isCancelled = true;
+    this.#cancellation.cancel();
     this.#clearTimer();
     if (this.#running === undefined) this.#closeSession();
   }
@@ -71,7 +79,7 @@ export class OpenDocumentTask {
 
   async #run(): Promise<void> {
     this.#isDirty = false;
-    const cancellation = { isCancelled: false };
+    const cancellation = new SharedCancellation();
     this.#cancellation = cancellation;
     try {
       await pause();

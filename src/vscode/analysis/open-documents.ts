@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Cancellation, DocumentSession } from '../../core/index.js';
+import type { SharedCancellation } from '../analyst/analyst.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import {
@@ -14,7 +14,7 @@ import {
   takeSnapshot,
 } from './documents.js';
 import { createFileResult, type FileResult } from './file-result.js';
-import { type DocumentWorker, OpenDocumentTask } from './open-document.js';
+import { type DocumentWorker, OpenDocumentTask, type OpenSession } from './open-document.js';
 
 /** Analyses what is open in the editor while it is edited. */
 export class OpenDocuments implements vscode.Disposable, DocumentWorker {
@@ -22,6 +22,7 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
   readonly #store = new DisposableStore();
   readonly #tasks = new Map<string, OpenDocumentTask>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
+  #sessions = 0;
 
   /** Fires with a file (or notebook) that was analysed and has been closed. */
   readonly onDidClose = this.#closed.event;
@@ -93,33 +94,42 @@ export class OpenDocuments implements vscode.Disposable, DocumentWorker {
     return task && this.#app.results.get(owner.uri);
   }
 
-  async openSession(document: OpenDocument): Promise<DocumentSession> {
-    return (await this.#app.projects.engineFor(document.uri)).openSession();
+  async openSession(document: OpenDocument): Promise<OpenSession> {
+    const rules = await this.#app.projects.rulesFor(document.uri);
+    this.#sessions += 1;
+    const id = this.#sessions;
+    return { id, rules, dispose: () => this.#app.inBackground(this.#app.analyst.closeSession(id)) };
   }
 
-  async analyse(document: OpenDocument, session: DocumentSession, cancellation: Cancellation): Promise<void> {
+  async analyse(
+    document: OpenDocument,
+    { id, rules }: OpenSession,
+    cancellation: SharedCancellation,
+  ): Promise<void> {
     const context = await this.#app.projects.contextFor(document.uri);
     if (await this.#app.projects.isExcluded(document.uri)) return this.#app.results.delete(document.uri);
     if (cancellation.isCancelled) return;
     const { input, parts } = takeSnapshot(document);
     const modules = isPython(input) ? this.#app.modules.find(document.uri) : undefined;
     const start = performance.now();
-    const analysis = await session.analyse(input, {
-      ...context,
-      ...modules?.contextFor(input.path),
-      today: this.#app.today(),
-      wantLandmarks: true,
-      cancellation,
+    modules?.begin(input.path);
+    const reply = await this.#app.analyst.analyse({
+      rules,
+      input,
+      context: { ...context, today: this.#app.today(), wantLandmarks: true },
+      session: id,
+      cancelled: cancellation.buffer,
+      ...(modules === undefined ? {} : { modules: modules.id }),
     });
     const { core } = await this.#app.load();
-    const result = createFileResult(document.uri, analysis, parts, core);
+    const result = createFileResult(document.uri, reply.analysis, parts, core);
     if (cancellation.isCancelled || !isCurrent(document, parts) || !this.has(document.uri)) return;
     this.#app.logTiming(
       `${input.path}: ${result.analysis.findings.length} findings`,
       performance.now() - start,
     );
     this.#app.results.set(result);
-    modules?.note(input, analysis);
+    if (modules !== undefined) this.#app.inBackground(modules.note(reply, id));
   }
 
   fail(error: unknown): void {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { type Analysis, CHECKED_FILES, isCheckedFile } from '../../core/index.js';
+import { CHECKED_FILES, isCheckedFile } from '../../core/index.js';
+import type { AnalysisReply } from '../analyst/analyst.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
-import type { ModuleContext } from '../modules/folder-modules.js';
 import type { Replanning } from '../modules/workspace-modules.js';
 import { Pacer } from '../pause.js';
 import { findProjectPath } from './documents.js';
@@ -162,20 +162,17 @@ export class WorkspaceCheck implements vscode.Disposable {
       }
       const text = decode(await vscode.workspace.fs.readFile(file));
       const { core } = await this.#app.load();
-      const engine = await projects.engineFor(file);
+      const rules = await projects.rulesFor(file);
       const kind = path.endsWith('.ipynb') ? 'notebook-json' : 'text';
-      const cancellation = {
-        get isCancelled() {
-          return token.isCancellationRequested;
-        },
-      };
-      const analyse = (linked: ModuleContext): Promise<Analysis> =>
-        engine.analyse(
-          { kind, path, text },
-          { ...context, ...linked, today: this.#app.today(), wantLandmarks: true, cancellation },
-        );
       const modules = isCodePath(path) ? this.#app.modules.find(file) : undefined;
-      const analysis = await (modules === undefined ? analyse({}) : modules.analyse(analyse));
+      const analyse = (): Promise<AnalysisReply> =>
+        this.#app.analyst.analyse({
+          rules,
+          input: { kind, path, text },
+          context: { ...context, today: this.#app.today(), wantLandmarks: true },
+          ...(modules === undefined ? {} : { modules: modules.id }),
+        });
+      const { analysis } = await (modules === undefined ? analyse() : modules.analyse(analyse));
       if (token.isCancellationRequested || documents.has(file)) return;
       for (const { kind, path, message } of analysis.notices) {
         this.#app.log.info(`${path}: ${message}`);
@@ -236,13 +233,11 @@ export class WorkspaceCheck implements vscode.Disposable {
   }
 
   /** Files to which other modules bring something else than before. A check that is under way looks at all of them. */
-  async #queueReplanned({ folder, isOther }: Replanning): Promise<void> {
+  async #queueReplanned({ folder, paths }: Replanning): Promise<void> {
     if (!this.#hasChecked || this.isRunning) return;
     const pacer = new Pacer();
     for (const { uri, parts, analysis } of this.#app.results.all) {
-      const { outline } = analysis;
-      if (parts.length === 0 && outline !== undefined && isIn(uri, folder) && isOther(outline))
-        this.#queue(uri);
+      if (parts.length === 0 && paths.has(analysis.path) && isIn(uri, folder)) this.#queue(uri);
       await pacer.pauseWhenDue();
     }
   }

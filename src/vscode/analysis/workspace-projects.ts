@@ -3,7 +3,6 @@ import type {
   AnalysisContext,
   Baseline,
   Configuration,
-  Engine,
   ProjectFacts,
   ProjectIndex,
   Range,
@@ -78,10 +77,10 @@ export class WorkspaceProjects implements vscode.Disposable {
     };
   }
 
-  /** Runs the rules that count for a file. */
-  async engineFor(file: vscode.Uri): Promise<Engine> {
+  /** Id of the rules that count for a file. */
+  async rulesFor(file: vscode.Uri): Promise<string> {
     const project = await this.#projectFor(file);
-    return project?.rules.engine ?? (await this.#app.load()).engine;
+    return project?.rules.rulesId ?? '';
   }
 
   /** What a workspace folder says about itself. */

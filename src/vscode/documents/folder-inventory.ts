@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import {
-  type Analysis,
   type ArtifactFile,
   type ArtifactInput,
   type Finding,
@@ -9,6 +8,7 @@ import {
   isModelFileName,
 } from '../../core/index.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import type { AnalysisReply } from '../analyst/analyst.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { FileAnalyser } from './file-analyser.js';
@@ -67,7 +67,7 @@ export class FolderInventory implements vscode.Disposable {
     this.#app = app;
     this.folder = folder;
     this.#onChange = onChange;
-    this.#analyser = new FileAnalyser(app, folder);
+    this.#analyser = this.#store.add(new FileAnalyser(app, folder));
   }
 
   /** Changes whenever what is known changes. */
@@ -158,8 +158,7 @@ export class FolderInventory implements vscode.Disposable {
 
   async #readWaiting({ isUrgent, token, pause, report }: ReadOptions): Promise<boolean> {
     const paths = await this.listPaths();
-    const { core } = await this.#app.load();
-    this.#analyser.setPaths([...paths].filter(isCheckedFile), core);
+    await this.#analyser.setPaths([...paths].filter(isCheckedFile));
     await this.#analyser.prepare([...this.#waiting], pause);
     let done = 0;
     for (const path of this.#waiting) {
@@ -207,7 +206,11 @@ export class FolderInventory implements vscode.Disposable {
     }
   }
 
-  #keep(path: string, { facts, settings, modules }: Analysis, findings: readonly Finding[]): void {
+  #keep(
+    path: string,
+    { facts, settings, modules }: AnalysisReply['analysis'],
+    findings: readonly Finding[],
+  ): void {
     if (this.#paths?.has(path) !== true) return;
     const used = [...(modules?.opened ?? []), ...(modules?.wanted ?? [])];
     const part: Part = { path, facts, findings, modules: used };

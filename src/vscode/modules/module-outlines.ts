@@ -1,19 +1,8 @@
-import type { DocumentInput, Engine, ModuleOutline, ModulePlan, ModulePort } from '../../core/index.js';
+import type { Engine, ModuleOutline, ModulePlan, ModulePort } from '../../core/index.js';
 import { runInSlices } from '../steps.js';
 
-/** Files of which it is known what they tell, and the code units in them. */
+/** Files of which it is known what they tell. */
 const maxOutlines = 8000;
-const maxOutlined = 100_000_000;
-
-/** How to outline files. */
-export interface OutlineOptions {
-  readonly engine: Engine;
-  /** The text of a file; undefined for one that cannot be read. */
-  read(path: string): Promise<DocumentInput | undefined>;
-  /** Lets other work run; called after each file. */
-  pause(): Promise<void>;
-  isStopped(): boolean;
-}
 
 /** What the modules of a folder tell about themselves, and the plan of what they bring to each other. */
 export class ModuleOutlines {
@@ -27,8 +16,13 @@ export class ModuleOutlines {
     return this.#plan;
   }
 
+  /** True when something is known that the plan does not know. */
   get isPlanOld(): boolean {
     return this.#isPlanOld;
+  }
+
+  get isPlanDue(): boolean {
+    return this.#isPlanOld || this.#plan === undefined;
   }
 
   /** How many files were outlined. */
@@ -59,20 +53,13 @@ export class ModuleOutlines {
     this.#isPlanOld = true;
   }
 
-  /** Outlines those of the files that were not yet; resolves to how many that were. */
-  async complete(paths: ReadonlySet<string>, options: OutlineOptions): Promise<number> {
-    let count = 0;
-    let length = 0;
-    for (const path of [...paths].sort().slice(0, maxOutlines)) {
-      if (options.isStopped() || length > maxOutlined) break;
-      if (this.#outlines.has(path)) continue;
-      const input = await options.read(path);
-      length += input?.kind === 'text' ? input.text.length : 0;
-      if (!this.#outlines.has(path)) this.set(path, input && options.engine.outline(input));
-      count += 1;
-      await options.pause();
-    }
-    return count;
+  /** Those of the files that were not outlined yet and may be, in order, and how many others are too many. */
+  listMissing(all: ReadonlySet<string>): { readonly paths: readonly string[]; readonly left: number } {
+    const paths = [...all]
+      .sort()
+      .slice(0, maxOutlines)
+      .filter((path) => !this.#outlines.has(path));
+    return { paths, left: Math.max(0, all.size - maxOutlines) };
   }
 
   /**
@@ -84,7 +71,8 @@ export class ModuleOutlines {
   async makePlan(
     paths: ReadonlySet<string>,
     port: ModulePort,
-    { engine, pause }: Pick<OutlineOptions, 'engine' | 'pause'>,
+    engine: Engine,
+    pause: () => Promise<void>,
   ): Promise<(outline: ModuleOutline) => boolean> {
     this.#isPlanOld = false;
     const outlines = [...this.#outlines.values()]

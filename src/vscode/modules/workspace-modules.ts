@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ModuleOutline } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { FolderStore } from '../folder-store.js';
@@ -8,8 +7,8 @@ import { FolderModules } from './folder-modules.js';
 /** A folder in which modules bring something else to others than before. */
 export interface Replanning {
   readonly folder: vscode.WorkspaceFolder;
-  /** Whether that concerns a file, by what it tells about itself. */
-  isOther(outline: ModuleOutline): boolean;
+  /** Paths of the files that this concerns, relative to the folder. */
+  readonly paths: ReadonlySet<string>;
 }
 
 /** The Python modules of the workspace; those of its folders stay apart. */
@@ -55,7 +54,7 @@ export class WorkspaceModules implements vscode.Disposable {
     return new FolderModules(app, folder, {
       outdate: (paths) => this.#outdated.fire(paths.map(uriOf)),
       change: (paths) => this.#changed.fire(new Set([...paths].map((path) => uriOf(path).toString()))),
-      replan: (isOther) => this.#replanned.fire({ folder, isOther }),
+      replan: (paths) => this.#replanned.fire({ folder, paths }),
     });
   }
 }

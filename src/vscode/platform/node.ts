@@ -2,9 +2,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { RegexJudge } from '../../core/index.js';
 import { hashInSteps, openFile } from '../../node/open-file.js';
 import { writeFileAtomically } from '../../node/write-file.js';
+import type { RunningThread, StartThread } from '../analyst/thread-analyst.js';
 import type { Platform } from './platform.js';
 
 /** The platform of a desktop or remote extension host; `extensionPath` is the folder that holds package.json. */
@@ -16,6 +18,7 @@ export function createNodePlatform(extensionPath: string): Platform {
       const load = createRequire(join(extensionPath, 'dist', 'extension.cjs'));
       return (load('./regex-safety.cjs') as { explainSlowRegex: RegexJudge }).explainSlowRegex;
     },
+    startThread: (listener) => startThread(join(extensionPath, 'dist', 'analyst.cjs'), listener),
     homeFolder: homedir(),
     get hubCacheFolder() {
       return findHubCache(process.env, homedir());
@@ -26,6 +29,30 @@ export function createNodePlatform(extensionPath: string): Platform {
       await writeFileAtomically(path, content, expected);
     },
     hash: hashInSteps,
+  };
+}
+
+/** Memory of the thread's own objects, in MB: what it needs in the largest projects several times over. */
+const maxThreadMemory = 1024;
+
+/** Starts a thread of this process. */
+function startThread(script: string, { receive, end }: Parameters<StartThread>[0]): RunningThread {
+  const worker = new Worker(script, {
+    name: 'fairlead',
+    resourceLimits: { maxOldGenerationSizeMb: maxThreadMemory },
+  });
+  let reason: string | undefined;
+  worker.on('message', receive);
+  worker.on('error', (error) => {
+    reason = error.message;
+  });
+  worker.on('exit', (code) => end(reason ?? `exit code ${code}`));
+  return {
+    post: (request) => worker.postMessage(request),
+    stop() {
+      worker.removeAllListeners('exit');
+      void worker.terminate();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ByteSource, RegexJudge } from '../../core/index.js';
 import type { HashControl, OpenFile } from '../../node/open-file.js';
+import type { StartThread } from '../analyst/thread-analyst.js';
 
 /** Files that the build step puts into `dist/`. */
 export type AssetName =
@@ -17,6 +18,8 @@ export interface Platform {
   readAsset(name: AssetName): Promise<Uint8Array>;
   /** What judges the expressions of a team's own rules; large, so loaded only where there are any. */
   loadRegexJudge(): Promise<RegexJudge>;
+  /** Starts a thread that runs `analyst.cjs`; absent where there are none. */
+  readonly startThread?: StartThread;
   /** Path of the user's home folder; absent in a web worker. */
   readonly homeFolder?: string;
   /** Where the Hugging Face libraries of this user keep what they download; absent in a web worker. */

@@ -68,7 +68,7 @@ export class RuleProblems implements vscode.Disposable {
   async #check(document: vscode.TextDocument): Promise<void> {
     const found = this.#app.teamRules.findFile(document.uri);
     if (!found) return;
-    const { core, engine } = await this.#app.load();
+    const { core } = await this.#app.load();
     const { place, name } = found;
     const { version } = document;
     const text = document.getText();
@@ -88,15 +88,10 @@ export class RuleProblems implements vscode.Disposable {
     if (problems.length > 0 || own === undefined) return this.#show(document.uri, text, problems);
     // Of the other rules only those count that are heard in its place.
     const louder = others.map(({ rule }) => rule).filter(({ overrides }) => overrides.includes(own.rule.id));
-    const runner = engine.withRules([own.rule, ...louder]);
-    try {
-      const outcomes = await core.runExamples(own.rule, runner, this.#app.today());
-      if (!isCurrent()) return;
-      const failures = outcomes.flatMap((outcome) => core.describeFailure(own, outcome) ?? []);
-      this.#show(document.uri, text, failures);
-    } finally {
-      runner.dispose();
-    }
+    const outcomes = await this.#app.analyst.runExamples(own.rule, louder, this.#app.today());
+    if (!isCurrent()) return;
+    const failures = outcomes.flatMap((outcome) => core.describeFailure(own, outcome) ?? []);
+    this.#show(document.uri, text, failures);
   }
 
   /** Shows what is wrong with a file as it was read. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Engine, Knowledge, Rule } from '../../core/index.js';
+import type { Knowledge, Rule } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import type { GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
@@ -10,8 +10,8 @@ import { RuleWatcher } from './rule-watcher.js';
 export interface FolderRules {
   /** Where rules of its own are, in the order of its `fairlead.yaml`. */
   readonly places: readonly RulePlace[];
-  /** Runs Fairlead's rules and the folder's own. */
-  readonly engine: Engine;
+  /** Under which the analyst knows Fairlead's rules with the folder's own. */
+  readonly rulesId: string;
   /** Speaks about Fairlead's rules and the folder's own. */
   readonly guidelines: GuidelineCatalogue;
 }
@@ -33,8 +33,8 @@ export class TeamRules implements vscode.Disposable {
   readonly #folders = new Map<string, FolderRules>();
   /** How often each folder was read, by its URI: of readings that overlap, the last one holds. */
   readonly #readings = new Map<string, number>();
-  /** Engines that were replaced, by URI of the folder: what runs on one may go on until the next is replaced. */
-  readonly #retired = new Map<string, Engine>();
+  /** Ids of rules that were replaced, by URI of the folder: what runs with them may go on until the next are. */
+  readonly #retired = new Map<string, string>();
 
   /** Fires with a folder whose rules were read. */
   readonly onDidRead = this.#didRead.event;
@@ -97,7 +97,7 @@ export class TeamRules implements vscode.Disposable {
   }
 
   /**
-   * Reads the rules of a folder. The engine stays the same while they do.
+   * Reads the rules of a folder. Their id stays the same while they do.
    *
    * @param names what `fairlead.yaml` says
    */
@@ -105,7 +105,7 @@ export class TeamRules implements vscode.Disposable {
     const key = folder.uri.toString();
     const reading = (this.#readings.get(key) ?? 0) + 1;
     this.#readings.set(key, reading);
-    const { core, engine, guidelines } = await this.#app.load();
+    const { core, guidelines } = await this.#app.load();
     const places: RulePlace[] = [];
     let knowledge: Knowledge = guidelines.knowledge;
     const judge = names.length === 0 ? () => undefined : await this.#app.platform.loadRegexJudge();
@@ -115,21 +115,20 @@ export class TeamRules implements vscode.Disposable {
       knowledge = core.addRules(knowledge, place.reading);
     }
     const before = this.#folders.get(key);
-    let running: Pick<FolderRules, 'engine' | 'guidelines'> = { engine, guidelines };
+    let running: Pick<FolderRules, 'rulesId' | 'guidelines'> = { rulesId: '', guidelines };
     if (before !== undefined && isSame(before.guidelines.rules, knowledge.rules)) running = before;
     else if (knowledge.rules.length > guidelines.rules.length) {
-      const own = knowledge.rules.slice(guidelines.rules.length);
-      running = {
-        engine: engine.withRules([...engine.knowledge.rules, ...own]),
-        guidelines: guidelines.withRules(knowledge.rules),
-      };
+      const rulesId = `${key}#${reading}`;
+      await this.#app.analyst.setRules(rulesId, knowledge.rules.slice(guidelines.rules.length));
+      running = { rulesId, guidelines: guidelines.withRules(knowledge.rules) };
     }
-    const rules = { places, engine: running.engine, guidelines: running.guidelines };
+    const rules = { places, rulesId: running.rulesId, guidelines: running.guidelines };
     if (this.#readings.get(key) !== reading) return rules;
     this.#watcher.watch(folder, places);
-    if (before !== undefined && before.engine !== running.engine && before.engine !== engine) {
-      this.#retired.get(key)?.dispose();
-      this.#retired.set(key, before.engine);
+    if (before !== undefined && before.rulesId !== running.rulesId && before.rulesId !== '') {
+      const retired = this.#retired.get(key);
+      if (retired !== undefined) this.#app.inBackground(this.#app.analyst.dropRules(retired));
+      this.#retired.set(key, before.rulesId);
     }
     this.#folders.set(key, rules);
     this.#didRead.fire(folder);
@@ -146,7 +145,6 @@ export class TeamRules implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const engine of this.#retired.values()) engine.dispose();
     this.#store.dispose();
   }
 }
