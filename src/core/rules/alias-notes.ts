@@ -1,3 +1,4 @@
+import { MAX_ENTRIES } from '../semantics/resolver.js';
 import type { CallExpr, ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import { childExprs, ownBodies, ownExprs } from '../syntax/visit.js';
 
@@ -150,6 +151,11 @@ function originsOf(expr: Expr): readonly Origin[] {
       return originsOf(expr.value);
     case 'call':
       return originOfCall(expr);
+    case 'subscript':
+      return originsOf(expr.object);
+    case 'dict':
+      // Any of its entries may be meant, as many as the resolver looks at.
+      return expr.entries.slice(0, MAX_ENTRIES).flatMap(({ value }) => originsOf(value));
     case 'module':
       return [lastSegment(expr.name)];
     case 'other': {

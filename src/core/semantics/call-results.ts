@@ -43,7 +43,7 @@ export class CallResults {
       else if (target.kind === 'result') targets.push({ kind: 'result', name: `${target.name}()` });
       else if (target.kind === 'function') {
         const { stmt, scope } = target;
-        const returned = this.#returned(stmt, scope, depth);
+        const returned = this.returned(stmt, scope, depth);
         const name = returned.length > 0 ? undefined : this.#members.foreignName(stmt.name, scope);
         targets.push(...(name === undefined ? returned : [{ kind: 'result' as const, name }]));
       }
@@ -70,7 +70,7 @@ export class CallResults {
   }
 
   /** What a function of this module returns, when it returns something that names lead to. */
-  #returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
+  returned(stmt: FunctionStmt, scope: Scope, depth: number): readonly Target[] {
     if (!this.#resolving.allows(depth + CALL_DEPTH)) return [];
     if (stmt.returns !== undefined) {
       const declared = this.#annotations.read(stmt.returns, { scope, offset: stmt.start }, depth);

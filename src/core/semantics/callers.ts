@@ -1,6 +1,7 @@
 import type { Argument, CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
+import type { MadeCalls } from './made-calls.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
@@ -18,10 +19,12 @@ const MAX_CALLERS = 8;
 /** Finds calls of the functions of a module, in that module and those that import it. Answers are kept per function. */
 export class Callers {
   readonly #resolver: Resolver;
+  readonly #made: MadeCalls;
   readonly #known = new Map<FunctionStmt, readonly Caller[]>();
 
-  constructor(resolver: Resolver) {
+  constructor(resolver: Resolver, made: MadeCalls) {
     this.#resolver = resolver;
+    this.#made = made;
   }
 
   /** The first calls of a function, eight at most; a call of a class is one of its `__init__`. `scope`: its own. */
@@ -40,8 +43,9 @@ export class Callers {
     const made = isConstructor(stmt) && holder?.kind === 'class' ? holder : undefined;
     const name = made?.name ?? stmt.name;
     const callers: Caller[] = [];
+    const isSent = stmt.decorators.length > 0;
     const add = (module: ModuleModel): void =>
-      this.#findIn(module, name, (target) => leadsTo(target, stmt, made), scope, callers);
+      this.#findIn(module, name, (target) => leadsTo(target, stmt, made), isSent, scope, callers);
     add(model);
     // What another module defines is called from here: who else calls it does not matter.
     if (model !== this.#resolver.model || model.links === undefined) return callers;
@@ -57,24 +61,42 @@ export class Callers {
     model: ModuleModel,
     name: string,
     isWanted: (target: Target) => boolean,
+    isSent: boolean,
     scope: Scope,
     callers: Caller[],
   ): void {
-    for (const block of model.syntax.blocksCalling(name)) {
+    const { syntax } = model;
+    const blocks = isSent
+      ? syntax.blocksWith(name)
+      : [...syntax.blocksCalling(name), ...syntax.blocksHanding(name)];
+    for (const block of new Set(blocks)) {
       if (callers.length >= MAX_CALLERS) break;
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), name),
         expression: (expr, at) => {
-          if (expr.kind !== 'call' || callers.length >= MAX_CALLERS) return;
-          const { callee } = expr;
-          const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
-          if (last !== name || at === scope) return;
+          if (expr.kind !== 'call' || callers.length >= MAX_CALLERS || at === scope) return;
           const site: Site = { scope: at, offset: expr.start };
-          if (this.#resolver.resolve(callee, site).some(isWanted)) callers.push({ call: expr, site });
+          const call = this.#callOf(expr, name, site);
+          if (call !== undefined && this.#resolver.resolve(call.callee, site).some(isWanted))
+            callers.push({ call, site });
         },
       });
     }
   }
+
+  /** The call by a name that is written, or that the written one makes. */
+  #callOf(call: CallExpr, name: string, site: Site): CallExpr | undefined {
+    if (isNamed(call.callee, name)) return call;
+    const isHanded =
+      (call.callee.kind === 'attribute' && isNamed(call.callee.object, name)) ||
+      call.args.some(({ value }) => isNamed(value, name));
+    const made = isHanded ? this.#made.of(call, site) : undefined;
+    return made !== undefined && isNamed(made.callee, name) ? made : undefined;
+  }
+}
+
+function isNamed(expr: Expr, name: string): boolean {
+  return (expr.kind === 'name' || expr.kind === 'attribute') && expr.name === name;
 }
 
 function leadsTo(target: Target, stmt: FunctionStmt, made: ClassStmt | undefined): boolean {

@@ -32,6 +32,8 @@ export class ClassMembers {
     const { model } = this.#resolving;
     const inner = model.scopeOf(stmt, scope);
     const member = findMember(model, stmt, scope, name);
+    const property = findProperty(inner, name);
+    if (property !== undefined) return this.#resolving.returned(property, inner, depth);
     if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
     if (member !== undefined)
       return this.#resolving.at(member, { scope: inner, offset: member.start }, depth);
@@ -86,6 +88,20 @@ export class ClassMembers {
     }
     return assigned;
   }
+}
+
+/** The method of a class that is read as a member by that name: one with `@property` or its kin; `inner`: its scope. */
+export function findProperty(inner: Scope, name: string): FunctionStmt | undefined {
+  for (const { source } of inner.bindingsOf(name)) {
+    if (source.kind !== 'function') continue;
+    const isRead = source.stmt.decorators.some(
+      (decorator) =>
+        (decorator.kind === 'name' || decorator.kind === 'attribute') &&
+        /(?:^|_)property$/.test(decorator.name),
+    );
+    if (isRead) return source.stmt;
+  }
+  return undefined;
 }
 
 /** What a method calls its object, when it may assign to that member of it; `inner` is the scope of the class. */

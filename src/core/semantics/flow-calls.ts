@@ -8,6 +8,7 @@ import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
 import type { Handovers } from './handovers.js';
+import { MadeCalls } from './made-calls.js';
 import type { Site } from './module-model.js';
 import { type Override, Overrides } from './overrides.js';
 import { type ParameterSources, providerOf } from './parameter-sources.js';
@@ -44,6 +45,7 @@ export class CallTracer {
   readonly #sources: FlowSources;
   readonly #parameters: ParameterSources;
   readonly #handovers: Handovers;
+  readonly #made: MadeCalls;
   readonly #callers: Callers;
   readonly #overrides: Overrides;
   readonly #values: ValueTracing;
@@ -63,7 +65,8 @@ export class CallTracer {
     this.#sources = sources;
     this.#parameters = parameters;
     this.#handovers = handovers;
-    this.#callers = new Callers(resolver);
+    this.#made = new MadeCalls(resolver, flow);
+    this.#callers = new Callers(resolver, this.#made);
     this.#overrides = new Overrides(resolver);
     this.#values = values;
   }
@@ -81,7 +84,7 @@ export class CallTracer {
     }
     const returned = this.returned(expr, [], site, trail);
     if (returned !== undefined && returned !== 'unknown') return returned;
-    const run = this.#handedOn(expr, names, site, trail);
+    const run = this.#handedOn(expr, site, trail);
     if (run !== undefined || expr.callee.kind !== 'attribute') return run;
     const entry = this.#entry(expr, site, trail);
     if (entry !== undefined) return entry.flow;
@@ -92,28 +95,9 @@ export class CallTracer {
   }
 
   /** `asyncio.to_thread(ask, question)`, `pool.submit(ask, question)`: what the function gives back. */
-  #handedOn(
-    { callee, args, start, end, argsStart }: CallExpr,
-    names: readonly string[],
-    site: Site,
-    trail: Trail,
-  ): Flow | undefined {
-    const isRunner =
-      this.#flow.runners.matchesAny(names) ||
-      (callee.kind === 'attribute' && callee.name === 'run_in_executor');
-    if (!isRunner) return undefined;
-    const at = args.findIndex(({ name, value }) => name === undefined && isCallable(value));
-    const ran = args[at];
-    if (ran === undefined) return undefined;
-    const call: CallExpr = {
-      kind: 'call',
-      callee: ran.value,
-      args: args.slice(at + 1),
-      argsStart,
-      start,
-      end,
-    };
-    return this.#values.trace(call, site, goDeeper(trail, 1));
+  #handedOn(call: CallExpr, site: Site, trail: Trail): Flow | undefined {
+    const made = this.#made.of(call, site);
+    return made === undefined ? undefined : this.#values.trace(made, site, goDeeper(trail, 1));
   }
 
   /** `log.get("cost", "0")`: what was put there, or the default. */
@@ -170,6 +154,14 @@ export class CallTracer {
       if (flow !== undefined) return passing(flow, value, `returned by \`${stmt.name}\``, inner);
     }
     return undefined;
+  }
+
+  /** What reading a property of an object gives: `expr` is where it is read. */
+  property(stmt: FunctionStmt, inner: Scope, expr: Expr, site: Site, trail: Trail): Flow | undefined {
+    const { start, end } = expr;
+    const call: CallExpr = { kind: 'call', callee: expr, args: [], argsStart: end, start, end };
+    const frame = { stmt, call, site, outer: trail.frame, visiting: new Set<Expr>() };
+    return this.#returns(stmt, inner, [], frame, trail);
   }
 
   /** What a parameter gets: what someone outside sends, or what the callers pass. */
@@ -282,9 +274,4 @@ export class CallTracer {
     }
     return undefined;
   }
-}
-
-/** True for what may name a function. */
-function isCallable(value: Expr): boolean {
-  return value.kind === 'name' || value.kind === 'attribute' || value.kind === 'lambda';
 }

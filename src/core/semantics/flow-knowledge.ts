@@ -20,6 +20,8 @@ export class CompiledFlow {
   readonly carriers: NamePatterns;
   readonly cleansers: NamePatterns;
   readonly runners: NamePatterns;
+  readonly starters: NamePatterns;
+  readonly mappers: NamePatterns;
 
   constructor(knowledge: SemanticKnowledge) {
     this.sources = knowledge.sources.map((source) => ({
@@ -38,5 +40,7 @@ export class CompiledFlow {
     this.carriers = new NamePatterns(knowledge.carriers);
     this.cleansers = new NamePatterns(knowledge.cleansers);
     this.runners = new NamePatterns(knowledge.runners);
+    this.starters = new NamePatterns(knowledge.starters);
+    this.mappers = new NamePatterns(knowledge.mappers);
   }
 }

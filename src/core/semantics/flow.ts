@@ -1,6 +1,6 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
-import { assignedSelf } from './class-members.js';
+import { assignedSelf, findProperty } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
 import { EntryTracer, stepsOf } from './flow-entries.js';
@@ -235,6 +235,12 @@ export class FlowTracer {
       }
       if (target.kind !== 'object') continue;
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
+      const property = findProperty(inner, expr.name);
+      if (property !== undefined) {
+        const flow = this.#calls.property(property, inner, expr, site, trail);
+        if (flow !== undefined) return flow;
+        continue;
+      }
       for (const method of target.stmt.body.read()) {
         const self = method.kind === 'function' ? assignedSelf(method, inner, expr.name) : undefined;
         if (method.kind !== 'function' || self === undefined) continue;

@@ -33,6 +33,8 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   carriers: list(name, { unique: true }),
   cleansers: list(name, { unique: true }),
   runners: names,
+  starters: names,
+  mappers: names,
   landmarkPackages: optional(list(string(), { unique: true })),
   landmarks: list(
     object({

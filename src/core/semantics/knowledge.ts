@@ -19,6 +19,10 @@ export interface SemanticKnowledge {
   readonly landmarkPackages?: readonly string[];
   /** Functions that call a function they are given with the arguments after it, and give back what it does. */
   readonly runners: readonly string[];
+  /** As runners, with the arguments in one list or dict: `Thread(target=work, args=(x,))`. */
+  readonly starters: readonly string[];
+  /** As runners, with lists of which each call gets an item: `map(work, items)`. */
+  readonly mappers: readonly string[];
   /** What is worth a lens. */
   readonly landmarks: readonly LandmarkKnowledge[];
 }

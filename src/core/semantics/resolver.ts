@@ -12,7 +12,7 @@ import type { Binding, Scope } from './scope.js';
 import { itemsOf, nameOf, type Target, uniqueTargets } from './target.js';
 
 /** Entries of a dict that are looked at where any of them may be meant. */
-const MAX_ENTRIES = 16;
+export const MAX_ENTRIES = 16;
 
 /**
  * Resolves expressions of one module to qualified names, within a bound on work. Answers do not depend on what was asked
@@ -38,6 +38,7 @@ export class Resolver {
       at: (expr, site, depth) => this.#resolveAt(expr, site, depth),
       attribute: (object, name, site, depth) => this.#resolveAttribute(object, name, site, depth),
       member: (target, name, depth) => this.#memberOf(target, name, depth),
+      returned: (stmt, scope, depth) => this.#results.returned(stmt, scope, depth),
       allows: (depth) => this.#answers.allows(depth),
       global: (name) => this.#global(name),
     };

@@ -48,6 +48,12 @@ const DISGUISES: readonly (readonly [name: string, code: string])[] = [
     'import torch\nclass A:\n    def __init__(self):\n        self.a, self.b = 1, torch.load\n    def run(self):\n        self.b(p)\n',
   ],
   ['a class attribute', 'import torch\nclass A:\n    fetch = torch.load\nA().fetch(p)\nA.fetch(p)\n'],
+  ['an entry of a dict', 'import torch, json\na = {"pt": torch.load, "json": json.load}\na["pt"](p)\n'],
+  ['any entry of a dict', 'import torch\na = {"pt": torch.load}\ndef f(k):\n    b = a[k]\n    b(p)\n'],
+  [
+    'a property',
+    'import torch\nclass A:\n    @property\n    def fetch(self):\n        return torch.load\n    def f(self):\n        self.fetch(p)\n',
+  ],
   ['an import by name', 'import importlib\na = importlib.import_module("torch").load\na(p)\n'],
   ['a star import', 'from torch import *\nload(p)\n'],
   [

@@ -27,6 +27,8 @@ const KNOWLEDGE: SemanticKnowledge = {
   carriers: [],
   cleansers: [],
   runners: [],
+  starters: [],
+  mappers: [],
   landmarks: [],
 };
 

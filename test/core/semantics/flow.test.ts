@@ -112,6 +112,36 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
     'a function that a loop runs',
     'def f(a): return a\nasync def g(loop): probe(await loop.run_in_executor(None, f, x))',
   ],
+  ['a thread', 'import threading\ndef f(a, b): probe(b)\nthreading.Thread(target=f, args=(1, x)).start()'],
+  [
+    'a thread with named arguments',
+    'import threading\ndef f(a): probe(a)\nthreading.Thread(target=f, kwargs={"a": x}).start()',
+  ],
+  [
+    'a method in a thread',
+    'import threading\nclass A:\n    def f(self, a): probe(a)\n    def g(self): threading.Thread(target=self.f, args=[x]).start()',
+  ],
+  [
+    'what a pool is handed',
+    'from concurrent.futures import ThreadPoolExecutor\ndef f(a): probe(a)\nwith ThreadPoolExecutor() as pool:\n    pool.submit(f, x)',
+  ],
+  ['what map is handed', 'def f(a): probe(a)\nlist(map(f, [x]))'],
+  [
+    'a pool of processes',
+    'from multiprocessing import Pool\ndef f(a): probe(a)\npool = Pool()\npool.map(f, [x, 1])',
+  ],
+  [
+    'a task in the background',
+    'from fastapi import BackgroundTasks\ndef f(a): probe(a)\ndef g(tasks: BackgroundTasks): tasks.add_task(f, x)',
+  ],
+  ['a task that is sent', 'import ray\n@ray.remote\ndef f(a): probe(a)\nf.remote(x)'],
+  ['what a sent task gives back', 'import ray\n@ray.remote\ndef f(a): return a\nprobe(ray.get(f.remote(x)))'],
+  ['partial that is handed on', 'def f(a, b): probe(a)\ng = partial(f, x)'],
+  ['a property', 'class A:\n    @property\n    def p(self): return input()\nprobe(A().p)'],
+  [
+    'a property of the object itself',
+    'class A:\n    @property\n    def p(self): return input()\n    @p.setter\n    def p(self, v): pass\n    def f(self): probe(self.p)',
+  ],
   [
     'a method of one of several objects',
     'class A:\n    def f(self): return input()\nM = {"a": A(), "b": 1}\nprobe(M[k].f())',
@@ -172,6 +202,19 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   [
     'a method that does something itself',
     'class A:\n    def f(self): return "a"\n    def g(self): probe(self.f())\nclass B(A):\n    def f(self): return input()',
+  ],
+  [
+    'another argument of a thread',
+    'import threading\ndef f(a, b): probe(a)\nthreading.Thread(target=f, args=(1, x)).start()',
+  ],
+  [
+    'what a thread is called',
+    'import threading\ndef f(a): probe(a)\nthreading.Thread(target=f, name=x, args=(1,)).start()',
+  ],
+  ['an unknown call that is handed a function', 'def f(a): probe(a)\nregister(f, x)'],
+  [
+    'another method of a name that sends',
+    'def f(a): probe(a)\nclass F:\n    def remote(self, a): pass\nF().remote(x)',
   ],
   ['another named argument', 'def f(**d): probe(d["b"])\nf(a=x, b=1)'],
   ['an entry that leads to itself', 'y = {"a": 1}\ny["a"] = y["a"]\nprobe(y["a"])'],

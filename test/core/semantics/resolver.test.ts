@@ -12,6 +12,28 @@ const DUMP = ['pickle.dump'];
 const BOTH = ['pickle.dump', 'torch.load'];
 
 const TABLE: readonly Row[] = [
+  // Properties
+  [
+    'a property',
+    'import torch\nclass A:\n    @property\n    def p(self): return torch\n    def f(self): probe(self.p.load)\nprobe(A().p.load)',
+    LOAD,
+    LOAD,
+  ],
+  [
+    'a property that is kept',
+    'import functools, torch\nclass A:\n    @functools.cached_property\n    def p(self): return torch.load\nprobe(A().p)',
+    LOAD,
+  ],
+  [
+    'a property with a setter',
+    'import torch\nclass A:\n    @property\n    def p(self): return torch.load\n    @p.setter\n    def p(self, value): self.x = value\nprobe(A().p)',
+    LOAD,
+  ],
+  [
+    'a property that is called',
+    'import torch\nclass A:\n    @property\n    def p(self): return 1\nprobe(A().p())',
+    [],
+  ],
   // Imports
   ['an import', 'import torch\nprobe(torch.load)', LOAD],
   ['an import of a submodule', 'import torch.nn.functional\nprobe(torch.load)', LOAD],
