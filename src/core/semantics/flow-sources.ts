@@ -5,6 +5,7 @@ import type { CompiledFlow } from './flow-knowledge.js';
 import { type Flow, originOf } from './flow-path.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
+import { isClassName } from './target.js';
 
 /** Tells which expressions are sources themselves. */
 export class FlowSources {
@@ -52,9 +53,16 @@ export class FlowSources {
     for (const source of this.#flow.sources) {
       if (!kinds.includes(source.kind) || !source.calls.matchesAny(names)) continue;
       if (source.key !== undefined && !this.#hasKey(source.key, expr.args[0]?.value, site)) continue;
+      if (source.kind === 'model-output' && this.#isMaking(expr.callee, site)) continue;
       return originOf(source, expr, site.scope);
     }
     return undefined;
+  }
+
+  /** True for `Llama(path)`, which makes a model and asks it nothing. */
+  #isMaking(callee: Expr, site: Site): boolean {
+    const targets = this.#resolver.resolve(callee, site);
+    return targets.every((target) => target.kind === 'global' && isClassName(target.name));
   }
 
   #hasKey(key: RegExp, index: Expr | undefined, site: Site): boolean {

@@ -216,6 +216,10 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
     'another method of a name that sends',
     'def f(a): probe(a)\nclass F:\n    def remote(self, a): pass\nF().remote(x)',
   ],
+  [
+    'what a model was made of',
+    'from smolagents import LiteLLMModel\nm = LiteLLMModel(model_id="a/b")\nprobe(m.model_id)',
+  ],
   ['another named argument', 'def f(**d): probe(d["b"])\nf(a=x, b=1)'],
   ['an entry that leads to itself', 'y = {"a": 1}\ny["a"] = y["a"]\nprobe(y["a"])'],
   ['a parameter of the same name', 'def f(x): probe(x)\nf(1)'],
