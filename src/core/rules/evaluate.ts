@@ -98,9 +98,10 @@ export class Evaluator {
     }
     // What documents that are no code are asked.
     if (!('inside' in predicate)) return NO;
-    const { decorated, scope, text } = predicate.inside;
+    const { decorated, scope, file, text } = predicate.inside;
     // Code never stands in a comment.
     if (text === 'comment') return NO;
+    if (file === 'notebook' && !((module.model.source?.cellStarts.length ?? 0) > 0)) return NO;
     if (scope === 'module' && context.site.scope !== module.model.root) return NO;
     return decorated === undefined || this.#isInside(decorated, context, module) ? YES : NO;
   }

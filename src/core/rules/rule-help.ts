@@ -81,6 +81,7 @@ export const RULE_HELP: Readonly<Record<string, string>> = {
   'bad.name': 'What the example shows.',
   'good.name': 'What the example shows.',
   text: 'What is written instead.',
+  'inside.file': 'notebook: it stands in a cell of a notebook.',
   'inside.text': 'comment: it stands in a comment of Python code.',
   before: 'Text before the argument.',
   after: 'Text after the argument.',

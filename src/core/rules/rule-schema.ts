@@ -108,6 +108,7 @@ const predicate: Schema<Predicate> = lazy('predicate', () =>
     inside: object({
       decorated: optional(names),
       scope: optional(oneOf(['module'])),
+      file: optional(oneOf(['notebook'])),
       text: optional(oneOf(['comment'])),
     }),
     target: names,

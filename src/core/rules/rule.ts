@@ -246,6 +246,8 @@ export interface InsideTest {
   readonly decorated?: readonly string[];
   /** `module`: no function or class encloses it, so it happens once and is shared by all that follows. */
   readonly scope?: 'module';
+  /** `notebook`: it stands in a cell. */
+  readonly file?: 'notebook';
   /** `comment`: it stands in a comment of Python code. For rules that read text. */
   readonly text?: 'comment';
 }
