@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   ATTESTATIONS_ATTRIBUTES,
@@ -12,13 +12,14 @@ import {
 } from '../core/index.js';
 import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError, errorCode } from '../node/file-error.js';
+import { makeFolder } from '../node/make-folder.js';
 import { writeFileAtomically } from '../node/write-file.js';
 import { readGitIdentity } from './attest-command-identity.js';
 import type { AttestOptions } from './attest-command-options.js';
 import { CliError } from './cli-error.js';
 import type { Host } from './host.js';
 import { findProjectRoot } from './project-root.js';
-import { writeText } from './terminal.js';
+import { writeLines } from './write-lines.js';
 
 /**
  * Adds an entry to the project's attestations.
@@ -57,7 +58,7 @@ export async function runAttest(options: AttestOptions, host: Host): Promise<num
   const words = { attested: 'Attested', 'not-applicable': 'Declared not applicable', withdrawn: 'Withdrawn' }[
     verdict
   ];
-  await writeText(host.stdout, `${words}: ${id} ${subject}\nby ${by} in ${ATTESTATIONS_PATH}\n`);
+  await writeLines(host.stdout, [`${words}: ${id} ${subject}`, `by ${by} in ${ATTESTATIONS_PATH}`]);
   return 0;
 }
 
@@ -72,7 +73,7 @@ async function addEntry(path: string, entry: Attestation, { frameworks }: Knowle
     const edit = addAttestation(text, entry, frameworks);
     if (!edit.ok) throw new CliError(edit.why);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFileAtomically(path, edit.text, bytes ?? 'absent');
       return bytes === undefined;
     } catch (error) {

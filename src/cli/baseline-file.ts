@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   BASELINE_PATH,
@@ -12,6 +12,7 @@ import {
 } from '../core/index.js';
 import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError } from '../node/file-error.js';
+import { makeFolder } from '../node/make-folder.js';
 import { writeFileAtomically } from '../node/write-file.js';
 import type { CheckOptions } from './arguments.js';
 import { CliError } from './cli-error.js';
@@ -73,7 +74,7 @@ export async function storeBaseline(
   const count = [...updated.values()].reduce((sum, entries) => sum + entries.length, 0);
   try {
     if (file.bytes !== undefined && Buffer.from(text).equals(file.bytes)) return count;
-    mkdirSync(dirname(file.absolute), { recursive: true });
+    await makeFolder(dirname(file.absolute));
     await writeFileAtomically(file.absolute, text, file.bytes ?? 'absent');
   } catch (error) {
     const why =

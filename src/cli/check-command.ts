@@ -21,12 +21,12 @@ import { createPacer } from './pacer.js';
 import { findProjectRoot } from './project-root.js';
 import { readProject } from './read-project.js';
 import type { ScanResult } from './scan.js';
-import { writeText } from './terminal.js';
+import { writeLines } from './write-lines.js';
 
 /**
  * Checks files and reports.
  *
- * @returns the exit code: 1 when a finding is at or above `failOn`, else 0
+ * @returns the exit code: 2 when a fix could not be written, 1 when a finding is at or above `failOn`, else 0
  * @throws CliError when the check could not run
  */
 export async function runCheck(options: CheckOptions, host: Host): Promise<number> {
@@ -59,7 +59,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
   const scope = createScope(job, [...discovery.files, ...discovery.models], found);
   if (options.baseline.use === 'update') {
     const count = await storeBaseline(baseline, result.findings, scope);
-    await writeText(host.stderr, `fairlead: ${baseline.name} holds ${countOf(count, 'finding')}\n`);
+    await writeLines(host.stderr, [`fairlead: ${baseline.name} holds ${countOf(count, 'finding')}`]);
     return 0;
   }
   // One text on standard input says nothing about the other files of the project.
@@ -67,6 +67,7 @@ export async function runCheck(options: CheckOptions, host: Host): Promise<numbe
     options.stdinPath === undefined ? findStaleEntries(baseline.baseline, result.findings, scope) : [];
   const notices = [...found, ...stale];
   await reportCheck(job, result, notices);
+  if (result.unfixed.some(({ isFailure }) => isFailure)) return 2;
   const failOn = options.failOn ?? configuration.failOn ?? 'warning';
   return failOn !== 'never' && hasFindingAtLeast(result.findings, failOn) ? 1 : 0;
 }

@@ -11,7 +11,8 @@ import {
 import type { Job } from './check-job.js';
 import { toReportPath } from './project-root.js';
 import type { ScanResult } from './scan.js';
-import { wantsColour, writeText } from './terminal.js';
+import { wantsColour } from './terminal.js';
+import { writeLines } from './write-lines.js';
 import { writeReport } from './write-report.js';
 
 /** Writes the report where it was asked for, and what became of fixes to standard error. */
@@ -27,7 +28,7 @@ export async function reportCheck(job: Job, result: ScanResult, notices: readonl
       `fairlead: fixed ${countOf(result.fixedFindings, 'finding')} in ${countOf(result.fixedFiles, 'file')}`,
     );
   }
-  await writeText(host.stderr, remarks.map((remark) => `${remark}\n`).join(''));
+  await writeLines(host.stderr, remarks);
 }
 
 function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]): string {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import {
   ARTIFACT_KINDS,
@@ -12,6 +12,7 @@ import {
 } from '../core/index.js';
 import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError, errorCode } from '../node/file-error.js';
+import { makeFolder } from '../node/make-folder.js';
 import { writeFileAtomically } from '../node/write-file.js';
 import { CliError } from './cli-error.js';
 import { collectProject, findProjectFolder } from './collect-project.js';
@@ -20,6 +21,7 @@ import type { Host } from './host.js';
 import { isInside, toReportPath } from './project-root.js';
 import { type ReadFile, readSource } from './read-source.js';
 import { writeText } from './terminal.js';
+import { writeLines } from './write-lines.js';
 
 /** Largest document that is brought up to date, in bytes. */
 const maxDocumentSize = 5 * 1024 * 1024;
@@ -85,13 +87,13 @@ async function check(
   host: Host,
 ): Promise<number> {
   if (file === undefined) {
-    await writeText(host.stdout, `${name}: not there yet; write it with ${command}\n`);
+    await writeLines(host.stdout, [`${name}: not there yet; write it with ${command}`]);
     return 1;
   }
   if (artifact.kind === 'text') {
     const isCurrent = normalizeLineEnds(file.text) === artifact.text;
     const words = isCurrent ? 'up to date' : `the code has changed; write it anew with ${command}`;
-    if (!isQuiet || !isCurrent) await writeText(host.stdout, `${name}: ${words}\n`);
+    if (!isQuiet || !isCurrent) await writeLines(host.stdout, [`${name}: ${words}`]);
     return isCurrent ? 0 : 1;
   }
   const drift = checkDocument(readBack(file), artifact.document);
@@ -112,7 +114,7 @@ async function check(
     );
   }
   if (!drift.isCurrent) lines.push(`${name}: not up to date; run ${command}`);
-  if (lines.length > 0) await writeText(host.stdout, `${lines.join('\n')}\n`);
+  await writeLines(host.stdout, lines);
   return drift.isCurrent ? 0 : 1;
 }
 
@@ -152,7 +154,7 @@ async function writeDocument(
     ? []
     : [`${name}: ${head}`, ...(existing === undefined ? [] : summarize(merge.changes))];
   const lines = [...summary, ...conflicts];
-  if (lines.length > 0) await writeText(host.stdout, `${lines.join('\n')}\n`);
+  await writeLines(host.stdout, lines);
   return 0;
 }
 
@@ -170,7 +172,7 @@ async function writeWhole(
   if (!isSame) await save(target, text);
   const words =
     target.file === undefined ? 'written' : isSame ? 'up to date, nothing written' : 'written anew';
-  if (!options.isQuiet) await writeText(host.stdout, `${target.name}: ${words}\n`);
+  if (!options.isQuiet) await writeLines(host.stdout, [`${target.name}: ${words}`]);
   return 0;
 }
 
@@ -201,7 +203,7 @@ function refuseProblems(
 
 async function save({ path, name, file }: Target, text: string): Promise<void> {
   try {
-    if (file === undefined) mkdirSync(dirname(path), { recursive: true });
+    if (file === undefined) await makeFolder(dirname(path));
     await writeFileAtomically(path, text, file?.bytes ?? 'absent');
   } catch (error) {
     const why =

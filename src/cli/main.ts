@@ -13,11 +13,8 @@ async function main(): Promise<void> {
     // Ends a wait for input.
     process.stdin.destroy();
   });
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  // Whoever writes is told as well; see writeText.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const { parseCommand } = await import('./arguments.js');
     process.exitCode = await runCommand(parseCommand(process.argv.slice(2)), () => wasInterrupted);
@@ -29,12 +26,13 @@ async function main(): Promise<void> {
       const lines = isExpected
         ? error.message
         : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
-      process.stderr.write(
-        `${lines
-          .split('\n')
-          .map((line) => `fairlead: ${line}`)
-          .join('\n')}\n`,
+      const { writeLines } = await import('./write-lines.js');
+      const written = writeLines(
+        process.stderr,
+        lines.split('\n').map((line) => `fairlead: ${line}`),
       );
+      // Nobody reads it; the exit code is what is left.
+      await written.catch(() => undefined);
     }
   }
 }

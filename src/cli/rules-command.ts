@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
   AREA_SUBJECTS,
@@ -10,12 +9,13 @@ import {
 } from '../core/index.js';
 import { FileChangedError } from '../node/file-changed-error.js';
 import { describeFileError } from '../node/file-error.js';
+import { makeFolder } from '../node/make-folder.js';
 import { writeFileAtomically } from '../node/write-file.js';
 import { CliError } from './cli-error.js';
 import { createGrammarSource } from './grammars.js';
 import type { Host } from './host.js';
 import { formatProblems, readRuleFolder } from './team-rules.js';
-import { writeText } from './terminal.js';
+import { writeLines } from './write-lines.js';
 
 /** What `rules` was asked to do. */
 export type RulesOptions = RulesTest | RulesStart;
@@ -61,14 +61,14 @@ async function startRule({ id, folder, area, subject }: RulesStart, host: Host):
   const name = `${folder.replace(/[\\/]+$/, '')}/${id}.yaml`;
   const file = resolve(host.cwd, name);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFileAtomically(file, text, 'absent');
   } catch (error) {
     if (error instanceof FileChangedError) throw new CliError(`${name} is there already; edit it`);
     throw new CliError(`cannot write ${name}: ${describeFileError(error)}`);
   }
   const next = `Fill it in, run fairlead rules test ${folder}, and name the folder under teamRules in fairlead.yaml.`;
-  await writeText(host.stdout, `${name} is written. ${next}\n`);
+  await writeLines(host.stdout, [`${name} is written. ${next}`]);
   return 0;
 }
 
@@ -106,7 +106,7 @@ async function testRules({ folder, isQuiet }: RulesTest, host: Host): Promise<nu
   const wrongFiles = new Set(problems.map(({ path }) => path)).size;
   const broken = wrongFiles === 0 ? '' : `, ${countOf(wrongFiles, 'file')} not read`;
   lines.push(`${countOf(rules.length, 'rule')}, ${countOf(examples, 'example')}, ${failed} failed${broken}`);
-  await writeText(host.stdout, `${lines.join('\n')}\n`);
+  await writeLines(host.stdout, lines);
   return failed > 0 || problems.length > 0 ? 1 : 0;
 }
 

@@ -49,8 +49,15 @@ export interface ScanResult {
   /** How many findings were fixed, and in how many files. */
   readonly fixedFindings: number;
   readonly fixedFiles: number;
-  /** Files whose fixes were not written, with the reason. */
-  readonly unfixed: readonly { readonly path: string; readonly why: string }[];
+  readonly unfixed: readonly UnfixedFile[];
+}
+
+/** A file whose fixes were not written. */
+interface UnfixedFile {
+  readonly path: string;
+  readonly why: string;
+  /** True when writing was tried and failed. */
+  readonly isFailure: boolean;
 }
 
 interface Collected {
@@ -59,7 +66,7 @@ interface Collected {
   readonly landmarks: Landmark[];
   readonly excerpts: Map<string, Excerpt>;
   readonly outlines: ModuleOutline[];
-  readonly unfixed: { readonly path: string; readonly why: string }[];
+  readonly unfixed: UnfixedFile[];
   fileCount: number;
   fixedFindings: number;
   fixedFiles: number;
@@ -131,26 +138,33 @@ async function scanFile(
     collect(original, read.text, options, collected);
     return;
   }
-  const why = await writeFixed(file, read, fixed.text);
-  if (why === undefined) {
+  const unfixed = await writeFixed(file, read, fixed.text);
+  if (unfixed === undefined) {
     collected.fixedFindings += fixed.fixedCount;
     collected.fixedFiles += 1;
     collect(fixed.analysis, fixed.text, options, collected);
   } else {
-    collected.unfixed.push({ path: file.path, why });
+    collected.unfixed.push(unfixed);
     collect(original, read.text, options, collected);
   }
 }
 
-/** Writes the fixed text in the form the file had; returns why it was not written. */
-async function writeFixed(file: SourceFile, read: ReadFile, text: string): Promise<string | undefined> {
+/** Writes the fixed text in the form the file had; returns what hindered it. */
+async function writeFixed(
+  { absolute, path }: SourceFile,
+  read: ReadFile,
+  text: string,
+): Promise<UnfixedFile | undefined> {
   const bytes = encodeText({ ...read, text });
-  if (bytes === undefined) return `its encoding ${read.encoding} is read but not written; save it as UTF-8`;
+  if (bytes === undefined) {
+    const why = `its encoding ${read.encoding} is read but not written; save it as UTF-8`;
+    return { path, why, isFailure: false };
+  }
   try {
-    await writeFileAtomically(file.absolute, bytes, read.bytes);
+    await writeFileAtomically(absolute, bytes, read.bytes);
     return undefined;
   } catch (error) {
-    return describeFileError(error);
+    return { path, why: describeFileError(error), isFailure: true };
   }
 }
 

@@ -1,3 +1,6 @@
+import { describeFileError } from '../node/file-error.js';
+import { CliError } from './cli-error.js';
+
 /** What the program may know of the process it runs in; a test hands in its own. */
 export interface Environment {
   readonly [name: string]: string | undefined;
@@ -21,13 +24,18 @@ export function wantsColour(output: Output, environment: Environment): boolean {
   return output.isTTY === true && terminal !== 'dumb';
 }
 
-/** Writes text and waits until it has left the program. A reader that went away (EPIPE) is no error. */
+/**
+ * Writes text and waits until it has left the program. A reader that went away (EPIPE) is no error.
+ *
+ * @throws CliError when it cannot be written, as to a file on a full disk
+ */
 export function writeText(output: Output, text: string): Promise<void> {
   if (text === '') return Promise.resolve();
   return new Promise((resolve, reject) => {
     output.write(text, (error) => {
       const isBrokenPipe = error instanceof Error && 'code' in error && error.code === 'EPIPE';
-      if (error && !isBrokenPipe) reject(error);
+      if (error && !isBrokenPipe)
+        reject(new CliError(`cannot write the output: ${describeFileError(error)}`));
       else resolve();
     });
   });

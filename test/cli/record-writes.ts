@@ -1,7 +1,7 @@
 /**
  * Loaded into a process before the program (`node --import`): writes down what the process does to files, one {@link WriteStep}
  * as JSON a line, before it is done, into the file `FAIRLEAD_STEPS`. `FAIRLEAD_FAIL` is `STEP CODE`: the step of that number,
- * from 1, fails with that system error instead.
+ * from 1, or each one of that name fails with that system error instead.
  */
 import fs from 'node:fs';
 import fsPromises, { type FileHandle } from 'node:fs/promises';
@@ -28,7 +28,7 @@ function take(step: WriteStep): void {
   state.isOurs = true;
   appendFileSync(log, `${JSON.stringify(step)}\n`);
   state.isOurs = false;
-  if (String(state.steps) === failing) {
+  if (String(state.steps) === failing || step.name === failing) {
     throw Object.assign(new Error(`${code}: interrupted, ${step.name}`), { code });
   }
 }

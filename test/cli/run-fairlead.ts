@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly bundle?: string;
   /** User and group to run as. */
   readonly user?: number;
+  /** A file that its output goes to. */
+  readonly stdout?: number;
 }
 
 /** An environment that decides nothing about colours. */
@@ -37,9 +39,11 @@ export function runFairlead(cwd: string, words: readonly string[], options: RunO
     env: createEnvironment(environment),
     maxBuffer: 64 * 1024 * 1024,
     ...(user === undefined ? {} : { uid: user, gid: user }),
+    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
   });
   if (error !== undefined) throw error;
-  return { code: status, stdout, stderr };
+  // Null where it went to a file.
+  return { code: status, stdout: stdout ?? '', stderr };
 }
 
 /** Starts the program and hands over the process. */

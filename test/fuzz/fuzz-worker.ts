@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadKnowledge } from '../../src/build/load-knowledge.js';
+import type { Knowledge } from '../../src/core/api.js';
 import { createCodeTargets } from './code-targets.js';
 import { createFileTargets } from './file-targets.js';
 import { createHostTargets } from './host-targets.js';
@@ -21,9 +22,9 @@ export type FuzzMessage =
   | { readonly kind: 'failure'; readonly at: number; readonly input: string; readonly why: string }
   | { readonly kind: 'done'; readonly slowest: number; readonly slowestAt: number };
 
-/** All targets. */
+/** All targets, on what the build made of guidelines/: each worker reads it anew. */
 export function createTargets(): readonly FuzzTarget[] {
-  const knowledge = loadKnowledge(process.cwd());
+  const knowledge = JSON.parse(readFileSync('dist/knowledge.json', 'utf8')) as Knowledge;
   return [...createCodeTargets(knowledge), ...createFileTargets(knowledge), ...createHostTargets(knowledge)];
 }
 

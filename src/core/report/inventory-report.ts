@@ -6,6 +6,8 @@ import type {
   InventoryFactKind,
   StatedValue,
 } from '../inventory/inventory.js';
+import { escapeMarkdown } from './escape-markdown.js';
+import { makePrintable } from './printable.js';
 
 const titles: readonly (readonly [InventoryFactKind, string])[] = [
   ['dataset', 'Datasets'],
@@ -37,14 +39,14 @@ export function formatInventoryJson(inventory: Inventory, notices: readonly Noti
   return `${JSON.stringify({ version: 1, documents, facts, dependencies, notices }, null, 2)}\n`;
 }
 
-/** One line per fact, by kind. */
+/** One line per fact, by kind. Characters that could steer a terminal are escaped. */
 export function formatInventoryText(inventory: Inventory, notices: readonly Notice[]): string {
   const lines = titles.flatMap(([kind, title]) => {
     const facts = inventory.facts.filter((fact) => fact.kind === kind);
     if (facts.length === 0) return [];
     return [`${title} (${facts.length})`, ...facts.map((fact) => `  ${describe(fact)}`), ''];
   });
-  return `${[...lines, ...summarize(inventory, notices)].join('\n')}\n`;
+  return `${[...lines, ...summarize(inventory, notices)].map(makePrintable).join('\n')}\n`;
 }
 
 /** As tables, for people. */
@@ -53,11 +55,12 @@ export function formatInventoryMarkdown(inventory: Inventory, notices: readonly 
     const facts = inventory.facts.filter((fact) => fact.kind === kind);
     if (facts.length === 0) return [];
     const rows = facts.map(
-      (fact) => `| ${[fact.name, detailsOf(fact).join('; '), placeOf(fact)].map(escapeCell).join(' | ')} |`,
+      (fact) =>
+        `| ${[fact.name, detailsOf(fact).join('; '), placeOf(fact)].map(escapeMarkdown).join(' | ')} |`,
     );
     return [`## ${title}`, '', '| name | details | place |', '| --- | --- | --- |', ...rows, ''];
   });
-  return `${['# Inventory', '', ...lines, ...summarize(inventory, notices)].join('\n')}\n`;
+  return `${['# Inventory', '', ...lines, ...summarize(inventory, notices).map(escapeMarkdown)].join('\n')}\n`;
 }
 
 function summarize({ facts, documents }: Inventory, notices: readonly Notice[]): readonly string[] {
@@ -112,8 +115,4 @@ function isStated(value: object): value is StatedValue {
 
 function isParameter(value: object): value is Hyperparameter {
   return 'name' in value && 'value' in value && 'location' in value;
-}
-
-function escapeCell(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\|<>*_[\]]/g, '\\$&');
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RegexJudge } from '../../core/index.js';
+import { makeFolder } from '../../node/make-folder.js';
 import { hashInSteps, openFile } from '../../node/open-file.js';
 import { writeFileAtomically } from '../../node/write-file.js';
 import type { RunningThread, StartThread } from '../analyst/thread-analyst.js';
@@ -25,7 +26,7 @@ export function createNodePlatform(extensionPath: string): Platform {
     },
     openFile: (path) => openFile(path),
     async writeLocalFile(path, content, expected) {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFileAtomically(path, content, expected);
     },
     hash: hashInSteps,
