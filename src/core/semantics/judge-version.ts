@@ -11,7 +11,7 @@ export type VersionVerdict = RangeVerdict | 'undeclared';
  *
  * Lock files decide where they name the package, and statements whose marker cannot hold for the project's Python do
  * not count. Constraints narrow every other statement. Statements without a version say nothing beside others that
- * have one. The rest must agree: one that allows a lower and one that asks for a higher version (two extras, say)
+ * have one, except that of a requirements.txt beside those of other purposes (requirements-onnx.txt). The rest must agree: one that allows a lower and one that asks for a higher version (two extras, say)
  * make `may-be-below`, and so do a specifier that cannot be read and specifiers that contradict each other.
  *
  * @param packageName in any spelling
@@ -57,7 +57,14 @@ function combineSpecifiers(statements: readonly PackageRequirement[]): readonly 
   const requirements = statements.filter(({ constraint }) => constraint !== true);
   const narrowing = constraints.map(({ specifier }) => specifier).join(',');
   if (requirements.length === 0) return [narrowing];
+  const hasMain = requirements.some(({ specifier, path }) => specifier === '' && MAIN.test(path));
+  const hasOther = requirements.every(({ specifier, path }) => specifier === '' || OTHER.test(path));
+  const isApart = hasMain && hasOther && narrowing === '';
   return requirements
     .map(({ specifier }) => [specifier, narrowing].filter((part) => part !== '').join(','))
-    .filter((specifier) => specifier !== '');
+    .filter((specifier) => specifier !== '' || isApart);
 }
+
+/** What is installed by default, and what is installed for one purpose. */
+const MAIN = /(?:^|[/\\])requirements\.(?:txt|in)$/i;
+const OTHER = /(?:^|[/\\])requirements[-_.]\w[\w.-]*\.(?:txt|in)$/i;

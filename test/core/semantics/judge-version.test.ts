@@ -24,6 +24,28 @@ describe('version verdicts', () => {
       { 'requirements.txt': 'torch\ntorch==2.5.1\n' },
       'always-below',
     ],
+    [
+      'any version, beside a pin for one purpose',
+      { 'requirements.txt': 'torch\n', 'requirements_onnx.txt': 'torch==1.13.1\n' },
+      'may-be-below',
+    ],
+    [
+      'no version beside a pin of the project',
+      {
+        'requirements.txt': 'torch\n',
+        'pyproject.toml': '[project]\ndependencies = ["torch==1.13.1"]\n',
+      },
+      'always-below',
+    ],
+    [
+      'no version, and constraints',
+      {
+        'requirements.txt': 'torch\n-c constraints.txt\n',
+        'constraints.txt': 'torch==1.13.1\n',
+        'requirements-dev.txt': 'torch==1.13.1\n',
+      },
+      'always-below',
+    ],
     ['a lock over a range', { 'requirements.txt': 'torch>=2.1\n', 'uv.lock': lock }, 'always-below'],
     [
       'a lock over a higher range',
