@@ -78,7 +78,7 @@ export function findStarts(
   const starts = paths.flatMap((path) => {
     const absolute = resolve(cwd, path);
     try {
-      return [{ absolute, stats: statSync(absolute) }];
+      return [{ absolute: spellAsOnDisk(absolute), stats: statSync(absolute) }];
     } catch (error) {
       problems.push(`cannot ${verb} ${JSON.stringify(path)}: ${describeFileError(error)}`);
       return [];
@@ -86,6 +86,15 @@ export function findStarts(
   });
   if (problems.length > 0) throw new CliError(problems.join('\n'));
   return starts;
+}
+
+/**
+ * Where case does not count, a file has one name all the same: the one it has on the disk. Links keep theirs, as do files that
+ * cannot be looked up.
+ */
+function spellAsOnDisk(absolute: string): string {
+  const real = resolveReal(absolute) ?? absolute;
+  return real.toLowerCase() === absolute.toLowerCase() ? real : absolute;
 }
 
 class Walker {
@@ -150,7 +159,7 @@ class Walker {
       let target: string;
       let stats: Stats;
       try {
-        target = realpathSync(link);
+        target = realpathSync.native(link);
         stats = statSync(target);
       } catch (error) {
         if (kind !== undefined) this.#note(link, `a link that leads nowhere: ${describeFileError(error)}`);
@@ -268,7 +277,7 @@ class Walker {
 
 function resolveReal(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return undefined;
   }

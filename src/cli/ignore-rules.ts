@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 import { errorCode } from '../node/file-error.js';
+import { findPathInside } from './project-root.js';
 
 /** Patterns of one folder in the form of .gitignore, and those of the folders above. Immutable. */
 export interface IgnoreRules {
@@ -45,8 +46,8 @@ export function readIgnoreFile(
 /** Whether a path is ignored: the innermost rules that speak about it decide. */
 export function isIgnored(rules: IgnoreRules | undefined, path: string, isFolder: boolean): boolean {
   for (let level = rules; level !== undefined; level = level.outer) {
-    const inside = relative(level.folder, path).split(sep).join('/');
-    if (inside === '' || inside.startsWith('../') || inside === '..') continue;
+    const inside = findPathInside(path, level.folder);
+    if (inside === undefined || inside === '') continue;
     const verdict = level.patterns.test(isFolder ? `${inside}/` : inside);
     if (verdict.ignored) return true;
     if (verdict.unignored) return false;

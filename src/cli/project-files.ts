@@ -1,6 +1,7 @@
 import { isManifest } from '../core/index.js';
 import { type Discovery, discoverFiles, type Start } from './discover-files.js';
 import type { Pacer } from './pacer.js';
+import { toReportPath } from './project-root.js';
 import { readSource } from './read-source.js';
 
 /** Largest dependency file that is read, in bytes. */
@@ -35,6 +36,6 @@ export function readManifests(root: string, manifests: readonly string[]): reado
 /** A file of the project by its absolute path; none when it cannot be read. */
 export function readProjectText(root: string, absolute: string, maxSize: number): readonly ProjectText[] {
   const reading = readSource(absolute, maxSize, false);
-  const path = absolute.slice(root.length + 1).replaceAll('\\', '/');
+  const path = toReportPath(absolute, root);
   return reading.ok ? [{ path, text: reading.file.text }] : [];
 }

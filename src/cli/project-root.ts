@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import nodePath, { dirname, join, type PlatformPath } from 'node:path';
 
 /** The configuration file's name. */
 export const CONFIGURATION_NAME = 'fairlead.yaml';
@@ -35,14 +35,29 @@ export function listAncestors(folder: string): readonly string[] {
 
 /** Whether an absolute path is the folder or below it. */
 export function isInside(path: string, folder: string): boolean {
-  const inside = relative(folder, path);
-  return inside === '' || !(inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+  return findPathInside(path, folder) !== undefined;
 }
 
-/** A path relative to a root with `/`; absolute, with `/`, when it lies outside. */
-export function toReportPath(path: string, root: string): string {
-  const shown = isInside(path, root) ? relative(root, path) : path;
-  return sep === '/' ? shown : shown.split(sep).join('/');
+/** A path relative to a root with `/`; absolute, with `/`, when it lies outside. `system`: whose paths these are. */
+export function toReportPath(path: string, root: string, system: PlatformPath = nodePath): string {
+  return findPathInside(path, root, system) ?? writeWithSlashes(path, system);
+}
+
+/** A path relative to a folder, with `/`, and empty for the folder itself; undefined for one that is not below it. */
+export function findPathInside(
+  path: string,
+  folder: string,
+  system: PlatformPath = nodePath,
+): string | undefined {
+  const { isAbsolute, relative, sep } = system;
+  const inside = relative(folder, path);
+  // On another drive of Windows the way from one to the other is absolute.
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;
+  return writeWithSlashes(inside, system);
+}
+
+function writeWithSlashes(path: string, { sep }: PlatformPath): string {
+  return sep === '/' ? path : path.split(sep).join('/');
 }
 
 function findCommonFolder(folders: readonly string[]): string {

@@ -47,7 +47,7 @@ export function readRuleFolder(
     const path = toReportPath(absolute, cwd);
     const reading = readSource(absolute, MAX_RULE_SIZE, false);
     if (!reading.ok) throw new CliError(`cannot read the rule ${path}: ${reading.why}`);
-    return { path, name: file.replaceAll('\\', '/'), text: reading.file.text };
+    return { path, name: toReportPath(absolute, folder), text: reading.file.text };
   });
   if (files.length === 0) throw new CliError(describeNoRules(name));
   return readTeamRules(files, knowledge, resources.loadRegexJudge());
@@ -102,7 +102,7 @@ export function formatProblems(problems: readonly Notice[]): readonly string[] {
 function listFiles(folder: string, name: string): readonly string[] {
   try {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => isRuleFileName(file.replaceAll('\\', '/')))
+      .filter((file) => isRuleFileName(toReportPath(join(folder, file), folder)))
       .sort();
     if (files.length <= MAX_RULE_FILES) return files;
     throw new CliError(describeManyRules(name, files.length));

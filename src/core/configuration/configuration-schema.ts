@@ -60,14 +60,15 @@ export function createConfigurationSchema(
   const reports = Object.entries(SUPPRESSION_RULES).map(([id, { title }]) => ({ id, title }));
   const pattern = string({
     singleLine: true,
-    pattern: /^(?!\.\/)/,
-    patternName: 'a pattern as in .gitignore, without ./ at its start',
+    // A backslash before a letter is a path of Windows: as an escape it would mean the letter.
+    pattern: /^(?!\.\/)(?!.*\\(?:\w|$))/,
+    patternName: 'a pattern as in .gitignore, with / between folders and without ./ at its start',
   });
   const place = string({
     singleLine: true,
     pattern:
-      /^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\])(?![A-Za-z]:).+)$/,
-    patternName: 'a folder relative to this file, or npm: and the name of a package',
+      /^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\])(?![A-Za-z]:)[^\\]+)$/,
+    patternName: 'a folder relative to this file, with / between folders, or npm: and the name of a package',
   });
   const settings = object(
     {

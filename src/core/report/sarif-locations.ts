@@ -7,9 +7,10 @@ export const SOURCE_ROOT = '%SRCROOT%';
 
 /**
  * The file as SARIF names it: a percent-encoded path below {@link SOURCE_ROOT}, or a `file:` URI for an absolute
- * path.
+ * path. An empty path is the root.
  */
 export function buildArtifactLocation(path: string): Sarif.ArtifactLocation {
+  if (path === '') return { uri: './', uriBaseId: SOURCE_ROOT };
   const segments = path.split('/');
   // A path of a server begins with two slashes.
   if (segments[0] === '' && segments[1] === '') {

@@ -70,7 +70,8 @@ export function findNotebook(document: vscode.TextDocument): vscode.NotebookDocu
 export function findProjectPath(uri: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   const root = folder?.uri.path.replace(/\/$/, '');
-  if (root !== undefined && uri.path.startsWith(`${root}/`)) return uri.path.slice(root.length + 1);
+  // The editor knows where the case of a path does not count.
+  if (root !== undefined && uri.path.length > root.length) return uri.path.slice(root.length + 1);
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 

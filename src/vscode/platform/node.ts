@@ -67,5 +67,5 @@ export function findHubCache(variables: Readonly<Record<string, string | undefin
 }
 
 function expandHome(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
+  return /^~(?:$|[\\/])/.test(path) ? join(home, path.slice(1)) : path;
 }

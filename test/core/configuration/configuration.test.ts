@@ -102,14 +102,14 @@ describe('configuration', () => {
       'a pattern that is no text',
       'exclude: [1]',
       [
-        'fairlead.yaml:1:11: exclude[0]: expected a pattern as in .gitignore, without ./ at its start, found the number 1; put it in quotes',
+        'fairlead.yaml:1:11: exclude[0]: expected a pattern as in .gitignore, with / between folders and without ./ at its start, found the number 1; put it in quotes',
       ],
     ],
     [
       'a pattern that matches nothing',
       'exclude: [./a]',
       [
-        'fairlead.yaml:1:11: exclude[0]: expected a pattern as in .gitignore, without ./ at its start, found "./a"',
+        'fairlead.yaml:1:11: exclude[0]: expected a pattern as in .gitignore, with / between folders and without ./ at its start, found "./a"',
       ],
     ],
     [
@@ -214,7 +214,7 @@ describe('configuration', () => {
         exclude: {
           type: 'array',
           description: 'Files and folders to leave out, as in .gitignore, relative to this file.',
-          items: { type: 'string', minLength: 1, pattern: '^(?!\\.\\/)' },
+          items: { type: 'string', minLength: 1, pattern: '^(?!\\.\\/)(?!.*\\\\(?:\\w|$))' },
         },
         teamRules: {
           type: 'array',
@@ -224,7 +224,7 @@ describe('configuration', () => {
             type: 'string',
             minLength: 1,
             pattern:
-              '^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\\\])(?![A-Za-z]:).+)$',
+              '^(?:npm:(?:@[a-z0-9-~][a-z0-9-._~]*\\/)?[a-z0-9-~][a-z0-9-._~]*|(?!npm:)(?![/\\\\])(?![A-Za-z]:)[^\\\\]+)$',
           },
         },
         failOn: {
