@@ -546,6 +546,11 @@ export const SOURCE_PROGRAMS: readonly (readonly [kind: OriginKind, name: string
     'Gemini, a function handed over',
     'from google import genai\nfrom google.genai import types\ndef t(q: str) -> str:\n    value = q\n    SINKS\ngenai.Client().models.generate_content(model="m", contents="q", config=types.GenerateContentConfig(tools=[t]))',
   ],
+  ['secret', 'an environment variable', 'value = os.environ["OPENAI_API_KEY"]\nSINKS'],
+  ['secret', 'an environment variable, asked for', 'value = os.getenv("HF_TOKEN", "")\nSINKS'],
+  ['secret', 'Colab', 'from google.colab import userdata\nvalue = userdata.get("HF_TOKEN")\nSINKS'],
+  ['secret', 'getpass', 'from getpass import getpass\nvalue = getpass("Key: ")\nSINKS'],
+  ['secret', 'Streamlit', 'import streamlit as st\nvalue = st.secrets["OPENAI_API_KEY"]\nSINKS'],
 ];
 
 /** One use of `value` each. */
@@ -556,16 +561,18 @@ const SINK_LINES: Readonly<Record<string, string>> = {
   system: 'os.system(value)',
   sql: 'sqlite3.connect("a.db").execute(value)',
   write: 'open(value, "w")',
+  read: 'open(value)',
   url: 'requests.get(value, timeout=9)',
   template: 'jinja2.Template(value)',
   pickle: 'pickle.loads(value)',
   load: 'torch.load(value, weights_only=False)',
   import: 'importlib.import_module(value)',
   prompt: 'messages = [{"role": "system", "content": value}]',
+  log: 'logging.info("%s", value)',
 };
 
 const HEAD =
-  'import importlib, logging, os, pickle, sqlite3, subprocess\nimport jinja2\nimport requests\nimport torch\n';
+  'import importlib, logging, os, pickle, sqlite3, subprocess\nimport jinja2\nfrom openai import OpenAI\nimport requests\nimport torch\n';
 
 /** A program with every use of the value in it, and the line of each use, from 0. */
 export function writeProgram(code: string): {

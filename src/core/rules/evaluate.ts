@@ -188,7 +188,7 @@ export class Evaluator {
     }
     if (test.from === undefined) return withFlow(flow);
     if (constant !== undefined && test.from.includes('literal')) return YES;
-    const traced = module.tracer.trace(value, site, test.from);
+    const traced = module.tracer.trace(value, site, test.from, test.as);
     return traced === undefined ? NO : { holds: true, flow: traced };
   }
 

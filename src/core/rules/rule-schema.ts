@@ -16,6 +16,7 @@ import {
   type Predicate,
   type Rule,
   type RuleCase,
+  VALUE_USES,
   type ValueTest,
 } from './rule.js';
 import { RULE_ID } from './rule-id.js';
@@ -71,6 +72,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     matches: optional(regex),
     names: optional(names),
     from: optional(list(oneOf(ORIGIN_KINDS), { minItems: 1, unique: true })),
+    as: optional(oneOf(VALUE_USES)),
     instance: optional(names),
     holds: optional(valueTest),
     first: optional(valueTest),

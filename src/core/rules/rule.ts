@@ -190,6 +190,8 @@ export interface ValueTest {
   readonly names?: readonly string[];
   /** Kind of origin that flows into the value. */
   readonly from?: readonly OriginKind[];
+  /** What the value of `from` serves as; what can do no harm as that is not followed. */
+  readonly as?: ValueUse;
   /** An instance of a class of these names, or of a class of the module that derives from one. */
   readonly instance?: readonly string[];
   /** An item of the list, tuple or set, a value of the dict, or a value in the f-string passes. */
@@ -225,6 +227,14 @@ export const ORIGIN_KINDS = [
 ] as const;
 
 export type OriginKind = (typeof ORIGIN_KINDS)[number];
+
+/**
+ * What a value serves as where it is used. `path`: what can hold no path, such as a part of an address or a base name, is
+ * harmless; `output`: a piece of a secret is.
+ */
+export const VALUE_USES = ['path', 'output'] as const;
+
+export type ValueUse = (typeof VALUE_USES)[number];
 
 /** What the project's manifests say of a package. */
 export interface VersionTest {

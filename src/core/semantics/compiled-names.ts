@@ -1,6 +1,7 @@
 import { BUILTIN_NAMES } from './builtins.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import { NamePatterns } from './name-pattern.js';
+import { itemsOf, nameOf, type Target } from './target.js';
 
 /** Knowledge about names, compiled once for all modules. */
 export class CompiledNames {
@@ -39,5 +40,15 @@ export class CompiledNames {
       if (patterns.matches(name)) return instance === '*' ? name.slice(0, name.lastIndexOf('.')) : instance;
     }
     return undefined;
+  }
+
+  /** What is in targets that are several of something, or that are known to have such entries. */
+  itemsOf(targets: readonly Target[]): readonly Target[] {
+    const entries = targets.flatMap((target): readonly Target[] => {
+      const name = nameOf(target);
+      const instance = name === undefined ? undefined : this.instanceReturnedBy(`${name}.__getitem__`);
+      return instance === undefined ? [] : [{ kind: 'instance', name: instance }];
+    });
+    return [...itemsOf(targets), ...entries];
   }
 }

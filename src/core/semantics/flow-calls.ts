@@ -4,10 +4,11 @@ import { keepsHarmlessOnly } from './allow-list.js';
 import { Callers, findPassed, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import { isPosition } from './flow-entries.js';
-import type { CompiledFlow } from './flow-knowledge.js';
-import { type Flow, originOf, passing } from './flow-path.js';
+import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
+import { checkedBy, type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
 import type { Handovers } from './handovers.js';
+import type { HarmlessTypes } from './harmless-types.js';
 import { MadeCalls } from './made-calls.js';
 import type { Site } from './module-model.js';
 import { type Override, Overrides } from './overrides.js';
@@ -46,6 +47,7 @@ export class CallTracer {
   readonly #parameters: ParameterSources;
   readonly #handovers: Handovers;
   readonly #made: MadeCalls;
+  readonly #types: HarmlessTypes;
   readonly #callers: Callers;
   readonly #overrides: Overrides;
   readonly #values: ValueTracing;
@@ -57,6 +59,7 @@ export class CallTracer {
     sources: FlowSources,
     parameters: ParameterSources,
     handovers: Handovers,
+    types: HarmlessTypes,
     values: ValueTracing,
   ) {
     this.#resolver = resolver;
@@ -67,6 +70,7 @@ export class CallTracer {
     this.#handovers = handovers;
     this.#made = new MadeCalls(resolver, flow);
     this.#callers = new Callers(resolver, this.#made);
+    this.#types = types;
     this.#overrides = new Overrides(resolver);
     this.#values = values;
   }
@@ -74,9 +78,10 @@ export class CallTracer {
   /** What a call gives back: a source, what goes in, or what the function called returns. */
   call(expr: CallExpr, site: Site, trail: Trail): Flow | undefined {
     const names = this.#resolver.namesOf(expr.callee, site);
-    const source = this.#sources.ofCall(expr, names, site, trail.kinds);
+    const source = this.#sources.ofCall(expr, names, site, trail);
     if (source !== undefined) return source;
-    if (this.#flow.cleansers.matchesAny(names) || keepsHarmlessOnly(expr, names)) return undefined;
+    if (this.#flow.isHarmless(names, trail.use) || keepsHarmlessOnly(expr, names, trail.use))
+      return undefined;
     const args = expr.args.map((argument) => argument.value);
     if (this.#flow.carriers.matchesAny(names)) {
       const flow = this.#values.first(args, site, trail);
@@ -103,7 +108,8 @@ export class CallTracer {
   /** `log.get("cost", "0")`: what was put there, or the default. */
   #entry({ callee, args }: CallExpr, site: Site, trail: Trail): { readonly flow?: Flow } | undefined {
     if (callee.kind !== 'attribute' || !/^(?:get|pop)$/.test(callee.name)) return undefined;
-    const [first, second] = args;
+    // What is named, as in `requests.get(url, headers=headers)`, is no default.
+    const [first, second] = args.filter(({ name }) => name === undefined);
     const key = first === undefined ? undefined : this.#folder.fold(first.value, site)?.value;
     if (typeof key !== 'string') return undefined;
     const flow =
@@ -169,11 +175,11 @@ export class CallTracer {
     const owner = binding.scope.owner;
     if (owner?.kind !== 'function') return undefined;
     const { kinds, frame } = trail;
-    const own = this.#parameters.find(owner, binding, source.index, kinds);
+    const own = this.#parameters.find(owner, binding, source.index, trail);
     if (own !== undefined) {
       const [first] = source.path ?? [];
       const isHeld = first === undefined || isPosition(first) || own.members?.includes(first) !== false;
-      return isHeld ? originOf(own, binding.span, binding.scope) : undefined;
+      return isHeld ? this.#sent(own, owner, binding, source) : undefined;
     }
     const provided = this.#provided(owner, source, binding.scope, trail);
     if (provided !== undefined)
@@ -193,6 +199,21 @@ export class CallTracer {
         return passing(called, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
     return undefined;
+  }
+
+  /** What someone outside sends as a parameter, as far as its type lets it pass. */
+  #sent(
+    own: FlowSource,
+    owner: FunctionStmt,
+    { span, scope }: Binding,
+    { parameter, path = [] }: ParameterBinding,
+  ): Flow | undefined {
+    const flow = originOf(own, span, scope);
+    const { annotation } = parameter;
+    if (scope.parent === undefined || annotation === undefined) return flow;
+    const strength = this.#types.judgeMember(annotation, path, { scope: scope.parent, offset: owner.start });
+    if (strength === 'clear') return undefined;
+    return strength === 'weak' ? checkedBy(flow, annotation, 'checked by its type', scope.parent) : flow;
   }
 
   /** `q: str = Depends(query)`: what the function gives back that the server calls for each request. */

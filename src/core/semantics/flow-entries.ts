@@ -1,6 +1,8 @@
 import type { CallExpr, DictExpr, Expr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import { type Flow, passing } from './flow-path.js';
+import type { GuardStrength } from './guard-strength.js';
+import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, BindingSource } from './scope.js';
@@ -17,11 +19,15 @@ export interface EntryTracing extends ValueTracing {
   returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown';
   /** The source that an expression is itself. */
   origin(expr: Expr, site: Site, trail: Trail): Flow | undefined;
+  /** What the type of a member makes of it, where `type` names a class of the workspace. */
+  judgeMember(type: Expr, path: readonly string[], site: Site): GuardStrength | undefined;
   /** True when there is work left for one more expression. */
   spend(): boolean;
 }
 
 const MAX_DEPTH = 40;
+/** Methods of pydantic's models that make one. */
+const MAKING = /^(?:model_validate(?:_json|_strings)?|parse_(?:raw|obj))$/;
 const COPIES = /^copy\.(?:copy|deepcopy)$/;
 
 /** Follows single entries of dicts and objects, so that one entry does not stand for its neighbours. */
@@ -213,7 +219,14 @@ export class EntryTracer {
   #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const { callee, args } = call;
     const [first, ...rest] = path;
+    // `Plan(**reply).action`, `Plan.model_validate(reply).action`, `Mode(name).value`
+    const made = callee.kind === 'attribute' && MAKING.test(callee.name) ? callee.object : callee;
+    const isHarmless =
+      isEnumeration(callee, site, this.#resolver) || this.#values.judgeMember(made, path, site) === 'clear';
+    if (isHarmless) return undefined;
     const names = this.#resolver.namesOf(callee, site);
+    // `for index, item in enumerate(items)`: the index is a number.
+    if (first === '#0' && names.includes('builtins.enumerate')) return undefined;
     const isRecord = names.includes('builtins.dict') || this.#isRecord(callee, site);
     if (isRecord && !isPosition(path[0] ?? '')) {
       for (const { name, spread, value } of args) {

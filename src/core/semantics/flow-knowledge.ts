@@ -1,6 +1,10 @@
-import type { OriginKind } from '../rules/rule.js';
+import type { OriginKind, ValueUse } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import { NamePatterns } from './name-pattern.js';
+import type { Wanted } from './trail.js';
+
+/** Something of which values come from outside. */
+export type FlowSource = CompiledFlow['sources'][number];
 
 /** What is known about sources and about functions that pass values on, compiled once. */
 export class CompiledFlow {
@@ -16,12 +20,15 @@ export class CompiledFlow {
     readonly at?: number;
     readonly members?: readonly string[];
     readonly key?: RegExp;
+    readonly isRoute: boolean;
+    readonly notAs: readonly ValueUse[];
   }[];
   readonly carriers: NamePatterns;
-  readonly cleansers: NamePatterns;
   readonly runners: NamePatterns;
   readonly starters: NamePatterns;
   readonly mappers: NamePatterns;
+  readonly #cleansers: NamePatterns;
+  readonly #harmlessAs: Readonly<Record<ValueUse, NamePatterns>>;
 
   constructor(knowledge: SemanticKnowledge) {
     this.sources = knowledge.sources.map((source) => ({
@@ -36,11 +43,31 @@ export class CompiledFlow {
       ...(source.at === undefined ? {} : { at: source.at }),
       ...(source.members === undefined ? {} : { members: source.members }),
       ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
+      isRoute: source.isRoute === true,
+      notAs: source.notAs ?? [],
     }));
     this.carriers = new NamePatterns(knowledge.carriers);
-    this.cleansers = new NamePatterns(knowledge.cleansers);
     this.runners = new NamePatterns(knowledge.runners);
     this.starters = new NamePatterns(knowledge.starters);
     this.mappers = new NamePatterns(knowledge.mappers);
+    this.#cleansers = new NamePatterns(knowledge.cleansers);
+    this.#harmlessAs = {
+      path: new NamePatterns(knowledge.harmlessAs.path ?? []),
+      output: new NamePatterns(knowledge.harmlessAs.output ?? []),
+    };
+  }
+
+  /** Sources of what is looked for. */
+  wanted({ kinds, use }: Wanted): readonly FlowSource[] {
+    return this.sources.filter(
+      ({ kind, notAs }) => kinds.includes(kind) && (use === undefined || !notAs.includes(use)),
+    );
+  }
+
+  /** True for what holds nothing that does harm, whatever goes in; `names` are its own. */
+  isHarmless(names: readonly string[], use: ValueUse | undefined): boolean {
+    return (
+      this.#cleansers.matchesAny(names) || (use !== undefined && this.#harmlessAs[use].matchesAny(names))
+    );
   }
 }

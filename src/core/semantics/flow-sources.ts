@@ -1,4 +1,3 @@
-import type { OriginKind } from '../rules/rule.js';
 import type { CallExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import type { CompiledFlow } from './flow-knowledge.js';
@@ -6,6 +5,7 @@ import { type Flow, originOf } from './flow-path.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import { isClassName } from './target.js';
+import type { Wanted } from './trail.js';
 
 /** Tells which expressions are sources themselves. */
 export class FlowSources {
@@ -20,21 +20,21 @@ export class FlowSources {
   }
 
   /** The expression is itself something whose value is a source, such as `sys.argv`. */
-  ofValue(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+  ofValue(expr: Expr, site: Site, wanted: Wanted): Flow | undefined {
     const names = this.#resolver.namesOf(expr, site);
-    if (names.length === 0) return undefined;
-    for (const source of this.#flow.sources) {
-      if (!kinds.includes(source.kind) || source.key !== undefined) continue;
+    if (names.length === 0 || this.#flow.isHarmless(names, wanted.use)) return undefined;
+    for (const source of this.#flow.wanted(wanted)) {
+      if (source.key !== undefined) continue;
       if (source.values.matchesAny(names)) return originOf(source, expr, site.scope);
     }
     return undefined;
   }
 
   /** An entry of something whose entries are a source by their key, such as `os.environ["API_KEY"]`. */
-  ofEntry(expr: SubscriptExpr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+  ofEntry(expr: SubscriptExpr, site: Site, wanted: Wanted): Flow | undefined {
     const [index] = expr.indices;
-    for (const source of this.#flow.sources) {
-      if (!kinds.includes(source.kind) || source.key === undefined) continue;
+    for (const source of this.#flow.wanted(wanted)) {
+      if (source.key === undefined) continue;
       const names = this.#resolver.namesOf(expr.object, site);
       if (source.values.matchesAny(names) && this.#hasKey(source.key, index, site)) {
         return originOf(source, expr, site.scope);
@@ -44,14 +44,9 @@ export class FlowSources {
   }
 
   /** A call of something that gives a source; `names` are those of the callee. */
-  ofCall(
-    expr: CallExpr,
-    names: readonly string[],
-    site: Site,
-    kinds: readonly OriginKind[],
-  ): Flow | undefined {
-    for (const source of this.#flow.sources) {
-      if (!kinds.includes(source.kind) || !source.calls.matchesAny(names)) continue;
+  ofCall(expr: CallExpr, names: readonly string[], site: Site, wanted: Wanted): Flow | undefined {
+    for (const source of this.#flow.wanted(wanted)) {
+      if (!source.calls.matchesAny(names)) continue;
       if (source.key !== undefined && !this.#hasKey(source.key, expr.args[0]?.value, site)) continue;
       if (source.kind === 'model-output' && this.#isMaking(expr.callee, site)) continue;
       return originOf(source, expr, site.scope);

@@ -1,4 +1,4 @@
-import type { OriginKind } from '../rules/rule.js';
+import type { OriginKind, ValueUse } from '../rules/rule.js';
 import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import { assignedSelf, findProperty } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
@@ -9,11 +9,13 @@ import { checkedBy, type Flow, passing } from './flow-path.js';
 import { FlowSources } from './flow-sources.js';
 import { Guards } from './guards.js';
 import { Handovers } from './handovers.js';
+import { isHarmlessPiece } from './harmless-pieces.js';
+import { HarmlessTypes } from './harmless-types.js';
 import type { Site } from './module-model.js';
 import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
-import { goDeeper, type Trail, type ValueTracing } from './trail.js';
+import { goDeeper, type Trail, type ValueTracing, type Wanted } from './trail.js';
 
 /** Members that are numbers. */
 const COUNTS: ReadonlySet<string> = new Set(['length', 'size']);
@@ -22,6 +24,9 @@ const TELLING_OPERATORS: ReadonlySet<string> = new Set(['not', 'typeof', 'void',
 
 /** What a person may be asked about before it does anything. */
 const MADE_BY_MODELS: ReadonlySet<OriginKind> = new Set(['model-output', 'tool-argument']);
+
+/** Member of an uploaded file that tells what the client calls it. */
+const FILE_NAME = 'filename';
 
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
@@ -49,27 +54,41 @@ export class FlowTracer {
     this.#sources = new FlowSources(resolver, flow, folder);
     this.#guards = new Guards(resolver);
     const handovers = new Handovers(resolver);
-    this.#parameters = new ParameterSources(resolver, flow, handovers);
+    const types = new HarmlessTypes(resolver, flow, this.#guards);
+    this.#parameters = new ParameterSources(resolver, flow, handovers, folder, types);
     const values: ValueTracing = {
       trace: (expr, site, trail) => this.#trace(expr, site, trail),
       first: (exprs, site, trail) => this.#first(exprs, site, trail),
       part: (value, path, site, trail) => this.#entries.part(value, path, site, trail),
     };
-    this.#calls = new CallTracer(resolver, flow, folder, this.#sources, this.#parameters, handovers, values);
+    this.#calls = new CallTracer(
+      resolver,
+      flow,
+      folder,
+      this.#sources,
+      this.#parameters,
+      handovers,
+      types,
+      values,
+    );
     this.#entries = new EntryTracer(resolver, folder, {
       ...values,
+      judgeMember: (type, path, site) => types.judgeMember(type, path, site),
       parameter: (binding, source, trail) => this.#calls.parameter(binding, source, trail),
       returned: (call, path, site, trail) => this.#calls.returned(call, path, site, trail),
-      origin: (expr, site, { kinds }) => this.#sources.ofValue(expr, site, kinds),
+      origin: (expr, site, trail) => this.#sources.ofValue(expr, site, trail),
       spend: () => this.#spend(),
     });
   }
 
-  /** A way on which a value of one of the kinds reaches `expr`; undefined when none is found within the bound. */
-  trace(expr: Expr, site: Site, kinds: readonly OriginKind[]): Flow | undefined {
+  /**
+   * A way on which a value of one of the kinds reaches `expr`, one that can do harm as what it is used as; undefined when
+   * none is found within the bound.
+   */
+  trace(expr: Expr, site: Site, kinds: readonly OriginKind[], use?: ValueUse): Flow | undefined {
     this.#metCheck = false;
-    const open = this.#search(expr, site, kinds, false);
-    const flow = open ?? (this.#metCheck ? this.#search(expr, site, kinds, true) : undefined);
+    const open = this.#search(expr, site, { kinds, use }, false);
+    const flow = open ?? (this.#metCheck ? this.#search(expr, site, { kinds, use }, true) : undefined);
     if (flow === undefined || !MADE_BY_MODELS.has(flow.kind)) return flow;
     const question = this.#guards.findQuestion(expr.start, site);
     return question === undefined
@@ -77,11 +96,11 @@ export class FlowTracer {
       : checkedBy(flow, question.expr, 'a person is asked here', question.scope);
   }
 
-  #search(expr: Expr, site: Site, kinds: readonly OriginKind[], letsChecked: boolean): Flow | undefined {
+  #search(expr: Expr, site: Site, wanted: Wanted, letsChecked: boolean): Flow | undefined {
     this.#visits = 0;
     this.#visiting.clear();
     this.#letsChecked = letsChecked;
-    return this.#trace(expr, site, { kinds, frame: undefined, depth: 0 });
+    return this.#trace(expr, site, { ...wanted, frame: undefined, depth: 0 });
   }
 
   /** A flow as far as the checks let it pass that the value has gone through where it is used. */
@@ -127,11 +146,11 @@ export class FlowTracer {
       case 'module':
         return undefined;
       case 'name':
-        return this.#sources.ofValue(expr, site, trail.kinds) ?? this.#traceName(expr.name, site, trail);
+        return this.#sources.ofValue(expr, site, trail) ?? this.#traceName(expr.name, site, trail);
       case 'attribute':
         return this.#traceAttribute(expr, site, trail);
       case 'subscript':
-        return this.#sources.ofEntry(expr, site, trail.kinds) ?? this.#traceEntry(expr, site, trail);
+        return this.#sources.ofEntry(expr, site, trail) ?? this.#traceEntry(expr, site, trail);
       case 'call':
         return this.#calls.call(expr, site, trail);
       case 'template': {
@@ -163,7 +182,9 @@ export class FlowTracer {
   }
 
   /** `log["cost"]` holds what was put there, not what stands beside it. */
-  #traceEntry({ object, indices }: SubscriptExpr, site: Site, trail: Trail): Flow | undefined {
+  #traceEntry(expr: SubscriptExpr, site: Site, trail: Trail): Flow | undefined {
+    const { object, indices } = expr;
+    if (isHarmlessPiece(expr, trail.use, (callee) => this.#resolver.namesOf(callee, site))) return undefined;
     const [index] = indices;
     const key = index === undefined || indices.length > 1 ? undefined : this.#folder.fold(index, site)?.value;
     return typeof key === 'string'
@@ -173,24 +194,26 @@ export class FlowTracer {
 
   #traceAttribute(expr: AttributeExpr, site: Site, trail: Trail): Flow | undefined {
     const { object, name } = expr;
-    if (COUNTS.has(name) || this.#flow.cleansers.matchesAny(this.#resolver.namesOf(expr, site))) {
+    if (COUNTS.has(name) || this.#flow.isHarmless(this.#resolver.namesOf(expr, site), trail.use)) {
       return undefined;
     }
-    const own = this.#sources.ofValue(expr, site, trail.kinds) ?? this.#traceMember(expr, site, trail);
-    if (own === undefined && this.#isWithheld(object, name, site, trail.kinds)) return undefined;
+    const own = this.#sources.ofValue(expr, site, trail) ?? this.#traceMember(expr, site, trail);
+    if (own === undefined && this.#isWithheld(object, name, site, trail)) return undefined;
     // Of `this` only what is kept in the member itself counts.
     if (own !== undefined || (object.kind === 'name' && object.name === 'this')) return own;
-    return this.#entries.part(object, [name], site, trail);
+    // A file that was sent leads nowhere; the name it was given can.
+    const within = name === FILE_NAME && trail.use === 'path' ? { ...trail, use: undefined } : trail;
+    return this.#entries.part(object, [name], site, within);
   }
 
   /** A member of a parameter that does not hold what comes from outside, such as `req.app`. */
-  #isWithheld(object: Expr, name: string, site: Site, kinds: readonly OriginKind[]): boolean {
+  #isWithheld(object: Expr, name: string, site: Site, wanted: Wanted): boolean {
     if (object.kind !== 'name') return false;
     return this.#resolver.model.lookup(object.name, site).some((binding) => {
       const { source, scope } = binding;
       if (source.kind !== 'parameter' || source.path !== undefined || scope.owner?.kind !== 'function')
         return false;
-      const own = this.#parameters.find(scope.owner, binding, source.index, kinds);
+      const own = this.#parameters.find(scope.owner, binding, source.index, wanted);
       return own?.members?.includes(name) === false;
     });
   }

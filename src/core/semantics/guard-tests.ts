@@ -1,7 +1,15 @@
-import type { CallExpr, CompareExpr, ComprehensionExpr, ConstantExpr, Expr } from '../syntax/ir.js';
+import type {
+  CallExpr,
+  CompareExpr,
+  ComprehensionExpr,
+  ConstantExpr,
+  Expr,
+  FunctionStmt,
+} from '../syntax/ir.js';
 import { best, type GuardStrength, isLookedAt, strengthOf } from './guard-strength.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
+import type { Scope } from './scope.js';
 import { Subject } from './subject.js';
 import { judgePattern } from './text-pattern.js';
 
@@ -25,6 +33,14 @@ export interface Asked {
   readonly depth: number;
 }
 
+/** What a function finds out about a value that it reads from around it. */
+type JudgeInside = (
+  stmt: FunctionStmt,
+  scope: Scope,
+  isTrue: boolean,
+  asked: Asked,
+) => GuardStrength | undefined;
+
 /** What a function of the workspace finds out about a value; `unknown` when the call leads to none. */
 type JudgeOwn = (call: CallExpr, isTrue: boolean, asked: Asked) => GuardStrength | undefined | 'unknown';
 
@@ -32,10 +48,12 @@ type JudgeOwn = (call: CallExpr, isTrue: boolean, asked: Asked) => GuardStrength
 export class GuardTests {
   readonly #resolver: Resolver;
   readonly #judgeOwn: JudgeOwn;
+  readonly #judgeInside: JudgeInside;
 
-  constructor(resolver: Resolver, judgeOwn: JudgeOwn) {
+  constructor(resolver: Resolver, judgeOwn: JudgeOwn, judgeInside: JudgeInside) {
     this.#resolver = resolver;
     this.#judgeOwn = judgeOwn;
+    this.#judgeInside = judgeInside;
   }
 
   /** What a test says when it comes out as `isTrue`; undefined when it says nothing of the value. */
@@ -136,6 +154,11 @@ export class GuardTests {
         ? this.#judgeEach(first.value, isTrue, isAll, asked)
         : undefined;
     }
+    if (callee.kind === 'attribute' && /^(?:some|every)$/.test(callee.name)) {
+      const isEvery = callee.name === 'every';
+      // One of several is met, or none of several is missed.
+      return isTrue === isEvery ? undefined : this.#judgeCallback(first.value, isTrue, asked);
+    }
     const own = this.#judgeOwn(call, isTrue, asked);
     if (own !== 'unknown') return own;
     // A function of which nothing is known, behind a gate.
@@ -212,6 +235,17 @@ export class GuardTests {
     }
     // One of several is met (any), or none of several (not any).
     return isAll ? undefined : this.judge(test, isTrue, inner);
+  }
+
+  /** `HOSTS.some((host) => url.hostname === host)` */
+  #judgeCallback(callback: Expr, isTrue: boolean, asked: Asked): GuardStrength | undefined {
+    if (callback.kind !== 'function-expr') return undefined;
+    const { stmt } = callback;
+    // What the callback calls so is another value.
+    const [root] = asked.subject.written.split(/\W/);
+    if (stmt.parameters.some(({ name }) => name === root)) return undefined;
+    const scope = this.#resolver.model.scopeOf(stmt, asked.site.scope);
+    return this.#judgeInside(stmt, scope, isTrue, asked);
   }
 
   #patternOf(call: CallExpr, names: readonly string[], site: Site): ConstantExpr | undefined {

@@ -1,4 +1,4 @@
-import type { Expr } from '../syntax/ir.js';
+import type { Expr, FunctionStmt } from '../syntax/ir.js';
 import type { GuardStrength } from './guard-strength.js';
 import type { Site } from './module-model.js';
 import { OwnChecks } from './own-checks.js';
@@ -50,6 +50,11 @@ export class Guards {
       if (found?.strength === 'clear') return found;
     }
     return found;
+  }
+
+  /** The weakest check that a parameter of a function has passed when the function comes back. `around`: its scope. */
+  findInside(stmt: FunctionStmt, around: Scope, parameter: string): GuardStrength | undefined {
+    return this.#checks.judgeEnd(stmt, this.#resolver.model.scopeOf(stmt, around), parameter, 0);
   }
 
   /** Where a person was asked before the code at an offset runs; undefined when nobody is. */

@@ -2,7 +2,7 @@ import type { Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import { LANDMARK_KINDS } from '../inventory/landmark.js';
-import { ORIGIN_KINDS } from '../rules/rule.js';
+import { ORIGIN_KINDS, VALUE_USES } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
 /** A qualified name: segments divided by dots; the first may be the name of a package with `@`, `/` and `-`. */
@@ -28,10 +28,13 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
       at: optional(integer({ min: 0 })),
       members: optional(list(string(), { minItems: 1, unique: true })),
       key: optional(string()),
+      isRoute: optional(boolean()),
+      notAs: optional(list(oneOf(VALUE_USES), { minItems: 1, unique: true })),
     }),
   ),
   carriers: list(name, { unique: true }),
   cleansers: list(name, { unique: true }),
+  harmlessAs: withDefault(object({ path: optional(list(name)), output: optional(list(name)) }), {}),
   runners: names,
   starters: names,
   mappers: names,

@@ -1,5 +1,5 @@
 import type { LandmarkKind } from '../inventory/landmark.js';
-import type { OriginKind } from '../rules/rule.js';
+import type { OriginKind, ValueUse } from '../rules/rule.js';
 
 /** What Fairlead knows about the libraries of one language: data of guidelines/knowledge, plain JSON. */
 export interface SemanticKnowledge {
@@ -15,6 +15,8 @@ export interface SemanticKnowledge {
   readonly carriers: readonly string[];
   /** Functions whose result is harmless whatever goes in. */
   readonly cleansers: readonly string[];
+  /** Names and functions whose value can do no harm as one thing, whatever goes in. */
+  readonly harmlessAs: Readonly<Partial<Record<ValueUse, readonly string[]>>>;
   /** Packages, `*` for any part, of which a script must import one to have a landmark; it need not when absent. */
   readonly landmarkPackages?: readonly string[];
   /** Functions that call a function they are given with the arguments after it, and give back what it does. */
@@ -47,6 +49,10 @@ export interface SourceKnowledge {
   readonly members?: readonly string[];
   /** ECMAScript expression that the first argument or the key must match, as text known from the code. */
   readonly key?: string;
+  /** True when its decorators name the route first: of that, a parameter holds what stands between two slashes. */
+  readonly isRoute?: boolean;
+  /** What it is harmless as; nothing when absent. */
+  readonly notAs?: readonly ValueUse[];
 }
 
 export interface LandmarkKnowledge {

@@ -4,6 +4,7 @@ import { findPassed } from './callers.js';
 import type { Condition } from './conditions.js';
 import { best, type GuardStrength, isLookedAt, strengthOf, worst } from './guard-strength.js';
 import { type Asked, GuardTests } from './guard-tests.js';
+import { isEnumeration } from './harmless-types.js';
 import type { PlaceConditions } from './place-conditions.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
@@ -22,7 +23,12 @@ export class OwnChecks {
   constructor(resolver: Resolver, conditions: PlaceConditions) {
     this.#resolver = resolver;
     this.#conditions = conditions;
-    this.#tests = new GuardTests(resolver, (call, isTrue, asked) => this.#judgeAnswer(call, isTrue, asked));
+    this.#tests = new GuardTests(
+      resolver,
+      (call, isTrue, asked) => this.#judgeAnswer(call, isTrue, asked),
+      (stmt, scope, isTrue, { subject, depth }) =>
+        this.#judgeAnswers(stmt, scope, subject, isTrue, depth + 1),
+    );
   }
 
   /** What a condition says of a value, given as it is written. */
@@ -55,23 +61,25 @@ export class OwnChecks {
       for (const [index, { name }] of stmt.parameters.entries()) {
         const passed = findPassed(stmt, index, call);
         const aspect = passed === undefined ? undefined : subject.aspectOf(passed.value, site);
-        if (isLookedAt(aspect)) return this.#judgeAnswers(stmt, inner, name, isTrue, depth + 1);
+        if (isLookedAt(aspect)) {
+          const own = new Subject(this.#resolver, name);
+          return this.#judgeAnswers(stmt, inner, own, isTrue, depth + 1);
+        }
       }
       return undefined;
     }
     return 'unknown';
   }
 
-  /** Each way to give the answer has to look at the parameter; a list in one of them says what is meant. */
+  /** Each way to give the answer has to look at the value; a list in one of them says what is meant. */
   #judgeAnswers(
     stmt: FunctionStmt,
     scope: Scope,
-    name: string,
+    subject: Subject,
     isTrue: boolean,
     depth: number,
   ): GuardStrength | undefined {
     if (depth > MAX_DEPTH) return undefined;
-    const subject = new Subject(this.#resolver, name);
     let found: GuardStrength | undefined;
     for (const { value, start } of answersOf(stmt.body.read())) {
       const answer = value?.kind === 'sequence' ? value.items[0] : value;
@@ -80,7 +88,7 @@ export class OwnChecks {
       const asked: Asked = { subject, site: { scope, offset: start }, isGate: true, depth: depth + 1 };
       const said =
         answer === undefined || constant !== undefined ? undefined : this.#tests.judge(answer, isTrue, asked);
-      const strength = best(this.#strengthAt(name, start, scope, depth), said);
+      const strength = best(this.#strengthAt(subject.written, start, scope, depth), said);
       if (strength === undefined) return undefined;
       found = best(found, strength);
     }
@@ -94,7 +102,7 @@ export class OwnChecks {
       return subject.aspectOf(callee.object, site) === undefined ? undefined : 'clear';
     }
     const names = this.#resolver.namesOf(callee, site);
-    if (names.some((name) => PARSING_CALLS.test(name)))
+    if (names.some((name) => PARSING_CALLS.test(name)) || isEnumeration(callee, site, this.#resolver))
       return args.some(({ value }) => subject.aspectOf(value, site) === 'whole') ? 'clear' : undefined;
     for (const target of this.#resolver.resolve(callee, site)) {
       if (target.kind !== 'function') continue;
@@ -107,14 +115,14 @@ export class OwnChecks {
         const given = writtenAs(passed.value, site);
         const isHolder = written.startsWith(`${given}.`);
         if (!isHolder && !isLookedAt(subject.aspectOf(passed.value, site))) continue;
-        return this.#judgeEnd(stmt, inner, isHolder ? name + written.slice(given.length) : name, depth + 1);
+        return this.judgeEnd(stmt, inner, isHolder ? name + written.slice(given.length) : name, depth + 1);
       }
     }
     return undefined;
   }
 
-  /** The weakest check on the ways out of a function. */
-  #judgeEnd(stmt: FunctionStmt, scope: Scope, written: string, depth: number): GuardStrength | undefined {
+  /** The weakest check on the ways out of a function. `scope`: the inner one. */
+  judgeEnd(stmt: FunctionStmt, scope: Scope, written: string, depth: number): GuardStrength | undefined {
     if (depth > MAX_DEPTH) return undefined;
     let found: GuardStrength | undefined;
     for (const { start } of answersOf(stmt.body.read())) {

@@ -1,11 +1,14 @@
-import type { OriginKind } from '../rules/rule.js';
+import type { ValueUse } from '../rules/rule.js';
 import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
-import type { CompiledFlow } from './flow-knowledge.js';
+import type { ConstantFolder } from './constants.js';
+import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import type { Handovers } from './handovers.js';
+import type { HarmlessTypes } from './harmless-types.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
+import type { Wanted } from './trail.js';
 import { walkStatements } from './walk.js';
 
 /** The values in a list or object that is written out, or the value itself. */
@@ -21,6 +24,13 @@ function partsOfAnnotation(annotation: Expr | undefined): readonly (Expr | undef
   return [annotation];
 }
 
+/** Every name in an annotation such as `list[UploadFile] | None`. */
+function namedIn(annotation: Expr | undefined): readonly Expr[] {
+  const parts = partsOfAnnotation(annotation);
+  if (annotation === undefined || parts.length === 1) return annotation === undefined ? [] : [annotation];
+  return parts.flatMap((part) => namedIn(part));
+}
+
 /** The function that fills a parameter in for each request, as `query` in `q: str = Depends(query)`. */
 export function providerOf(
   { annotation, fallback }: Parameter,
@@ -32,44 +42,76 @@ export function providerOf(
   return undefined;
 }
 
-type FlowSource = CompiledFlow['sources'][number];
+/** Classes of files that are sent. */
+const SENT_FILES = /^(?:fastapi|starlette\.datastructures|litestar\.datastructures)\.UploadFile$/;
 
 /** Tells which parameters of a module's functions get what someone outside sends. Answers are kept per function. */
 export class ParameterSources {
   readonly #resolver: Resolver;
   readonly #flow: CompiledFlow;
   readonly #handovers: Handovers;
+  readonly #folder: ConstantFolder;
+  readonly #types: HarmlessTypes;
   readonly #takers = new Map<FunctionStmt, readonly string[]>();
 
-  constructor(resolver: Resolver, flow: CompiledFlow, handovers: Handovers) {
+  constructor(
+    resolver: Resolver,
+    flow: CompiledFlow,
+    handovers: Handovers,
+    folder: ConstantFolder,
+    types: HarmlessTypes,
+  ) {
     this.#resolver = resolver;
     this.#flow = flow;
     this.#handovers = handovers;
+    this.#folder = folder;
+    this.#types = types;
   }
 
   /**
    * The source of one of the kinds that fills a parameter: the function is an endpoint or tool by its decorator, is
    * handed to something that calls it with such values, or overrides a method that is.
    */
-  find(
-    owner: FunctionStmt,
-    binding: Binding,
-    index: number,
-    kinds: readonly OriginKind[],
-  ): FlowSource | undefined {
+  find(owner: FunctionStmt, binding: Binding, index: number, wanted: Wanted): FlowSource | undefined {
     if (index === 0 && (binding.name === 'self' || binding.name === 'cls')) return undefined;
-    const wanted = this.#flow.sources.filter(
-      ({ kind, at }) => kinds.includes(kind) && (at === undefined || at === index),
-    );
+    const sources = this.#flow.wanted(wanted).filter(({ at }) => at === undefined || at === index);
     const scope = binding.scope.parent ?? binding.scope;
     const site: Site = { scope, offset: owner.start };
     const found =
-      this.#byDecorator(owner, site, wanted) ??
-      this.#byMethod(owner, scope, wanted) ??
-      this.#byCallback(owner, scope, wanted);
+      this.#byDecorator(owner, site, sources) ??
+      this.#byMethod(owner, scope, sources) ??
+      this.#byCallback(owner, scope, sources);
     // What the server keeps for a session, as gradio.State, is not what the client sends.
     if (found?.hasCallbacks === true && binding.name === 'state') return undefined;
-    return found === undefined || this.#isProvided(owner.parameters[index], site) ? undefined : found;
+    const parameter = owner.parameters[index];
+    if (found === undefined || (parameter !== undefined && this.#isProvided(parameter, site)))
+      return undefined;
+    const isPathless =
+      wanted.use === 'path' && found.isRoute && !this.#mayHoldPath(parameter, owner.decorators, site);
+    return isPathless ? undefined : found;
+  }
+
+  /** False for a file, and for what stands between two slashes of the address: `{name}`, `<name>`. */
+  #mayHoldPath(parameter: Parameter | undefined, decorators: readonly Expr[], site: Site): boolean {
+    if (parameter === undefined) return false;
+    const { name, annotation, fallback } = parameter;
+    const isFile = namedIn(annotation).some((part) =>
+      this.#resolver.namesOf(part, site).some((known) => SENT_FILES.test(known)),
+    );
+    if (isFile || this.#isMarked(parameter, site, 'path')) return false;
+    const routes = decorators.flatMap((decorator) => {
+      const first =
+        decorator.kind === 'call'
+          ? decorator.args.find((argument) => /^(?:path|rule|uri)$/.test(argument.name ?? 'path'))
+          : undefined;
+      const route = first === undefined ? undefined : this.#folder.fold(first.value, site)?.value;
+      return typeof route === 'string' ? [route] : [];
+    });
+    // Of a route that is not known only what has a default is no part for sure.
+    if (routes.length === 0) return fallback !== undefined;
+    const part = new RegExp(`\\{${name}(?::[^}]*)?\\}|<(?:[^<>:]*:)?${name}>`);
+    const parts = routes.flatMap((route) => part.exec(route)?.[0] ?? []);
+    return parts.length === 0 || parts.some((text) => /:path\}|<path[:(]/.test(text));
   }
 
   #byDecorator(owner: FunctionStmt, site: Site, wanted: readonly FlowSource[]): FlowSource | undefined {
@@ -136,12 +178,18 @@ export class ParameterSources {
   }
 
   /** The server fills the parameter in, as with `Depends(get_settings)` or `ctx: Context`, not the client. */
-  #isProvided(parameter: Parameter | undefined, site: Site): boolean {
-    const { annotation, fallback } = parameter ?? {};
+  #isProvided(parameter: Parameter, site: Site): boolean {
+    const { annotation, fallback } = parameter;
+    const isFilledIn = this.#isMarked(parameter, site, undefined);
+    return isFilledIn || this.#types.judge(annotation, fallback, site) === 'clear';
+  }
+
+  /** Something that is harmless stands beside the type, or is it. */
+  #isMarked({ annotation, fallback }: Parameter, site: Site, use: ValueUse | undefined): boolean {
     return [fallback, ...partsOfAnnotation(annotation)].some((mark) => {
-      if (mark === undefined) return false;
-      const named = mark.kind === 'call' ? mark.callee : mark;
-      return this.#flow.cleansers.matchesAny(this.#resolver.namesOf(named, site));
+      if (mark?.kind !== 'call' && mark !== annotation) return false;
+      const named = mark?.kind === 'call' ? mark.callee : mark;
+      return named !== undefined && this.#flow.isHarmless(this.#resolver.namesOf(named, site), use);
     });
   }
 }

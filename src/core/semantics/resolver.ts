@@ -9,7 +9,7 @@ import type { CompiledNames } from './compiled-names.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
-import { itemsOf, nameOf, type Target, uniqueTargets } from './target.js';
+import { nameOf, type Target, uniqueTargets } from './target.js';
 
 /** Entries of a dict that are looked at where any of them may be meant. */
 export const MAX_ENTRIES = 16;
@@ -89,7 +89,7 @@ export class Resolver {
         return this.#results.find(expr, site, depth);
       case 'subscript':
         return uniqueTargets([
-          ...itemsOf(this.#resolveAt(expr.object, site, depth)),
+          ...this.#knowledge.itemsOf(this.#resolveAt(expr.object, site, depth)),
           ...this.#resolveEntries(expr.object, site, depth),
         ]);
       case 'wrap':
@@ -185,7 +185,7 @@ export class Resolver {
       }
       case 'part':
         return source.path === undefined
-          ? itemsOf(this.#resolveAt(source.value, site, depth))
+          ? this.#knowledge.itemsOf(this.#resolveAt(source.value, site, depth))
           : this.#resolvePath(source.value, source.path, site, depth);
       case 'declared':
         return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);

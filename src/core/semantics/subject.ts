@@ -33,17 +33,17 @@ const TELLING_LITTLE = /^(?:builtins|typing|json|ast|os|io|logging|time|inspect|
 export class Subject {
   readonly #resolver: Resolver;
   /** The value, without blanks. */
-  readonly #written: string;
+  readonly written: string;
 
   constructor(resolver: Resolver, written: string) {
     this.#resolver = resolver;
-    this.#written = written;
+    this.written = written;
   }
 
   /** Undefined when the expression has nothing to do with the value. */
   aspectOf(expr: Expr, site: Site, depth = 0): Aspect | undefined {
     if (depth > MAX_DEPTH) return undefined;
-    if (writtenAs(expr, site) === this.#written) return 'whole';
+    if (writtenAs(expr, site) === this.written) return 'whole';
     switch (expr.kind) {
       case 'name':
         return this.#ofName(expr.name, { scope: site.scope, offset: expr.start }, depth);

@@ -1,4 +1,4 @@
-import type { OriginKind } from '../rules/rule.js';
+import type { OriginKind, ValueUse } from '../rules/rule.js';
 import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import type { Flow } from './flow-path.js';
 import type { Site } from './module-model.js';
@@ -13,9 +13,14 @@ export interface Frame {
   readonly visiting: Set<Expr>;
 }
 
-/** What is looked for, and how far the search has come. */
-export interface Trail {
+/** What is looked for: values of these kinds, as far as they can do harm as what they serve as. */
+export interface Wanted {
   readonly kinds: readonly OriginKind[];
+  readonly use: ValueUse | undefined;
+}
+
+/** What is looked for, and how far the search has come. */
+export interface Trail extends Wanted {
   /** The call through which the function around was entered; undefined when it was not. */
   readonly frame: Frame | undefined;
   readonly depth: number;

@@ -26,6 +26,7 @@ const KNOWLEDGE: SemanticKnowledge = {
   ],
   carriers: [],
   cleansers: [],
+  harmlessAs: {},
   runners: [],
   starters: [],
   mappers: [],

@@ -6,7 +6,7 @@ import { loadParser } from '../../support/syntax.js';
 
 const HEAD =
   'import os, re, sys, uuid, hashlib, pathlib\nfrom pathlib import Path\nfrom urllib.parse import urlparse\n' +
-  'from typing import Literal\nALLOWED = ["a", "b"]\nROOT = Path("/data")\n';
+  'from enum import Enum\nfrom typing import Literal\nclass Mode(str, Enum):\n    a = "a"\nALLOWED = ["a", "b"]\nROOT = Path("/data")\n';
 
 /** Body of a function of `x`, which is user input; the value may not get to the probe. */
 const CLEAR: readonly (readonly [name: string, code: string])[] = [
@@ -39,6 +39,8 @@ const CLEAR: readonly (readonly [name: string, code: string])[] = [
   ['a number', 'if not isinstance(x, (int, float)): raise ValueError\nprobe(x)'],
   ['an attempt to read a number', 'try:\n    int(x)\nexcept ValueError:\n    return\nprobe(x)'],
   ['a UUID', 'uuid.UUID(x)\nprobe(x)'],
+  ['an enumeration', 'Mode(x)\nprobe(x)'],
+  ['an enumeration that is kept', 'mode = Mode(x)\nprobe(mode.value)'],
   ['a full match', 'if not re.fullmatch(r"[a-z0-9_-]+", x): raise ValueError\nprobe(x)'],
   ['a match to the end', 'if re.match(r"^[\\w-]{1,64}$", x) is None: raise ValueError\nprobe(x)'],
   ['a compiled pattern', 'P = re.compile(r"^\\d+$")\nif not P.match(x): raise ValueError\nprobe(x)'],

@@ -36,6 +36,26 @@ const ask = async (input) => (await client.responses.create({ input })).output_t
 const FLOWS: readonly (readonly [code: string, kind: OriginKind | undefined])[] = [
   [`const r = await client.chat.completions.create({}); probe(r.choices[0].message.content)`, 'model-output'],
   [`probe(await ask('x'))`, 'model-output'],
+  [`const r = await ask('x'); if (!KNOWN.some((k) => k === r)) throw new Error(); probe(r)`, undefined],
+  [
+    `const r = await ask('x'); if (!KNOWN.some((k) => { const u = tidy(k); return u && u.host === new URL(r).host; })) throw new Error(); probe(r)`,
+    undefined,
+  ],
+  [`const r = await ask('x'); if (KNOWN.every((k) => k !== r)) throw new Error(); probe(r)`, undefined],
+  [`const r = await ask('x'); if (!KNOWN.includes(r)) throw new Error(); probe(r)`, undefined],
+  [
+    `const r = await ask('x'); const KNOWN = new Set(['a']); if (!KNOWN.has(r)) throw new Error(); probe(r)`,
+    undefined,
+  ],
+  [`const r = await ask('x'); if (BAD.some((b) => b === r)) throw new Error(); probe(r)`, 'model-output'],
+  [
+    `const r = await ask('x'); if (!KNOWN.some((r) => r === other)) throw new Error(); probe(r)`,
+    'model-output',
+  ],
+  [
+    `const r = await ask('x'); if (!KNOWN.some((k) => k.length > 1)) throw new Error(); probe(r)`,
+    'model-output',
+  ],
   [`probe(JSON.parse(await ask('x')).command)`, 'model-output'],
   [`client.responses.create({}).then((r) => probe(r.output_text))`, 'model-output'],
   [
