@@ -85,7 +85,11 @@ function leaveOutProperties(): Plugin {
 export async function buildAll(root: string): Promise<void> {
   const dist = join(root, 'dist');
   mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, 'knowledge.json'), JSON.stringify(loadKnowledge(root)));
+  const knowledge = loadKnowledge(root);
+  writeFileSync(
+    join(dist, 'knowledge.json'),
+    JSON.stringify({ ...knowledge, gates: core.createGates(knowledge) }),
+  );
   const require = createRequire(join(root, 'package.json'));
   const parser = dirname(require.resolve('web-tree-sitter'));
   copyFileSync(join(parser, 'web-tree-sitter.wasm'), join(dist, 'tree-sitter.wasm'));

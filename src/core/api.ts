@@ -17,6 +17,7 @@ import type { Cancellation, GrammarSource, Log } from './ports.js';
 import type { ReportSkeleton } from './report/status-haip-schema.js';
 import type { KnownTexts } from './rules/known-lists.js';
 import type { Rule } from './rules/rule.js';
+import type { KnownGates } from './rules/rule-gates.js';
 import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { ProjectFacts } from './semantics/project.js';
 import type { DocumentInput } from './source/document.js';
@@ -41,6 +42,8 @@ export interface Knowledge {
   /** What in those is worth a lens. */
   readonly documentLandmarks: DocumentLandmarks;
   readonly rules: readonly Rule[];
+  /** What texts must hold for `rules` to match, worked out before so that a start need not; other rules may be added to those. */
+  readonly gates?: KnownGates;
   /** What rules ask for by the name of a list. */
   readonly known: KnownTexts;
   /** The parts of ML projects: which calls load data, models, and so on. */

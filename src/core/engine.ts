@@ -24,12 +24,12 @@ import {
 } from './modules/plan-modules.js';
 import type { Log } from './ports.js';
 import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
-import { type CompiledRule, compileRule } from './rules/compile-rule.js';
+import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
-import { packagesOf } from './rules/need.js';
-import { ORIGIN_KINDS, type OriginKind, type Rule, type RuleLanguage } from './rules/rule.js';
-import { RuleFilter } from './rules/rule-filter.js';
+import type { Need } from './rules/need.js';
+import { ORIGIN_KINDS, type OriginKind, type Rule } from './rules/rule.js';
+import { compilerOf, filterOf } from './rules/rule-filters.js';
 import { RuleSelection } from './rules/rule-selection.js';
 import { CompiledNames } from './semantics/compiled-names.js';
 import { CompiledFlow } from './semantics/flow-knowledge.js';
@@ -37,10 +37,9 @@ import type { SemanticKnowledge } from './semantics/knowledge.js';
 import type { DocumentInput } from './source/document.js';
 import { openModuleText } from './source/module-text.js';
 import type { Steps } from './steps.js';
-import { DOCUMENT_KINDS, type ImageEntrypoint } from './structured/document-kind.js';
+import type { ImageEntrypoint } from './structured/document-kind.js';
 import { DocumentRecogniser } from './structured/recognise-document.js';
 import { Grammars } from './syntax/grammars.js';
-import type { CodeLanguage } from './syntax/languages.js';
 
 /** Makes an engine. Nothing is loaded before the first document needs it. */
 export function createEngine({ knowledge, grammars, log }: EngineOptions): Engine {
@@ -73,24 +72,6 @@ function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEn
     flow: new CompiledFlow(semantics),
     landmarks: new CompiledLandmarks(semantics),
   };
-}
-
-const KINDS: ReadonlySet<string> = new Set(DOCUMENT_KINDS);
-
-/** Each filter looks for the words of its own rules only. */
-function filterOf(
-  language: CodeLanguage,
-  rules: readonly CompiledRule[],
-  semantics: SemanticKnowledge,
-): RuleFilter {
-  const own = rules.filter(({ rule: { languages } }) =>
-    languages.some((each) => each === 'any' || each === language),
-  );
-  return new RuleFilter(own, fluentMethods(semantics));
-}
-
-function isOfDocuments(language: RuleLanguage): boolean {
-  return language === 'any' || KINDS.has(language);
 }
 
 function isCalled({ match: { kind } }: Rule): boolean {
@@ -130,36 +111,38 @@ class FairleadEngine implements Engine {
     this.knowledge = knowledge;
     this.#base = base;
     this.#isOwner = isOwner;
-    const { semantics, javascriptSemantics, documents } = knowledge;
+    const { semantics, javascriptSemantics, documents, gates } = knowledge;
     const code = { python: base.python, javascript: base.javascript };
-    const rules = knowledge.rules.map((rule) => {
-      const isScripts = rule.languages.includes('javascript');
-      return compileRule(
-        rule,
-        isScripts ? javascriptSemantics : semantics,
-        isScripts ? code.javascript.needs : code.python.needs,
-      );
-    });
+    const rules = knowledge.rules.map((rule) => compileRule(rule, code[compilerOf(rule)].needs));
+    const { needs } = code.python;
+    let packages: ReadonlySet<string> | undefined;
+    let origins: ReadonlyMap<OriginKind, Need> | undefined;
     this.#compiled = {
       selection: new RuleSelection(rules),
       filters: {
-        python: filterOf('python', rules, semantics),
-        javascript: filterOf('javascript', rules, javascriptSemantics),
+        python: filterOf('python', rules, fluentMethods(semantics), gates),
+        javascript: filterOf('javascript', rules, fluentMethods(javascriptSemantics), gates),
       },
       documents: {
         knowledge: documents,
         recogniser: base.recogniser,
         judge: new DocumentJudge(knowledge.known),
         landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, documents.entrypoints),
-        filter: new RuleFilter(rules.filter(({ rule }) => rule.languages.some(isOfDocuments))),
+        filter: filterOf('documents', rules, new Set(), gates),
       },
       code,
       inventory: base.inventory,
       evaluator: new Evaluator(knowledge.known),
       judged: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
-      packages: packagesOf(rules.map(({ need }) => need)),
+      get packages() {
+        packages ??= new Set(Object.values(this.filters).flatMap((filter) => filter.packages));
+        return packages;
+      },
       modules: new ModuleCache(),
-      origins: new Map(ORIGIN_KINDS.map((kind) => [kind, code.python.needs.needOfOrigin(kind)])),
+      get origins() {
+        origins ??= new Map(ORIGIN_KINDS.map((kind) => [kind, needs.needOfOrigin(kind)]));
+        return origins;
+      },
       handed: new Set(
         rules.flatMap(({ rule }) => (rule.languages.includes('python') ? classPackages(rule) : [])),
       ),
@@ -212,12 +195,14 @@ class FairleadEngine implements Engine {
   #planKnowledge(): PlanKnowledge {
     const { judged, filters, origins, packages } = this.#compiled;
     return {
-      rules: judged.map(({ rule, need, words }) => ({
-        id: rule.id,
-        level: rule.level,
-        need,
-        words,
-        bare: bareWords(rule),
+      rules: judged.map((compiled) => ({
+        id: compiled.rule.id,
+        level: compiled.rule.level,
+        get need() {
+          return compiled.need;
+        },
+        words: compiled.words,
+        bare: bareWords(compiled.rule),
       })),
       filter: filters.python,
       origins,

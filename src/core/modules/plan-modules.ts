@@ -206,13 +206,14 @@ class Planner implements ModulePlan {
     const isOpen = outline.packages === undefined;
     const all = filter.judgeBits(reach.bits, isOpen ? undefined : new Set(reach.packages), decided);
     let worst: number | undefined;
-    for (const { id, level, need, words, bare } of rules) {
+    for (const rule of rules) {
+      const { id, level, words, bare } = rule;
       const rank = LEVELS.indexOf(level);
       if ((worst !== undefined && worst <= rank) || tried.has(id)) continue;
       const isHere =
         words === undefined ||
         words.some((word) => filter.holds(bare.has(word) ? outline.bare : outline.words, word));
-      if (isHere && all.isMet(need)) worst = rank;
+      if (isHere && all.isMet(rule.need)) worst = rank;
     }
     return worst;
   }

@@ -21,6 +21,7 @@ export class NeedCompiler {
   }>;
   /** By the first segment of the instance. */
   readonly #returns: FirstSegments<{ readonly call: string; readonly instance: readonly string[] }>;
+  readonly #others = new Map<string, string[]>();
   readonly #names = new Map<string, Need>();
   readonly #mentions = new Map<string, Need>();
   readonly #origins = new Map<OriginKind, Need>();
@@ -38,6 +39,11 @@ export class NeedCompiler {
       })),
       ({ known }) => known[0] ?? '',
     );
+    for (const [other, known] of Object.entries(knowledge.canonical)) {
+      const others = this.#others.get(known);
+      if (others === undefined) this.#others.set(known, [other]);
+      else others.push(other);
+    }
     const returns = knowledge.returns
       .map(({ call, instance }) => ({ call, instance: segmentsOf(instance) }))
       // What gives back its own kind leads from nothing new to it, and `*` stands for what is written there.
@@ -45,6 +51,11 @@ export class NeedCompiler {
         ({ call, instance }) => instance[0] !== '*' && tailAfter(segmentsOf(call), instance) === undefined,
       );
     this.#returns = new FirstSegments(returns, ({ instance }) => instance[0] ?? '');
+  }
+
+  /** Names that the knowledge takes for the very same thing as one that rules speak of. */
+  otherNamesOf(name: string): readonly string[] {
+    return this.#others.get(name) ?? [];
   }
 
   /** What a match needs. */

@@ -1,4 +1,3 @@
-import type { SemanticKnowledge } from '../semantics/knowledge.js';
 import { lastSegment, NamePatterns } from '../semantics/name-pattern.js';
 import type { NeedCompiler } from './compile-need.js';
 import type { Need } from './need.js';
@@ -24,13 +23,17 @@ export interface CompiledText {
   readonly expression: RegExp;
 }
 
-/** Compiles a rule; `needs` is shared by all rules, and made from the same knowledge. */
-export function compileRule(rule: Rule, knowledge: SemanticKnowledge, needs: NeedCompiler): CompiledRule {
+/** Compiles a rule; `needs` is shared by all rules. What it needs is worked out when it is first asked for. */
+export function compileRule(rule: Rule, needs: NeedCompiler): CompiledRule {
   const { match } = rule;
+  let need: Need | undefined;
   return {
     rule,
-    need: needs.needOf(match),
-    words: wordsOf(match, knowledge),
+    get need() {
+      need ??= needs.needOf(match);
+      return need;
+    },
+    words: wordsOf(match, needs),
     names: new NamePatterns(match.kind === 'call' || match.kind === 'reference' ? match.names : []),
     texts:
       match.kind === 'text'
@@ -40,11 +43,11 @@ export function compileRule(rule: Rule, knowledge: SemanticKnowledge, needs: Nee
   };
 }
 
-function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] | undefined {
+function wordsOf(match: Match, needs: NeedCompiler): readonly string[] | undefined {
   switch (match.kind) {
     case 'call':
     case 'reference': {
-      const words = match.names.flatMap((name) => spelledNames(name, knowledge)).map(calledWord);
+      const words = match.names.flatMap((name) => [name, ...needs.otherNamesOf(name)]).map(calledWord);
       const known = words.filter((word) => word !== undefined);
       return known.length === words.length ? [...new Set(known)] : undefined;
     }
@@ -60,12 +63,6 @@ function wordsOf(match: Match, knowledge: SemanticKnowledge): readonly string[] 
     case 'requirement':
       return undefined;
   }
-}
-
-/** A name with those that the knowledge takes for the very same thing. */
-function spelledNames(name: string, { canonical }: SemanticKnowledge): readonly string[] {
-  const others = Object.entries(canonical).flatMap(([other, known]) => (known === name ? [other] : []));
-  return [name, ...others];
 }
 
 /** The word at which a name stands in code; the result of a call may have any name. */

@@ -180,25 +180,22 @@ function findGate(
   }
 }
 
-/** Every literal that needs speak of. */
-export function literalsOf(needs: readonly Need[]): ReadonlySet<string> {
-  const literals = new Set<string>();
-  visitNeeds(needs, (need) => {
-    if ('text' in need) literals.add(need.text);
-  });
-  return literals;
+/** Literals that are looked for in texts. Plain data. */
+export interface Literals {
+  /** Those that are asked for as whole words only. */
+  readonly words: readonly string[];
+  readonly parts: readonly string[];
 }
 
-/** Literals that needs ask for as whole words only. */
-export function wholeWordsOf(needs: readonly Need[]): ReadonlySet<string> {
+/** Every literal that needs speak of. */
+export function literalsOf(needs: readonly Need[]): Literals {
   const words = new Set<string>();
   const parts = new Set<string>();
   visitNeeds(needs, (need) => {
     if (need.kind === 'word' || (need.kind === 'package' && !need.isPrefix)) words.add(need.text);
     else if ('text' in need) parts.add(need.text);
   });
-  for (const part of parts) words.delete(part);
-  return words;
+  return { words: [...words].filter((word) => !parts.has(word)), parts: [...parts] };
 }
 
 /** Top-level packages that needs speak of by their full names. */

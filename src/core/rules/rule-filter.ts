@@ -6,9 +6,10 @@ import { findImportedPackages } from '../syntax/python/imported-packages.js';
 import { isAfterDot, isWholeWord } from '../syntax/words.js';
 import type { CompiledRule } from './compile-rule.js';
 import { NameReach } from './name-reach.js';
-import { literalsOf, type Need, type NeedFacts, NeedJudge, wholeWordsOf } from './need.js';
+import { type Need, type NeedFacts, NeedJudge } from './need.js';
 import { NeedIndex } from './need-index.js';
 import { type NeedleHits, NeedleScanner } from './needle-scanner.js';
+import { completeGates, type RuleGates } from './rule-gates.js';
 
 const IMPORT = 'import';
 /** How code speaks of builtins other than by their plain names. */
@@ -18,35 +19,51 @@ const BUILTINS = 'builtins';
 export class RuleFilter {
   readonly #rules: readonly CompiledRule[];
   readonly #fluent: ReadonlySet<string>;
+  readonly #known: RuleGates | undefined;
+  #gates: RuleGates | undefined;
   /** Made for the first document. */
-  #index: NeedIndex | undefined;
-  #scanner: NeedleScanner | undefined;
+  #opened: { readonly index: NeedIndex; readonly scanner: NeedleScanner } | undefined;
 
-  /** `fluent`: methods that give back the kind of thing they belong to. */
-  constructor(rules: readonly CompiledRule[], fluent: ReadonlySet<string> = new Set()) {
+  /** `fluent`: methods that give back the kind of thing they belong to. `known`: gates of some of the rules. */
+  constructor(
+    rules: readonly CompiledRule[],
+    fluent: ReadonlySet<string> = new Set(),
+    known: RuleGates | undefined = undefined,
+  ) {
     this.#rules = rules;
     this.#fluent = fluent;
+    this.#known = known;
   }
 
-  #open(): NeedleScanner {
-    if (this.#scanner !== undefined) return this.#scanner;
-    const needs = this.#rules.map(({ need }) => need);
-    const words = new Set(wholeWordsOf(needs));
+  #open(): { readonly index: NeedIndex; readonly scanner: NeedleScanner } {
+    if (this.#opened !== undefined) return this.#opened;
+    const { literals, rules } = this.#complete();
+    const words = new Set(literals.words);
     // `__import__` and `__builtins__` count too.
     for (const part of [IMPORT, BUILTINS]) words.delete(part);
-    this.#scanner = new NeedleScanner([IMPORT, BUILTINS, ...literalsOf(needs)], words);
-    return this.#scanner;
+    const scanner = new NeedleScanner([IMPORT, BUILTINS, ...literals.words, ...literals.parts], words);
+    this.#opened = { index: new NeedIndex(this.#rules, rules), scanner };
+    return this.#opened;
+  }
+
+  #complete(): RuleGates {
+    this.#gates ??= completeGates(this.#rules, this.#known);
+    return this.#gates;
+  }
+
+  /** Top-level packages that the rules speak of by their full names. */
+  get packages(): readonly string[] {
+    return this.#complete().packages;
   }
 
   /** Reads a document once. */
   scan(text: ModuleText): ScannedText {
-    const scanner = this.#open();
-    this.#index ??= new NeedIndex(this.#rules);
+    const { index, scanner } = this.#open();
     return new ScannedText(
       text,
       scanner.scan(text.original),
       text.outputs.map((output) => scanner.scan(output.text)),
-      this.#index,
+      index,
       (code, imports) => new NameReach(code, imports, this.#fluent),
     );
   }
@@ -60,7 +77,7 @@ export class RuleFilter {
     packages: ReadonlySet<string> | undefined,
     decided: ReadonlyMap<Need, boolean> = new Map(),
   ): NeedJudge {
-    const scanner = this.#open();
+    const { scanner } = this.#open();
     const holds = (literal: string): boolean => scanner.isIn(bits, literal);
     return new NeedJudge({
       holdsWord: holds,
@@ -78,7 +95,7 @@ export class RuleFilter {
 
   /** True when the bits of a document say that a literal is in it. */
   holds(bits: readonly number[], literal: string): boolean {
-    return this.#open().isIn(bits, literal);
+    return this.#open().scanner.isIn(bits, literal);
   }
 }
 

@@ -128,7 +128,7 @@ const TABLE: readonly (readonly [
 describe('needs of rules', () => {
   for (const [name, match, text, isTried, isTriedOnCode] of TABLE) {
     it(`are met, or not, by ${name}`, () => {
-      const rule = compileRule({ match } as Rule, KNOWLEDGE, new NeedCompiler(KNOWLEDGE));
+      const rule = compileRule({ match } as Rule, new NeedCompiler(KNOWLEDGE));
       const opened = openModuleText({ kind: 'text', path: 'a.py', text });
       assert.ok('module' in opened);
       const scanned = new RuleFilter([rule], fluentMethods(KNOWLEDGE)).scan(opened.module);
