@@ -1,6 +1,7 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { Command } from './arguments.js';
 import type { Host } from './host.js';
+import { tuneCompiler } from './tune-compiler.js';
 
 /** Runs the program in this process; sets its exit code and lets it end by itself, so that all output gets out. */
 async function main(): Promise<void> {
@@ -111,7 +112,10 @@ function formatToday(now: Date): string {
 
 /** The same file is the program and, in a thread that the program started, a part of its work. */
 async function start(): Promise<void> {
-  if (isMainThread) return main();
+  if (isMainThread) {
+    tuneCompiler();
+    return main();
+  }
   const { createResources } = await import('./resources.js');
   const { isInventoryWork, runInventoryWorker } = await import('./inventory-threads.js');
   if (isInventoryWork(workerData)) return runInventoryWorker(createResources(__dirname));

@@ -22,12 +22,12 @@ import {
   planInSteps,
   planModules,
 } from './modules/plan-modules.js';
+import { once } from './once.js';
 import type { Log } from './ports.js';
 import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
 import { compileRule } from './rules/compile-rule.js';
 import { DocumentJudge } from './rules/document/document-judge.js';
 import { Evaluator } from './rules/evaluate.js';
-import type { Need } from './rules/need.js';
 import { ORIGIN_KINDS, type OriginKind, type Rule } from './rules/rule.js';
 import { compilerOf, filterOf } from './rules/rule-filters.js';
 import { RuleSelection } from './rules/rule-selection.js';
@@ -49,7 +49,7 @@ export function createEngine({ knowledge, grammars, log }: EngineOptions): Engin
     python: compileCode(semantics, entrypoints),
     javascript: compileCode(javascriptSemantics, entrypoints),
     recogniser: new DocumentRecogniser(documents),
-    inventory: new CompiledInventory(knowledge.inventory),
+    inventory: once(() => new CompiledInventory(knowledge.inventory)),
     grammars: new Grammars(grammars),
     log,
   });
@@ -60,17 +60,26 @@ interface Base {
   readonly python: CodeKnowledge;
   readonly javascript: CodeKnowledge;
   readonly recogniser: DocumentRecogniser;
-  readonly inventory: CompiledInventory;
+  readonly inventory: () => CompiledInventory;
   readonly grammars: Grammars;
   readonly log: Log | undefined;
 }
 
 function compileCode(semantics: SemanticKnowledge, entrypoints: readonly ImageEntrypoint[]): CodeKnowledge {
+  const names = once(() => new CompiledNames(semantics));
+  const flow = once(() => new CompiledFlow(semantics));
+  const landmarks = once(() => new CompiledLandmarks(semantics));
   return {
     needs: new NeedCompiler(semantics, entrypoints),
-    names: new CompiledNames(semantics),
-    flow: new CompiledFlow(semantics),
-    landmarks: new CompiledLandmarks(semantics),
+    get names() {
+      return names();
+    },
+    get flow() {
+      return flow();
+    },
+    get landmarks() {
+      return landmarks();
+    },
   };
 }
 
@@ -115,33 +124,42 @@ class FairleadEngine implements Engine {
     const code = { python: base.python, javascript: base.javascript };
     const rules = knowledge.rules.map((rule) => compileRule(rule, code[compilerOf(rule)].needs));
     const { needs } = code.python;
-    let packages: ReadonlySet<string> | undefined;
-    let origins: ReadonlyMap<OriginKind, Need> | undefined;
+    const filters = {
+      python: filterOf('python', rules, fluentMethods(semantics), gates),
+      javascript: filterOf('javascript', rules, fluentMethods(javascriptSemantics), gates),
+      documents: filterOf('documents', rules, new Set(), gates),
+    };
+    const landmarks = once(
+      () => new CompiledDocumentLandmarks(knowledge.documentLandmarks, documents.entrypoints),
+    );
+    const packages = once(() => new Set(Object.values(filters).flatMap((filter) => filter.packages)));
+    const origins = once(
+      () => new Map(ORIGIN_KINDS.map((kind) => [kind, needs.needOfOrigin(kind)] as const)),
+    );
     this.#compiled = {
       selection: new RuleSelection(rules),
-      filters: {
-        python: filterOf('python', rules, fluentMethods(semantics), gates),
-        javascript: filterOf('javascript', rules, fluentMethods(javascriptSemantics), gates),
-      },
+      filters,
       documents: {
         knowledge: documents,
         recogniser: base.recogniser,
         judge: new DocumentJudge(knowledge.known),
-        landmarks: new CompiledDocumentLandmarks(knowledge.documentLandmarks, documents.entrypoints),
-        filter: filterOf('documents', rules, new Set(), gates),
+        get landmarks() {
+          return landmarks();
+        },
+        filter: filters.documents,
       },
       code,
-      inventory: base.inventory,
+      get inventory() {
+        return base.inventory();
+      },
       evaluator: new Evaluator(knowledge.known),
       judged: rules.filter(({ rule }) => rule.languages.includes('python') && isJudged(rule)),
       get packages() {
-        packages ??= new Set(Object.values(this.filters).flatMap((filter) => filter.packages));
-        return packages;
+        return packages();
       },
       modules: new ModuleCache(),
       get origins() {
-        origins ??= new Map(ORIGIN_KINDS.map((kind) => [kind, needs.needOfOrigin(kind)]));
-        return origins;
+        return origins();
       },
       handed: new Set(
         rules.flatMap(({ rule }) => (rule.languages.includes('python') ? classPackages(rule) : [])),

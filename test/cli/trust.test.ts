@@ -34,7 +34,7 @@ if (process.argv[2] === 'prove-the-guard') {
 /** Modules of Node that a bundle may ask for. None of them reaches a network or starts a process. */
 const MODULES = new Set([
   ...['buffer', 'crypto', 'fs', 'fs/promises', 'module', 'os', 'path', 'process', 'timers/promises'],
-  ...['url', 'util', 'worker_threads'],
+  ...['url', 'util', 'v8', 'worker_threads'],
 ]);
 
 describe('the shipped program', function () {

@@ -1,3 +1,4 @@
+import { once } from '../once.js';
 import { lastSegment, NamePatterns } from '../semantics/name-pattern.js';
 import type { NeedCompiler } from './compile-need.js';
 import type { Need } from './need.js';
@@ -26,12 +27,11 @@ export interface CompiledText {
 /** Compiles a rule; `needs` is shared by all rules. What it needs is worked out when it is first asked for. */
 export function compileRule(rule: Rule, needs: NeedCompiler): CompiledRule {
   const { match } = rule;
-  let need: Need | undefined;
+  const need = once(() => needs.needOf(match));
   return {
     rule,
     get need() {
-      need ??= needs.needOf(match);
-      return need;
+      return need();
     },
     words: wordsOf(match, needs),
     names: new NamePatterns(match.kind === 'call' || match.kind === 'reference' ? match.names : []),
