@@ -9,7 +9,7 @@ import { Pacer } from '../pause.js';
 
 /** Largest file that is looked into, in bytes. */
 const maxBytes = 2_000_000;
-const chunkSize = 100;
+const chunkSize = 20;
 
 /** Which files a folder holds, as far as a status asks. */
 export interface FolderPaths {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
+import { pause } from '../pause.js';
 import { type PageSubject, writePage } from './page-content.js';
 
 const refreshDelayMs = 400;
@@ -111,6 +112,7 @@ export class GuidelinePage implements vscode.Disposable {
       this.#write(this.#subject),
       import('./page-html.js'),
     ]);
+    await pause();
     const panel = this.#panel;
     if (!panel || !content) return;
     const { webview } = panel;

@@ -34,7 +34,7 @@ export interface PageSource {
 }
 
 /** Most findings that a page lists; the sidebar has them all. */
-export const maxListedFindings = 100;
+export const maxListedFindings = 30;
 
 /** Writes a page; undefined when there is no such item or rule. Everything but our own words is escaped. */
 export function writePage(subject: PageSubject, source: PageSource): PageContent | undefined {

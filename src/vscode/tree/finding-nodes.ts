@@ -3,7 +3,7 @@ import { runSteps, type Steps } from '../steps.js';
 import type { FiledFinding, FindingTarget, TreeNode } from './tree-model.js';
 
 /** So many rows are made in far less time than a frame lasts. */
-const rowsPerStep = 200;
+const rowsPerStep = 50;
 
 /** Where a finding is, for opening it. */
 export function targetOf({ file, finding }: FiledFinding): FindingTarget {

@@ -3,7 +3,7 @@ import type { App } from '../app.js';
 import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
-import { runInSlices, runSteps, type Steps } from '../steps.js';
+import { runInSlices, type Steps } from '../steps.js';
 import { groupByFolder, listFindings } from './filed-findings.js';
 import { createOutsideNode, FindingNodes } from './finding-nodes.js';
 import { RowDrawer } from './row-drawer.js';
@@ -16,7 +16,7 @@ import {
   type FiledFinding,
   type TreeNode,
 } from './tree-model.js';
-import { type RowChanges, type TreeRow, TreeRows } from './tree-rows.js';
+import { type TreeRow, TreeRows } from './tree-rows.js';
 
 const viewId = 'fairlead.guidelines';
 const refreshDelayMs = 200;
@@ -32,8 +32,9 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   readonly #nodes = new FindingNodes();
   #filter: TreeFilter = {};
   #isBuilt = false;
-  /** How often the tree was built, or began to be. */
-  #builds = 0;
+  #building: Promise<void> | undefined;
+  /** Whether something changed since the building began. */
+  #isAsked = false;
   readonly #drawer = this.#store.add(
     new RowDrawer({ fire: (rows) => this.#changed.fire(rows), find: (id) => this.#rows.find(id) }),
   );
@@ -78,7 +79,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     const isFiltered = describeFilter(filter) !== undefined;
     void vscode.commands.executeCommand('setContext', 'fairlead.isFiltered', isFiltered);
     this.#showMessage();
-    this.refresh();
+    this.#app.inBackground(this.refresh());
   }
 
   /** Findings of all files looked at, in the order of files. */
@@ -93,7 +94,7 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     }
     if (!this.#hasSubject()) return [];
     await this.#app.load();
-    if (!this.#isBuilt) this.#build();
+    if (!this.#isBuilt) await this.#build();
     this.#drawer.noteFetched(undefined);
     return [...this.#rows.roots];
   }
@@ -114,13 +115,18 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   async reveal(id: string, folder?: string): Promise<void> {
     await focusView();
     await this.getChildren();
+    // What is being built shows what is known now.
+    await this.#building;
     const find = () =>
       this.#rows.search(
         ({ id: rowId, kind, question }) =>
           (kind === 'item' || kind === 'question') &&
           (question ? question.id === id && (folder ?? question.folder) === question.folder : rowId === id),
       );
-    if (find() === undefined && describeFilter(this.#filter) !== undefined) this.filter = {};
+    if (find() === undefined && describeFilter(this.#filter) !== undefined) {
+      this.filter = {};
+      await this.#building;
+    }
     const row = find();
     if (row) await this.#view.reveal(row, { select: true, focus: true, expand: row.node.kind === 'item' });
   }
@@ -179,24 +185,42 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     }
   }
 
-  /** Shows everything as it is now. */
-  refresh(): void {
+  /** Shows everything as it is now, once it is built without keeping the extension host busy. */
+  async refresh(): Promise<void> {
     if (!this.#hasSubject()) this.#isBuilt = false;
-    this.#drawer.take(this.#isBuilt ? this.#build() : 'all');
+    // The editor asks for the rows, which are built then.
+    if (this.#isBuilt) await this.#build();
+    else this.#drawer.take('all');
     this.#showBadge();
   }
 
   #showBadge(): void {
-    const value = countLoud(this.listFindings());
+    const value = countLoud(this.#app.results.all.flatMap(({ analysis }) => analysis.findings));
     const tooltip =
       value === 1 ? vscode.l10n.t('1 warning or error') : vscode.l10n.t('{0} warnings and errors', value);
     this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
-  #build(): RowChanges {
-    this.#isBuilt = this.#app.loaded !== undefined;
-    this.#builds += 1;
-    return this.#rows.update(runSteps(this.#listNodes()));
+  /** Builds the tree as it is now, once more when that is asked for meanwhile. Resolves when none is being built. */
+  #build(): Promise<void> {
+    this.#isAsked = true;
+    this.#building ??= this.#buildAll().finally(() => {
+      this.#building = undefined;
+    });
+    return this.#building;
+  }
+
+  async #buildAll(): Promise<void> {
+    const pacer = new Pacer();
+    while (this.#isAsked && !this.#store.isDisposed) {
+      this.#isAsked = false;
+      const nodes = await runInSlices(this.#listNodes(), () => pacer.pauseWhenDue());
+      const isFirst = !this.#isBuilt;
+      this.#isBuilt = this.#app.loaded !== undefined;
+      const changes = this.#rows.update(nodes);
+      // The first rows are drawn by the editor, which waits for them.
+      if (!isFirst) this.#drawer.take(changes);
+    }
   }
 
   dispose(): void {
@@ -236,9 +260,12 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
 
   /** The editor has flipped the box by itself: it is drawn as the file has it. */
   #drawBox({ id }: TreeNode): void {
-    this.refresh();
-    const row = this.#rows.find(id);
-    if (row) this.#drawer.draw([row]);
+    const draw = async (): Promise<void> => {
+      await this.refresh();
+      const row = this.#rows.find(id);
+      if (row) this.#drawer.draw([row]);
+    };
+    this.#app.inBackground(draw());
   }
 
   /**
@@ -288,23 +315,8 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#refreshInSlices().catch((error: unknown) => this.#app.reportFailure(error));
+      this.#app.inBackground(this.refresh());
     }, refreshDelayMs);
-  }
-
-  /** As `refresh`, without keeping the extension host busy; gives up when the tree was built meanwhile. */
-  async #refreshInSlices(): Promise<void> {
-    if (!this.#isBuilt || !this.#hasSubject()) {
-      this.refresh();
-      return;
-    }
-    this.#builds += 1;
-    const own = this.#builds;
-    const pacer = new Pacer();
-    const nodes = await runInSlices(this.#listNodes(), () => pacer.pauseWhenDue());
-    if (own !== this.#builds || this.#store.isDisposed) return;
-    this.#drawer.take(this.#rows.update(nodes));
-    this.#showBadge();
   }
 }
 

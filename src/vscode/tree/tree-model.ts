@@ -193,10 +193,9 @@ export function createFolderNode(folder: string, label: string, children: readon
 }
 
 /** How many findings are warnings or errors; suppressed ones do not count. */
-export function countLoud(findings: readonly FiledFinding[]): number {
+export function countLoud(findings: readonly Finding[]): number {
   return findings.filter(
-    ({ finding }) =>
-      finding.suppression === undefined && (finding.level === 'error' || finding.level === 'warning'),
+    ({ suppression, level }) => suppression === undefined && (level === 'error' || level === 'warning'),
   ).length;
 }
 
