@@ -43,14 +43,18 @@ function parseOptions() {
   }).values;
 }
 
-/** Without a suite everything runs: the suites in one folder, in a workspace of several, and in one that is not trusted. */
+/**
+ * Without a suite everything runs: the suites in one folder, in a workspace of several, in one that is not trusted, and those
+ * after which nothing is analysed any more.
+ */
 async function main(): Promise<SuiteResult> {
   const values = parseOptions();
   const first = await runOnce(values);
   if (values.suite !== undefined || values.web || values.folders || values.untrusted) return first;
   const second = await runOnce({ ...values, folders: true });
   const third = await runOnce({ ...values, untrusted: true });
-  const all = [first, second, third];
+  const fourth = await runOnce({ ...values, suite: 'test/vscode/suite-thread' });
+  const all = [first, second, third, fourth];
   return {
     passed: all.reduce((sum, { passed }) => sum + passed, 0),
     failed: all.reduce((sum, { failed }) => sum + failed, 0),
