@@ -5,6 +5,7 @@ import { createCodeTargets } from './code-targets.js';
 import { createFileTargets } from './file-targets.js';
 import { createHostTargets } from './host-targets.js';
 import { Random } from './random.js';
+import { createReportTargets } from './report-targets.js';
 import type { FuzzTarget } from './target.js';
 
 /** What a worker is told. */
@@ -25,7 +26,12 @@ export type FuzzMessage =
 /** All targets, on what the build made of guidelines/: each worker reads it anew. */
 export function createTargets(): readonly FuzzTarget[] {
   const knowledge = JSON.parse(readFileSync('dist/knowledge.json', 'utf8')) as Knowledge;
-  return [...createCodeTargets(knowledge), ...createFileTargets(knowledge), ...createHostTargets(knowledge)];
+  return [
+    ...createCodeTargets(knowledge),
+    ...createFileTargets(knowledge),
+    ...createHostTargets(knowledge),
+    ...createReportTargets(knowledge),
+  ];
 }
 
 /** The input of a number: it depends on the target, the seed and the number alone. */

@@ -27,9 +27,11 @@ export function readRecordEntries(lines: readonly string[]): RecordEntries {
   for (const line of lines) {
     const [kind, id = '', ...rest] = line.split(' ');
     if (line === '') continue;
-    if (kind === 'section' && id !== '') sections.add(id);
-    else if (kind === 'block' && id !== '') blocks.add(id);
-    else if (kind === 'front-matter' && id !== '') {
+    // A line break alone that an editor left makes two lines one.
+    const isId = /^\S+$/.test(id);
+    if (kind === 'section' && isId && rest.length === 0) sections.add(id);
+    else if (kind === 'block' && isId && rest.length === 0) blocks.add(id);
+    else if (kind === 'front-matter' && isId) {
       const value = parseJson(rest.join(' '));
       if (value === undefined) others.push(line);
       else frontMatter.set(id, value);

@@ -182,6 +182,15 @@ describe('mergeDocument', () => {
     assert.equal(isLivingDocument(merged), true);
   });
 
+  it('keeps a damaged line of its record, and is then as it was', () => {
+    const whole = merge(undefined, create(['x'])).replaceAll('\n', '\r\n');
+    const damaged = whole.replace(/^(section first)\r\n(section .*)\r\n/m, '$1\r $2\r\n');
+    assert.notEqual(damaged, whole);
+    const merged = merge(damaged, create(['x']));
+    assert.ok(merged.includes('section first\r section'));
+    assert.equal(merge(merged, create(['x'])), merged);
+  });
+
   for (const [what, change, line, message] of [
     [
       'a conflict',
