@@ -1,4 +1,5 @@
 import type { Parser } from 'web-tree-sitter';
+import { CondensedText, condense } from './condensed-text.js';
 import { FunctionText } from './function-text.js';
 import type { Stmt } from './ir.js';
 import { ParsedText } from './parsed-text.js';
@@ -19,6 +20,8 @@ export class Block {
   readonly definedName: string | undefined;
   readonly #language: SyntaxLanguage;
   readonly #copier: TreeCopier;
+  /** As in the span, but relative to the text. */
+  readonly #prose: readonly number[];
   /** By the offset in the text at which they begin. */
   readonly #bodies: ReadonlyMap<number, BodySpan>;
   #parser: Parser | undefined;
@@ -40,6 +43,7 @@ export class Block {
     this.text = text;
     this.code = code;
     this.#language = language;
+    this.#prose = start === 0 ? span.prose : span.prose.map((offset) => offset - start);
     this.#bodies = new Map(
       span.bodies.map((body) => [
         body.start - start,
@@ -92,6 +96,7 @@ export class Block {
     this.#skeleton = skeleton;
     this.#earlier = previous === undefined ? [] : previous.#functions;
     this.#parser = parser;
+    this.#copier.source = skeleton.source;
     const cursor = skeleton.walk();
     const children = this.#copier.copyChildren(cursor, cursor.nodeType);
     cursor.delete();
@@ -108,23 +113,19 @@ export class Block {
 
   /** Parses the text without the bodies that are parsed by themselves; with them where that leaves an error. */
   #parse(parser: Parser, earlier: ParsedText | undefined): ParsedText | undefined {
-    const text = hideBodies(this.text, this.#bodies.values());
-    this.#skeletonLength = this.text.length;
-    const skeleton = ParsedText.parse(parser, text, earlier);
-    if (skeleton === undefined || text === this.text) return skeleton;
-    if (!skeleton.hasError) {
-      for (const { start, end } of this.#bodies.values()) this.#skeletonLength -= end - start;
-      return skeleton;
-    }
+    const condensed = condense(this.text, 0, this.text.length, this.#prose, this.#bodies.values());
+    this.#skeletonLength = condensed.text.length;
+    const skeleton = ParsedText.parse(parser, condensed, earlier);
+    if (skeleton?.hasError !== true || condensed.text === this.text) return skeleton;
     skeleton.free();
     this.#skeletonLength += this.text.length;
-    return ParsedText.parse(parser, this.text);
+    return ParsedText.parse(parser, new CondensedText(this.text));
   }
 
   /** A body that was hidden from the parser, by where it begins. */
   #findBody(offset: number, depth: number): DeferredBody | undefined {
     const parser = this.#parser;
-    const body = this.#skeleton?.text === this.text ? undefined : this.#bodies.get(offset);
+    const body = this.#skeleton?.source.text === this.text ? undefined : this.#bodies.get(offset);
     if (parser === undefined || body === undefined) return undefined;
     const { head, start, end } = body;
     const text = this.text.slice(head, end);
@@ -137,7 +138,8 @@ export class Block {
         },
       },
       copy: (): readonly RawNode[] => {
-        const found = new FunctionText(head, start - head, text, this.#language.shape);
+        const condensed = condense(this.text, head, end, this.#prose, []);
+        const found = new FunctionText(head, start - head, text, condensed, this.#language.shape);
         this.#functions.push(found);
         return found.read(parser, depth, this.#earlier);
       },
@@ -183,15 +185,4 @@ export class Block {
     this.#functions = [];
     this.#earlier = [];
   }
-}
-
-/** Puts one word of equal length in place of each body. */
-function hideBodies(text: string, bodies: Iterable<BodySpan>): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const { start, end } of bodies) {
-    parts.push(text.slice(done, start), '_'.repeat(end - start));
-    done = end;
-  }
-  return done === 0 ? text : parts.join('') + text.slice(done);
 }

@@ -1,4 +1,5 @@
 import type { Parser, TreeCursor } from 'web-tree-sitter';
+import { CondensedText } from './condensed-text.js';
 import { ParsedText } from './parsed-text.js';
 import { type RawNode, TreeCopier, type TreeShape } from './raw-tree.js';
 
@@ -8,16 +9,19 @@ export class FunctionText {
   readonly head: number;
   readonly #bodyStart: number;
   readonly #text: string;
+  readonly #condensed: CondensedText;
   readonly #copier: TreeCopier;
   readonly #shape: TreeShape;
   #parsed: ParsedText | undefined;
   #isGivenUp = false;
   #parsedLength = 0;
 
-  constructor(head: number, bodyStart: number, text: string, shape: TreeShape) {
+  /** `condensed` is what the parser is given of `text`. */
+  constructor(head: number, bodyStart: number, text: string, condensed: CondensedText, shape: TreeShape) {
     this.head = head;
     this.#bodyStart = bodyStart;
     this.#text = text;
+    this.#condensed = condensed;
     this.#shape = shape;
     this.#copier = new TreeCopier(shape);
   }
@@ -30,6 +34,7 @@ export class FunctionText {
       return [];
     }
     this.#parsed = parsed;
+    this.#copier.source = parsed.source;
     const cursor = parsed.walk();
     const root = cursor.nodeType;
     const type = this.#enterBody(cursor);
@@ -42,10 +47,16 @@ export class FunctionText {
   #parse(parser: Parser, earlier: readonly FunctionText[]): ParsedText | undefined {
     const same = earlier.find((one) => one.#text === this.#text);
     if (same !== undefined && same.#parsed !== undefined) return same.#parsed.share();
-    this.#parsedLength = this.#text.length;
+    const condensed = this.#condensed;
+    this.#parsedLength = condensed.text.length;
     const head = this.#text.slice(0, this.#bodyStart);
     const older = earlier.find((one) => one.#text.startsWith(head));
-    return ParsedText.parse(parser, this.#text, older === undefined ? undefined : older.#parsed);
+    const parsed = ParsedText.parse(parser, condensed, older === undefined ? undefined : older.#parsed);
+    if (parsed?.hasError !== true || condensed.text === this.#text) return parsed;
+    // How an error is got over depends on the words around it.
+    parsed.free();
+    this.#parsedLength += this.#text.length;
+    return ParsedText.parse(parser, new CondensedText(this.#text));
   }
 
   /** Moves to the body and returns its type; undefined, at the root, when there is none. */

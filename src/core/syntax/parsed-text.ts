@@ -1,12 +1,13 @@
 import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import type { CondensedText } from './condensed-text.js';
 
 /** A text with its tree, which stays in the parser's memory until it is freed. */
 export class ParsedText {
-  readonly text: string;
+  readonly source: CondensedText;
   readonly #tree: Tree;
 
-  private constructor(text: string, tree: Tree) {
-    this.text = text;
+  private constructor(source: CondensedText, tree: Tree) {
+    this.source = source;
     this.#tree = tree;
   }
 
@@ -14,16 +15,17 @@ export class ParsedText {
    * Parses a text; `earlier` is an older version of it, to parse only what changed. Undefined when it takes more work than
    * written code does.
    */
-  static parse(parser: Parser, text: string, earlier?: ParsedText): ParsedText | undefined {
-    const base = earlier === undefined ? undefined : editedTree(earlier.#tree, earlier.text, text);
+  static parse(parser: Parser, source: CondensedText, earlier?: ParsedText): ParsedText | undefined {
+    const { text } = source;
+    const base = earlier === undefined ? undefined : editedTree(earlier.#tree, earlier.source.text, text);
     const tree = parseBounded(parser, text, base);
     base?.delete();
-    return tree === undefined ? undefined : new ParsedText(text, tree);
+    return tree === undefined ? undefined : new ParsedText(source, tree);
   }
 
   /** The same tree once more, to be freed by itself. */
   share(): ParsedText {
-    return new ParsedText(this.text, this.#tree.copy());
+    return new ParsedText(this.source, this.#tree.copy());
   }
 
   get hasError(): boolean {

@@ -1,4 +1,5 @@
 import type { Node, TreeCursor } from 'web-tree-sitter';
+import { CondensedText } from './condensed-text.js';
 import type { Source } from './source.js';
 
 /** A syntax node copied out of the parser's memory. Offsets are relative to the parsed text. */
@@ -28,6 +29,8 @@ export type FindBody = (start: number, depth: number) => DeferredBody | undefine
 export interface TreeShape {
   /** Nodes that are left out, such as comments. */
   readonly dropped: ReadonlySet<string>;
+  /** Anonymous tokens that say nothing, by types that no named node has. */
+  readonly silent: ReadonlySet<string>;
   /** Nodes without children of interest; what they say is read from the text. */
   readonly leaves: ReadonlySet<string>;
   /** Nodes whose body is copied when needed: type of the node to the type of the body. */
@@ -45,6 +48,8 @@ const MAX_DEPTH = 400;
 export class TreeCopier {
   readonly #shape: TreeShape;
   readonly #findBody: FindBody;
+  /** What the tree was parsed from, to be set before it is copied; absent where it is the text itself. */
+  source = new CondensedText('');
   #firstCut: number | undefined;
   #copied = 0;
 
@@ -70,10 +75,13 @@ export class TreeCopier {
     const deferred = this.#shape.deferred.get(parentType);
     const children: RawNode[] = [];
     do {
+      // Each question to the cursor is a call into the parser's memory.
+      const type = cursor.nodeType;
+      if (this.#shape.silent.has(type)) continue;
       if (cursor.nodeIsNamed) {
-        if (!this.#shape.dropped.has(cursor.nodeType)) children.push(this.#copyNode(cursor, deferred, depth));
+        if (!this.#shape.dropped.has(type)) children.push(this.#copyNode(cursor, type, deferred, depth));
       } else {
-        const token = this.#copyToken(cursor, parentType);
+        const token = this.#copyToken(cursor, type, parentType);
         if (token !== undefined) children.push(token);
       }
     } while (cursor.gotoNextSibling());
@@ -81,12 +89,11 @@ export class TreeCopier {
     return children;
   }
 
-  #copyNode(cursor: TreeCursor, deferred: string | undefined, depth: number): RawNode {
+  #copyNode(cursor: TreeCursor, type: string, deferred: string | undefined, depth: number): RawNode {
     this.#copied += 1;
-    const type = cursor.nodeType;
     const field = cursor.currentFieldName ?? '';
-    const start = cursor.startIndex;
-    const end = cursor.endIndex;
+    const start = this.source.locate(cursor.startIndex);
+    const end = this.source.locate(cursor.endIndex);
     if (type === deferred) {
       return {
         type,
@@ -108,11 +115,12 @@ export class TreeCopier {
     return { type, field, start, end, children: NO_CHILDREN };
   }
 
-  #copyToken(cursor: TreeCursor, parentType: string): RawNode | undefined {
+  #copyToken(cursor: TreeCursor, type: string, parentType: string): RawNode | undefined {
     const field = cursor.currentFieldName ?? '';
-    const type = cursor.nodeType;
     if (!this.#shape.keepsToken(type, field, parentType)) return undefined;
-    return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: NO_CHILDREN };
+    const start = this.source.locate(cursor.startIndex);
+    const end = this.source.locate(cursor.endIndex);
+    return { type, field, start, end, children: NO_CHILDREN };
   }
 
   #defer(node: Node, type: string, depth: number): DeferredBody {

@@ -14,7 +14,8 @@ function long(indent: string, end = '\n'): string {
 
 const WHOLE: SyntaxLanguage = {
   ...PYTHON,
-  split: (text, barriers) => PYTHON.split(text, barriers).map((block) => ({ ...block, bodies: [] })),
+  split: (text, barriers) =>
+    PYTHON.split(text, barriers).map((block) => ({ ...block, prose: [], bodies: [] })),
 };
 const BODY = long('        ');
 
