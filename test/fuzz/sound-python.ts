@@ -1,4 +1,4 @@
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../src/core/syntax/code-parser.js';
 import { loadParser } from '../support/syntax.js';
 
 /**
@@ -6,7 +6,7 @@ import { loadParser } from '../support/syntax.js';
  * less in code with errors.
  */
 export function createSoundness(): (text: string) => Promise<boolean> {
-  let parser: Parser | undefined;
+  let parser: CodeParser | undefined;
   return async (text) => {
     parser ??= await loadParser();
     const tree = parser.parse(text);

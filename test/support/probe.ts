@@ -1,4 +1,3 @@
-import type { Parser } from 'web-tree-sitter';
 import type { ModuleAnalysis } from '../../src/core/rules/match-context.js';
 import { CompiledNames } from '../../src/core/semantics/compiled-names.js';
 import { CompiledFlow } from '../../src/core/semantics/flow-knowledge.js';
@@ -7,6 +6,7 @@ import { createModuleAnalysis } from '../../src/core/semantics/module-analysis.j
 import type { Site } from '../../src/core/semantics/module-model.js';
 import { NO_PROJECT_FACTS } from '../../src/core/semantics/project.js';
 import { walkStatements } from '../../src/core/semantics/walk.js';
+import type { CodeParser } from '../../src/core/syntax/code-parser.js';
 import type { Expr } from '../../src/core/syntax/ir.js';
 import { ModuleSyntax } from '../../src/core/syntax/module-syntax.js';
 import { PYTHON } from '../../src/core/syntax/python/python-language.js';
@@ -27,7 +27,7 @@ export interface ProbedModule {
 /** Analyses a text with the real knowledge. */
 export function probeModule(
   text: string,
-  parser: Parser,
+  parser: CodeParser,
   knowledge: SemanticKnowledge,
   language: SyntaxLanguage = PYTHON,
 ): ProbedModule {

@@ -1,8 +1,8 @@
-import type { Parser } from 'web-tree-sitter';
 import { ModuleModel } from '../semantics/module-model.js';
 import type { DocumentInput } from '../source/document.js';
 import { type ModuleText, openModuleText } from '../source/module-text.js';
 import type { AskedNotes } from '../syntax/asked.js';
+import type { CodeParser } from '../syntax/code-parser.js';
 import { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ModuleLinks } from './module-links.js';
 import type { ModulePort } from './module-port.js';
@@ -29,7 +29,7 @@ export class ModuleCache {
   #length = 0;
 
   /** The module; opened again when its text is another one. Undefined for what is no Python. */
-  open(path: string, port: ModulePort, parser: Parser): ModuleContent {
+  open(path: string, port: ModulePort, parser: CodeParser): ModuleContent {
     const input = port.read(path);
     if (input === undefined) return 'missing';
     const known = this.#opened.get(path);
@@ -79,14 +79,14 @@ export class LinkedModules {
   readonly #contents = new Map<string, ModuleContent>();
   readonly #cache: ModuleCache;
   readonly #port: ModulePort;
-  readonly #parser: Parser;
+  readonly #parser: CodeParser;
   #count = 0;
   #length = 0;
 
   constructor(
     port: ModulePort,
     cache: ModuleCache,
-    parser: Parser,
+    parser: CodeParser,
     isForeign: (name: string) => boolean,
     importers: readonly string[],
     asked: AskedNotes,

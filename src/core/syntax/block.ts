@@ -1,4 +1,4 @@
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from './code-parser.js';
 import { CondensedText, condense } from './condensed-text.js';
 import { FunctionText } from './function-text.js';
 import type { Stmt } from './ir.js';
@@ -24,7 +24,7 @@ export class Block {
   readonly #prose: readonly number[];
   /** By the offset in the text at which they begin. */
   readonly #bodies: ReadonlyMap<number, BodySpan>;
-  #parser: Parser | undefined;
+  #parser: CodeParser | undefined;
   #skeleton: ParsedText | undefined;
   /** Functions whose bodies were read, and those of an older version that is not freed yet. */
   #functions: FunctionText[] = [];
@@ -80,7 +80,7 @@ export class Block {
   }
 
   /** The lowered statements; usually one. `previous` is an older version of the block, to parse only what changed. */
-  read(parser: Parser, previous?: Block): readonly Stmt[] {
+  read(parser: CodeParser, previous?: Block): readonly Stmt[] {
     if (this.#statements !== undefined) {
       shiftStatements(this.#statements, this.#moved);
       this.#moved = 0;
@@ -96,10 +96,7 @@ export class Block {
     this.#skeleton = skeleton;
     this.#earlier = previous === undefined ? [] : previous.#functions;
     this.#parser = parser;
-    this.#copier.source = skeleton.source;
-    const cursor = skeleton.walk();
-    const children = this.#copier.copyChildren(cursor, cursor.nodeType);
-    cursor.delete();
+    const children = this.#copier.copy(skeleton);
     // A getter keeps deferred bodies right after the block has moved.
     const getStart = (): number => this.start;
     this.#statements = this.#language.lower(children, {
@@ -112,7 +109,7 @@ export class Block {
   }
 
   /** Parses the text without the bodies that are parsed by themselves; with them where that leaves an error. */
-  #parse(parser: Parser, earlier: ParsedText | undefined): ParsedText | undefined {
+  #parse(parser: CodeParser, earlier: ParsedText | undefined): ParsedText | undefined {
     const condensed = condense(this.text, 0, this.text.length, this.#prose, this.#bodies.values());
     this.#skeletonLength = condensed.text.length;
     const skeleton = ParsedText.parse(parser, condensed, earlier);

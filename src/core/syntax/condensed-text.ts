@@ -33,9 +33,10 @@ export class CondensedText {
     if (gaps.length === 0) return offset;
     // Whoever reads a tree asks for one place after the other.
     let at = this.#last;
-    while (at > 0 && (gaps[at - 1]?.end ?? 0) > offset) at -= 1;
-    while (at < gaps.length && (gaps[at]?.end ?? 0) <= offset) at += 1;
-    this.#last = at;
+    if ((gaps[at - 1]?.end ?? 0) > offset || (gaps[at]?.end ?? offset + 1) <= offset) {
+      at = countUntil(gaps, offset);
+      this.#last = at;
+    }
     return offset + (gaps[at - 1]?.lost ?? 0);
   }
 }
@@ -86,6 +87,18 @@ export function condense(
   if (gaps.length === 0) return new CondensedText(text.slice(start, end));
   parts.push(text.slice(done, end));
   return new CondensedText(parts.join(''), gaps);
+}
+
+/** How many gaps end at an offset or before it. */
+function countUntil(gaps: readonly Gap[], offset: number): number {
+  let low = 0;
+  let high = gaps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((gaps[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Index of the first stretch that begins at an offset or later. */

@@ -1,4 +1,4 @@
-import type { Parser, TreeCursor } from 'web-tree-sitter';
+import type { CodeParser } from './code-parser.js';
 import { CondensedText } from './condensed-text.js';
 import { ParsedText } from './parsed-text.js';
 import { type RawNode, TreeCopier, type TreeShape } from './raw-tree.js';
@@ -27,24 +27,23 @@ export class FunctionText {
   }
 
   /** Copies what stands in the body, with offsets into the function's text. Of `earlier` what fits is used again. */
-  read(parser: Parser, depth: number, earlier: readonly FunctionText[]): readonly RawNode[] {
+  read(parser: CodeParser, depth: number, earlier: readonly FunctionText[]): readonly RawNode[] {
     const parsed = this.#parse(parser, earlier);
     if (parsed === undefined) {
       this.#isGivenUp = true;
       return [];
     }
     this.#parsed = parsed;
-    this.#copier.source = parsed.source;
-    const cursor = parsed.walk();
-    const root = cursor.nodeType;
-    const type = this.#enterBody(cursor);
-    const children = this.#copier.copyChildren(cursor, type ?? root, depth + 1);
-    cursor.delete();
+    // The body lies two levels below the root.
+    const children = this.#copier.copy(parsed, depth - 1);
+    const [first] = children;
+    const type = first === undefined ? undefined : this.#shape.deferred.get(first.type);
+    const body = first?.children.find((child) => child.deferred !== undefined && child.type === type);
     // Where an error left no function, its parts stand side by side.
-    return type === undefined ? children.filter(({ end }) => end > this.#bodyStart) : children;
+    return body?.deferred?.copy() ?? children.filter(({ end }) => end > this.#bodyStart);
   }
 
-  #parse(parser: Parser, earlier: readonly FunctionText[]): ParsedText | undefined {
+  #parse(parser: CodeParser, earlier: readonly FunctionText[]): ParsedText | undefined {
     const same = earlier.find((one) => one.#text === this.#text);
     if (same !== undefined && same.#parsed !== undefined) return same.#parsed.share();
     const condensed = this.#condensed;
@@ -57,20 +56,6 @@ export class FunctionText {
     parsed.free();
     this.#parsedLength += this.#text.length;
     return ParsedText.parse(parser, new CondensedText(this.#text));
-  }
-
-  /** Moves to the body and returns its type; undefined, at the root, when there is none. */
-  #enterBody(cursor: TreeCursor): string | undefined {
-    if (!cursor.gotoFirstChild()) return undefined;
-    const type = this.#shape.deferred.get(cursor.nodeType);
-    if (type !== undefined && cursor.gotoFirstChild()) {
-      do {
-        if (cursor.nodeType === type) return type;
-      } while (cursor.gotoNextSibling());
-      cursor.gotoParent();
-    }
-    cursor.gotoParent();
-    return undefined;
   }
 
   /** Code units given to the parser. */

@@ -1,11 +1,12 @@
-import { Language, Parser } from 'web-tree-sitter';
+import { Language } from 'web-tree-sitter';
 import type { GrammarLanguage, GrammarSource } from '../ports.js';
+import { CodeParser, type ParserMemory } from './code-parser.js';
 
 /** Loads the parser runtime once and each grammar once, and hands out one parser per language. */
 export class Grammars {
   readonly #source: GrammarSource;
-  readonly #parsers = new Map<GrammarLanguage, Promise<Parser>>();
-  #runtime: Promise<void> | undefined;
+  readonly #parsers = new Map<GrammarLanguage, Promise<CodeParser>>();
+  #runtime: Promise<ParserMemory> | undefined;
   #isDisposed = false;
 
   constructor(source: GrammarSource) {
@@ -13,7 +14,7 @@ export class Grammars {
   }
 
   /** The parser of a language; rejects when its bytes cannot be read or do not load. A failure is tried again. */
-  load(language: GrammarLanguage): Promise<Parser> {
+  load(language: GrammarLanguage): Promise<CodeParser> {
     let parser = this.#parsers.get(language);
     if (parser === undefined) {
       parser = this.#create(language);
@@ -35,18 +36,18 @@ export class Grammars {
     this.#parsers.clear();
   }
 
-  async #create(language: GrammarLanguage): Promise<Parser> {
+  async #create(language: GrammarLanguage): Promise<CodeParser> {
     if (this.#isDisposed) throw new Error('The engine is disposed.');
     this.#runtime ??= this.#source
       .readRuntime()
-      .then((wasmBinary) => Parser.init({ wasmBinary }))
+      .then((wasmBinary) => CodeParser.start(wasmBinary))
       .catch((cause: unknown) => {
         this.#runtime = undefined;
         throw cause;
       });
-    await this.#runtime;
+    const memory = await this.#runtime;
     const grammar = await Language.load(await this.#source.readGrammar(language));
-    const parser = new Parser();
+    const parser = new CodeParser(memory);
     parser.setLanguage(grammar);
     return parser;
   }

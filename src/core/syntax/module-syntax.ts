@@ -1,6 +1,6 @@
-import type { Parser } from 'web-tree-sitter';
 import { AskedNotes } from './asked.js';
 import { Block } from './block.js';
+import type { CodeParser } from './code-parser.js';
 import type { Stmt } from './ir.js';
 import { PYTHON } from './python/python-language.js';
 import type { BlockSpan, SyntaxLanguage } from './syntax-language.js';
@@ -25,7 +25,7 @@ export class ModuleSyntax {
   readonly asked = new AskedNotes();
   /** How the blocks differ from those of the earlier version; undefined when none of that could be taken over. */
   readonly change: SyntaxChange | undefined;
-  readonly #parser: Parser;
+  readonly #parser: CodeParser;
   readonly #previous: ReadonlyMap<Block, Block>;
   readonly #read = new Set<Block>();
   readonly #parsed: Block[] = [];
@@ -34,7 +34,7 @@ export class ModuleSyntax {
   constructor(
     text: string,
     barriers: readonly number[],
-    parser: Parser,
+    parser: CodeParser,
     earlier?: ModuleSyntax,
     language: SyntaxLanguage = PYTHON,
   ) {

@@ -1,40 +1,52 @@
-import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Edit, type Tree } from 'web-tree-sitter';
+import type { CodeParser, ParserMemory } from './code-parser.js';
 import type { CondensedText } from './condensed-text.js';
+import type { TreeLayout } from './tree-layout.js';
 
 /** A text with its tree, which stays in the parser's memory until it is freed. */
 export class ParsedText {
   readonly source: CondensedText;
   readonly #tree: Tree;
+  readonly #parser: CodeParser;
 
-  private constructor(source: CondensedText, tree: Tree) {
+  private constructor(source: CondensedText, tree: Tree, parser: CodeParser) {
     this.source = source;
     this.#tree = tree;
+    this.#parser = parser;
   }
 
   /**
    * Parses a text; `earlier` is an older version of it, to parse only what changed. Undefined when it takes more work than
    * written code does.
    */
-  static parse(parser: Parser, source: CondensedText, earlier?: ParsedText): ParsedText | undefined {
+  static parse(parser: CodeParser, source: CondensedText, earlier?: ParsedText): ParsedText | undefined {
     const { text } = source;
     const base = earlier === undefined ? undefined : editedTree(earlier.#tree, earlier.source.text, text);
     const tree = parseBounded(parser, text, base);
     base?.delete();
-    return tree === undefined ? undefined : new ParsedText(source, tree);
+    return tree === undefined ? undefined : new ParsedText(source, tree, parser);
   }
 
   /** The same tree once more, to be freed by itself. */
   share(): ParsedText {
-    return new ParsedText(this.source, this.#tree.copy());
+    return new ParsedText(this.source, this.#tree.copy(), this.#parser);
   }
 
   get hasError(): boolean {
     return this.#tree.rootNode.hasError;
   }
 
-  /** A cursor on the root, to be freed by the caller. */
-  walk(): TreeCursor {
-    return this.#tree.walk();
+  get memory(): ParserMemory {
+    return this.#parser.memory;
+  }
+
+  get layout(): TreeLayout {
+    return this.#parser.layoutOf(this.#tree);
+  }
+
+  /** Where in the memory the root stands. */
+  get root(): number {
+    return this.#tree.rootNode.id;
   }
 
   free(): void {
@@ -43,7 +55,7 @@ export class ParsedText {
 }
 
 /** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
-function parseBounded(parser: Parser, text: string, base: Tree | undefined): Tree | undefined {
+function parseBounded(parser: CodeParser, text: string, base: Tree | undefined): Tree | undefined {
   let left = 1000 + text.length / 4;
   const tree = parser.parse(text, base ?? null, {
     progressCallback: () => {

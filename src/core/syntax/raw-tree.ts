@@ -1,6 +1,8 @@
-import type { Node, TreeCursor } from 'web-tree-sitter';
+import type { ParserMemory } from './code-parser.js';
 import { CondensedText } from './condensed-text.js';
+import type { ParsedText } from './parsed-text.js';
 import type { Source } from './source.js';
+import { NODE } from './tree-layout.js';
 
 /** A syntax node copied out of the parser's memory. Offsets are relative to the parsed text. */
 export interface RawNode {
@@ -29,8 +31,6 @@ export type FindBody = (start: number, depth: number) => DeferredBody | undefine
 export interface TreeShape {
   /** Nodes that are left out, such as comments. */
   readonly dropped: ReadonlySet<string>;
-  /** Anonymous tokens that say nothing, by types that no named node has. */
-  readonly silent: ReadonlySet<string>;
   /** Nodes without children of interest; what they say is read from the text. */
   readonly leaves: ReadonlySet<string>;
   /** Nodes whose body is copied when needed: type of the node to the type of the body. */
@@ -39,17 +39,23 @@ export interface TreeShape {
   keepsToken(type: string, field: string, parentType: string): boolean;
 }
 
+/** Nothing asks what type the root has. */
+const ROOT = '';
 const NO_CHILDREN: readonly RawNode[] = [];
 
 /** Deeper nodes are left out: nobody writes such code by hand, and everything that reads the tree recurses. */
 const MAX_DEPTH = 400;
 
-/** Copies syntax trees, to a bounded depth. */
+/** Copies syntax trees out of the parser's memory, to a bounded depth. */
 export class TreeCopier {
   readonly #shape: TreeShape;
   readonly #findBody: FindBody;
-  /** What the tree was parsed from, to be set before it is copied; absent where it is the text itself. */
-  source = new CondensedText('');
+  /** What is copied, and its memory as it was when that was begun. */
+  #parsed: ParsedText | undefined;
+  #source = new CondensedText('');
+  #bytes: ParserMemory['HEAPU8'] = new Uint8Array();
+  #halves: ParserMemory['HEAPU16'] = new Uint16Array();
+  #words: ParserMemory['HEAPU32'] = new Uint32Array();
   #firstCut: number | undefined;
   #copied = 0;
 
@@ -69,68 +75,125 @@ export class TreeCopier {
     return this.#copied;
   }
 
-  /** Copies the named children, and the tokens that carry meaning, of the node under the cursor. */
-  copyChildren(cursor: TreeCursor, parentType: string, depth = 0): readonly RawNode[] {
-    if (!cursor.gotoFirstChild()) return NO_CHILDREN;
-    const deferred = this.#shape.deferred.get(parentType);
+  /** Copies the named children, and the tokens that carry meaning, of the root. A copier copies one tree. */
+  copy(parsed: ParsedText, depth = 0): readonly RawNode[] {
+    this.#parsed = parsed;
+    this.#source = parsed.source;
+    this.#begin(parsed);
+    const root = this.#word(parsed.root);
+    return this.#copyChildren(root, this.#word(root + NODE.padding), ROOT, depth);
+  }
+
+  #begin({ memory }: ParsedText): void {
+    this.#bytes = memory.HEAPU8;
+    this.#halves = memory.HEAPU16;
+    this.#words = memory.HEAPU32;
+  }
+
+  #copyChildren(node: number, start: number, parentType: string, depth: number): readonly RawNode[] {
+    if (node === 0) return NO_CHILDREN;
     const children: RawNode[] = [];
-    do {
-      // Each question to the cursor is a call into the parser's memory.
-      const type = cursor.nodeType;
-      if (this.#shape.silent.has(type)) continue;
-      if (cursor.nodeIsNamed) {
-        if (!this.#shape.dropped.has(type)) children.push(this.#copyNode(cursor, type, deferred, depth));
-      } else {
-        const token = this.#copyToken(cursor, type, parentType);
-        if (token !== undefined) children.push(token);
-      }
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
+    this.#addChildren(node, start, '', parentType, depth, children);
     return children;
   }
 
-  #copyNode(cursor: TreeCursor, type: string, deferred: string | undefined, depth: number): RawNode {
+  /**
+   * Adds the children of the node at an address. `start`: where the node begins, in bytes. Children of a hidden node are those
+   * of the node around it, and `outer` is the field in which that holds them.
+   */
+  #addChildren(
+    node: number,
+    start: number,
+    outer: string,
+    parentType: string,
+    depth: number,
+    into: RawNode[],
+  ): void {
+    const layout = this.#parsed?.layout;
+    const count = this.#word(node + NODE.childCount);
+    // Without children something else stands in place of the production.
+    if (layout === undefined || count === 0) return;
+    const roles = layout.rolesIn(this.#halves[(node + NODE.production) >> 1] ?? 0);
+    let at = start;
+    let place = 0;
+    let child = node - NODE.childSize * count;
+    for (let index = 0; index < count; index += 1, child += NODE.childSize) {
+      const head = this.#word(child);
+      const isInline = (head & 1) !== 0;
+      const flags = isInline ? head >> 1 : (this.#bytes[head + NODE.flags] ?? 0);
+      if (index > 0)
+        at += isInline ? this.#byte(child + NODE.inlinePadding) : this.#word(head + NODE.padding);
+      const size = isInline ? this.#byte(child + NODE.inlineSize) : this.#word(head + NODE.size);
+      let symbol = isInline
+        ? this.#byte(child + NODE.inlineSymbol)
+        : (this.#halves[(head + NODE.symbol) >> 1] ?? 0);
+      let isVisible = (flags & 1) !== 0;
+      let isNamed = (flags & 2) !== 0;
+      let field = '';
+      if ((flags & 4) === 0) {
+        const alias = roles.aliasAt(place);
+        if (alias !== 0) {
+          symbol = alias;
+          isVisible = true;
+          isNamed = layout.isNamed(alias);
+        }
+        field = roles.fieldAt(place) ?? outer;
+        place += 1;
+      }
+      const inner = isInline ? 0 : head;
+      if (!isVisible) {
+        if (inner !== 0) this.#addChildren(inner, at, field, parentType, depth, into);
+      } else {
+        const type = layout.typeOf(symbol);
+        if (isNamed ? !this.#shape.dropped.has(type) : this.#shape.keepsToken(type, field, parentType)) {
+          const end = this.#source.locate((at + size) / 2);
+          const isBody = this.#shape.deferred.get(parentType) === type;
+          into.push(this.#copyNode(inner, at, type, field, end, isNamed, isBody, depth));
+        }
+      }
+      at += size;
+    }
+  }
+
+  #copyNode(
+    node: number,
+    at: number,
+    type: string,
+    field: string,
+    end: number,
+    isNamed: boolean,
+    isBody: boolean,
+    depth: number,
+  ): RawNode {
+    const start = this.#source.locate(at / 2);
+    if (!isNamed) return { type, field, start, end, children: NO_CHILDREN };
     this.#copied += 1;
-    const field = cursor.currentFieldName ?? '';
-    const start = this.source.locate(cursor.startIndex);
-    const end = this.source.locate(cursor.endIndex);
-    if (type === deferred) {
-      return {
-        type,
-        field,
-        start,
-        end,
-        children: NO_CHILDREN,
-        deferred: this.#findBody(start, depth) ?? this.#defer(cursor.currentNode, type, depth),
-      };
+    if (isBody) {
+      const deferred = this.#findBody(start, depth) ?? this.#defer(node, at, type, depth);
+      return { type, field, start, end, children: NO_CHILDREN, deferred };
     }
     if (this.#shape.leaves.has(type)) return { type, field, start, end, children: NO_CHILDREN };
     if (depth < MAX_DEPTH) {
-      return { type, field, start, end, children: this.copyChildren(cursor, type, depth + 1) };
+      return { type, field, start, end, children: this.#copyChildren(node, at, type, depth + 1) };
     }
-    if (cursor.gotoFirstChild()) {
-      cursor.gotoParent();
-      this.#firstCut ??= start;
-    }
+    if (node !== 0 && this.#word(node + NODE.childCount) > 0) this.#firstCut ??= start;
     return { type, field, start, end, children: NO_CHILDREN };
   }
 
-  #copyToken(cursor: TreeCursor, type: string, parentType: string): RawNode | undefined {
-    const field = cursor.currentFieldName ?? '';
-    if (!this.#shape.keepsToken(type, field, parentType)) return undefined;
-    const start = this.source.locate(cursor.startIndex);
-    const end = this.source.locate(cursor.endIndex);
-    return { type, field, start, end, children: NO_CHILDREN };
-  }
-
-  #defer(node: Node, type: string, depth: number): DeferredBody {
+  #defer(node: number, at: number, type: string, depth: number): DeferredBody {
     return {
       copy: () => {
-        const cursor = node.walk();
-        const children = this.copyChildren(cursor, type, depth + 1);
-        cursor.delete();
-        return children;
+        if (this.#parsed !== undefined) this.#begin(this.#parsed);
+        return this.#copyChildren(node, at, type, depth + 1);
       },
     };
+  }
+
+  #byte(address: number): number {
+    return this.#bytes[address] ?? 0;
+  }
+
+  #word(address: number): number {
+    return this.#words[address >> 2] ?? 0;
   }
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { Analysis, AnalysisContext, Engine } from '../../../src/core/api.js';
 import type { Finding } from '../../../src/core/findings/finding.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { selectFixes } from '../../../src/core/report/select-fixes.js';
 import type { DocumentInput } from '../../../src/core/source/document.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { checkNotebookAnalysis, checkTextAnalysis } from '../../support/check-analysis.js';
 import { exampleProjectSamples, ruleSamples, type Sample } from '../../support/corpus.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
@@ -79,7 +79,7 @@ const DAMAGE: fc.Arbitrary<Damage> = fc.record({
 
 describe('robustness', () => {
   let engine: Engine;
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     engine = createTestEngine(knowledge);
     parser = await loadParser();

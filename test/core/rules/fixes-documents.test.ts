@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
-import type { Parser } from 'web-tree-sitter';
 import { parseAllDocuments } from 'yaml';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { Engine } from '../../../src/core/api.js';
 import type { Finding } from '../../../src/core/findings/finding.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { type FixExample, listFixExamples } from '../../support/fix-examples.js';
 import { fixInRounds } from '../../support/fix-rounds.js';
@@ -26,7 +26,7 @@ function commentMark(path: string): string | undefined {
 describe('fixes on the examples of documents and JavaScript', function () {
   this.timeout(180_000);
   let engine: Engine;
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     engine = createTestEngine(knowledge);
     parser = await loadScriptParser();

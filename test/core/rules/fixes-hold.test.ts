@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { Engine } from '../../../src/core/api.js';
 import type { Finding } from '../../../src/core/findings/finding.js';
 import { applyEdits } from '../../../src/core/report/apply-edits.js';
 import { fillChoice } from '../../../src/core/report/fill-choice.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { type FixExample, listFixExamples } from '../../support/fix-examples.js';
 import { fixInRounds } from '../../support/fix-rounds.js';
@@ -28,7 +28,7 @@ const isFixable = ({ fixes }: Finding): boolean => fixes.length > 0;
 describe('fixes on all examples and on the corpus', function () {
   this.timeout(180_000);
   let engine: Engine;
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     engine = createTestEngine(knowledge);
     parser = await loadParser();

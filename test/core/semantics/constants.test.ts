@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import type { ConstantValue } from '../../../src/core/syntax/ir.js';
 import { probeModule } from '../../support/probe.js';
 import { loadParser } from '../../support/syntax.js';
@@ -148,7 +148,7 @@ const DICTS: readonly (readonly [name: string, code: string, entries: string | u
 
 describe('folding constants', () => {
   const { semantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

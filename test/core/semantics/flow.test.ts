@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { OriginKind } from '../../../src/core/rules/rule.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { type ProbedModule, probeModule } from '../../support/probe.js';
 import { loadParser } from '../../support/syntax.js';
 
@@ -257,7 +257,7 @@ const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[
 
 describe('value flow', () => {
   const { semantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { probeModule } from '../../support/probe.js';
 import { loadParser } from '../../support/syntax.js';
 
@@ -142,7 +142,7 @@ const OPEN: readonly (readonly [name: string, code: string])[] = [
 
 describe('checks that a value has passed', () => {
   const { semantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import type { Stmt } from '../../../src/core/syntax/ir.js';
 import { ModuleSyntax } from '../../../src/core/syntax/module-syntax.js';
 import { PYTHON } from '../../../src/core/syntax/python/python-language.js';
@@ -66,7 +66,7 @@ const TABLE: readonly (readonly [name: string, text: string, bodies: number])[] 
 ];
 
 describe('bodies of functions', () => {
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { printStmt } from '../../support/print-ir.js';
 import { loadParser, readStatements } from '../../support/syntax.js';
 
@@ -140,7 +140,7 @@ const BROKEN: readonly Row[] = [
 ];
 
 describe('lowering of Python', () => {
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

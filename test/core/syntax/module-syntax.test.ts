@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { ModuleSyntax } from '../../../src/core/syntax/module-syntax.js';
 import { printStmt } from '../../support/print-ir.js';
 import { loadParser } from '../../support/syntax.js';
@@ -7,7 +7,7 @@ import { loadParser } from '../../support/syntax.js';
 const TEXT = 'import a\n\n\ndef f(x):\n    return g(x)\n\n\nb = f(1)\n';
 
 describe('the syntax of a module', () => {
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });
@@ -54,7 +54,9 @@ describe('the syntax of a module', () => {
     let resets = 0;
     // Reports progress without end where the text says so, until it is told to stop.
     const slow = {
-      parse: (...[text, old, options]: Parameters<Parser['parse']>) => {
+      memory: parser.memory,
+      layoutOf: (...[tree]: Parameters<CodeParser['layoutOf']>) => parser.layoutOf(tree),
+      parse: (...[text, old, options]: Parameters<CodeParser['parse']>) => {
         if (typeof text !== 'string' || !text.includes('slow')) return parser.parse(text, old, options);
         for (let round = 0; round < 100_000; round += 1) {
           const isStopped: unknown = options?.progressCallback?.({ currentOffset: 0, hasError: false });
@@ -67,7 +69,7 @@ describe('the syntax of a module', () => {
       },
     };
     const text = 'a = 1\nslow = 2\nb = 3\n';
-    const syntax = new ModuleSyntax(text, [], slow as unknown as Parser);
+    const syntax = new ModuleSyntax(text, [], slow as unknown as CodeParser);
     assert.deepEqual(print(syntax), ['a = 1', 'b = 3']);
     assert.equal(syntax.firstCut, text.indexOf('slow'));
     assert.equal(resets, 1);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import type { Expr, Stmt } from '../../../src/core/syntax/ir.js';
 import { ModuleSyntax } from '../../../src/core/syntax/module-syntax.js';
 import { printExpr, printStmt } from '../../support/print-ir.js';
@@ -55,7 +55,7 @@ function visit(value: unknown, see: (node: Placed) => void): void {
 }
 
 describe('offsets of lowered code', () => {
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });

@@ -23,12 +23,7 @@ const KEPT_TOKENS: ReadonlySet<string> = new Set(['async', 'readonly']);
 export const JAVASCRIPT: SyntaxLanguage = {
   shape: {
     dropped: new Set(['comment', 'html_comment', 'type_parameters', 'optional_chain', 'jsx_closing_element']),
-    silent: new Set('()[]{}.:;'),
     leaves: new Set([
-      'identifier',
-      'property_identifier',
-      'shorthand_property_identifier',
-      'number',
       'string',
       'jsx_text',
       'predefined_type',

@@ -6,41 +6,12 @@ import { splitBlocks } from './split-blocks.js';
 const OTHER_LINE = /^(?!(?:async[ \t]+)?(?:def|class)[ \t])[^\s#@)\]}]/m;
 const DEFINED_NAME = /^(?:async[ \t]+)?(?:def|class)[ \t]+([^\s(:[]+)/m;
 const KEPT_TOKENS: ReadonlySet<string> = new Set(['async', '*', '**']);
-const SILENT_WORDS = [
-  'import',
-  'from',
-  'def',
-  'class',
-  'return',
-  'if',
-  'elif',
-  'else',
-  'for',
-  'while',
-  'with',
-  'as',
-  'try',
-  'except',
-  'finally',
-];
-
 /** Python: one stretch per top-level statement. */
 export const PYTHON: SyntaxLanguage = {
   shape: {
     dropped: new Set(['comment']),
-    silent: new Set([...'()[]{},.:;', ...SILENT_WORDS]),
-    leaves: new Set([
-      'identifier',
-      'integer',
-      'float',
-      'true',
-      'false',
-      'none',
-      'string_start',
-      // The escapes in it are read from the text.
-      'string_content',
-      'string_end',
-    ]),
+    // The escapes in a string's content are read from the text.
+    leaves: new Set(['string_content']),
     deferred: new Map([
       ['function_definition', 'block'],
       ['class_definition', 'block'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../../src/build/load-knowledge.js';
+import type { CodeParser } from '../../../../src/core/syntax/code-parser.js';
 import { JAVASCRIPT } from '../../../../src/core/syntax/javascript/javascript-language.js';
 import { probeModule } from '../../../support/probe.js';
 import { loadScriptParser } from '../../../support/syntax.js';
@@ -120,7 +120,7 @@ const CASES: readonly (readonly [title: string, code: string, names: readonly st
 
 describe('names in scripts', () => {
   const { javascriptSemantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadScriptParser();
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../../src/build/load-knowledge.js';
 import type { OriginKind } from '../../../../src/core/rules/rule.js';
+import type { CodeParser } from '../../../../src/core/syntax/code-parser.js';
 import { JAVASCRIPT } from '../../../../src/core/syntax/javascript/javascript-language.js';
 import { probeModule } from '../../../support/probe.js';
 import { loadScriptParser } from '../../../support/syntax.js';
@@ -115,7 +115,7 @@ const KINDS: readonly OriginKind[] = [
 
 describe('values in scripts', () => {
   const { javascriptSemantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadScriptParser();
   });

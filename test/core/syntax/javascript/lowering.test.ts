@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
+import type { CodeParser } from '../../../../src/core/syntax/code-parser.js';
 import { printStmt } from '../../../support/print-ir.js';
 import { loadScriptParser, readScript } from '../../../support/syntax.js';
 
 const CASES: readonly (readonly [code: string, shape: string])[] = [];
 
 describe('lowering scripts', () => {
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadScriptParser();
   });
