@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Parser } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { OriginKind, ValueUse } from '../../../src/core/rules/rule.js';
+import type { CodeParser } from '../../../src/core/syntax/code-parser.js';
 import { probeModule } from '../../support/probe.js';
 import { loadParser } from '../../support/syntax.js';
 
@@ -116,7 +116,7 @@ const SHOWN: readonly (readonly [value: string, isShown: boolean])[] = [
 
 describe('what values serve as', () => {
   const { semantics } = loadKnowledge(process.cwd());
-  let parser: Parser;
+  let parser: CodeParser;
   before(async () => {
     parser = await loadParser();
   });
