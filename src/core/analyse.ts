@@ -16,6 +16,7 @@ import { findLandmarks } from './inventory/find-landmarks.js';
 import type { InventoryFact } from './inventory/inventory.js';
 import type { Landmark } from './inventory/landmark.js';
 import { ModuleMemory } from './module-memory.js';
+import { readClassMarks } from './modules/class-marks.js';
 import { LinkedModules, type ModuleCache } from './modules/linked-modules.js';
 import { readImports } from './modules/module-imports.js';
 import { type ModuleOutline, readAliases, readHanded } from './modules/module-outline.js';
@@ -211,13 +212,12 @@ export async function analyseModule(
       if (context.modules !== undefined && isLinked) {
         const { modules, packages } = knowledge;
         modules.trim();
-        const importers = context.reach?.importers ?? [];
         linked = new LinkedModules(
           context.modules,
           modules,
           parser,
           (name) => packages.has(name),
-          importers,
+          context.reach ?? {},
           syntax.asked,
         );
       }
@@ -348,6 +348,7 @@ export function outlineOf(
     ...(packages === undefined ? {} : { packages: [...packages] }),
     aliases: readAliases(text.original, imports, (word) => matchWords.has(word)),
     hands: readHanded(text.original, imports, handed),
+    ...readClassMarks(text.original),
     callersWanted,
   };
 }

@@ -5,6 +5,7 @@ import type { AskedNotes } from '../syntax/asked.js';
 import type { CodeParser } from '../syntax/code-parser.js';
 import { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ModuleLinks } from './module-links.js';
+import type { ModuleReach } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
 
 /** Modules that one analysis opens beside its own, and the code units in them. */
@@ -88,13 +89,13 @@ export class LinkedModules {
     cache: ModuleCache,
     parser: CodeParser,
     isForeign: (name: string) => boolean,
-    importers: readonly string[],
+    reach: Partial<ModuleReach>,
     asked: AskedNotes,
   ) {
     this.#port = port;
     this.#cache = cache;
     this.#parser = parser;
-    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign, importers, asked);
+    this.links = new ModuleLinks(port, (path) => this.#open(path), isForeign, reach, asked);
   }
 
   /** Files that were looked for and not at hand. */

@@ -3,7 +3,7 @@ import type { ModuleModel } from '../semantics/module-model.js';
 import type { Binding } from '../semantics/scope.js';
 import type { Asked, AskedNotes } from '../syntax/asked.js';
 import type { ModuleRef } from './module-index.js';
-import type { ModuleOutline } from './module-outline.js';
+import type { ModuleOutline, ModuleReach } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
 
 /** What an imported name leads to in the end. */
@@ -28,6 +28,7 @@ export class ModuleLinks {
   readonly #isForeign: (name: string) => boolean;
   readonly #asked: AskedNotes;
   readonly #importers: readonly string[];
+  readonly #derived: ModuleReach['derived'];
   readonly #callersWanted = new Map<string, Set<OriginKind>>();
   readonly #known = new Map<string, readonly ImportEnd[] | undefined>();
 
@@ -36,12 +37,13 @@ export class ModuleLinks {
     port: ModulePort,
     open: OpenModule,
     isForeign: (name: string) => boolean,
-    importers: readonly string[],
+    { importers = [], derived = [] }: Partial<ModuleReach>,
     asked: AskedNotes,
   ) {
     this.#port = port;
     this.#asked = asked;
     this.#importers = importers;
+    this.#derived = derived;
     this.#open = open;
     this.#isForeign = isForeign;
   }
@@ -50,6 +52,12 @@ export class ModuleLinks {
   get importers(): readonly string[] {
     this.#asked.linked();
     return this.#importers;
+  }
+
+  /** Classes elsewhere that derive from one of the workspace, as far as values from outside come from them. */
+  derivedFrom(path: string, name: string): readonly { readonly path: string; readonly name: string }[] {
+    this.#asked.linked();
+    return this.#derived.find((one) => one.path === path && one.name === name)?.by ?? [];
   }
 
   /** Notes that callers in other modules would tell where a value comes from. */

@@ -21,8 +21,23 @@ export interface ModuleOutline {
   readonly aliases: readonly (readonly [name: string, word: string])[];
   /** Packages of which the file may hand on objects, or which it hands on themselves. */
   readonly hands: readonly string[];
+  /** Its classes. */
+  readonly classes: readonly OutlinedClass[];
+  /** Classes and functions that may make tools for a model of what derives from them or is decorated with them. */
+  readonly tools: readonly string[];
+  /** True when it may describe functions to a model as it decorates them. */
+  readonly describesTools: boolean;
   /** Functions and classes whose callers in other files would tell where a value comes from, with the kinds that matter. */
   readonly callersWanted: readonly { readonly name: string; readonly origins: readonly OriginKind[] }[];
+}
+
+/** A class at the top level. */
+export interface OutlinedClass {
+  readonly name: string;
+  /** What it derives from, as the code calls that. */
+  readonly bases: readonly string[];
+  /** True when it may leave methods to what derives from it. */
+  readonly isOpen: boolean;
 }
 
 /** What a file can do because of the modules that it imports, or that import it. Plain data. */
@@ -33,8 +48,14 @@ export interface ModuleReach {
   readonly origins: readonly OriginKind[];
   /** Imported names, each with the word that rules know what it stands for by. */
   readonly aliases: readonly (readonly [name: string, word: string])[];
-  /** Files that import the file. */
+  /** Files that import the file, or what its classes derive from. */
   readonly importers: readonly string[];
+  /** Classes at hand from which others derive that get values from outside, with the files and names of those. */
+  readonly derived: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly by: readonly { readonly path: string; readonly name: string }[];
+  }[];
 }
 
 const ASSIGNED =

@@ -1,10 +1,12 @@
 import { LEVELS, type Level } from '../findings/finding.js';
+import { isSecondaryPath } from '../findings/secondary-path.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import type { Need } from '../rules/need.js';
 import type { OriginKind } from '../rules/rule.js';
 import type { RuleFilter } from '../rules/rule-filter.js';
 import { lastSegment } from '../semantics/name-pattern.js';
 import { runSteps, type Steps } from '../steps.js';
+import { ClassFamilies, type ClassRef } from './class-families.js';
 import { type ImportGraph, linkOutlines, type ModuleTake } from './link-outlines.js';
 import type { ModuleOutline, ModuleReach } from './module-outline.js';
 import type { ModulePort } from './module-port.js';
@@ -46,7 +48,11 @@ const MIN_OPENED = 16;
 /** One of so many files may be looked at because rules may find something. */
 const FILES_PER_OPENED = 20;
 /** Files of which the callers of a function are looked for. */
-const MAX_IMPORTERS = 8;
+const MAX_IMPORTERS = 12;
+/** Imports over which a class is at hand, classes at hand, and what derives from one of them. */
+const MAX_NEAR = 3;
+const MAX_FAMILIES = 12;
+const MAX_DERIVED = 8;
 
 /** What the files of a workspace bring to each other. */
 export interface ModulePlan {
@@ -66,9 +72,15 @@ export function* planInSteps(
   const graph = yield* linkOutlines(outlines, {
     find: (from, name) => (knowledge.isForeign(name.split('.')[0] ?? '') ? undefined : port.find(from, name)),
   });
-  const planner = new Planner(graph, knowledge);
+  const families = new ClassFamilies(graph);
+  yield* families.add(outlines);
+  const planner = new Planner(graph, families, knowledge);
   for (const outline of outlines) {
     planner.add(outline);
+    yield;
+  }
+  for (const outline of outlines) {
+    planner.addDerived(families.openOnes(outline));
     yield;
   }
   return planner;
@@ -124,17 +136,23 @@ interface Planned {
 
 class Planner implements ModulePlan {
   readonly #graph: ImportGraph;
+  readonly #families: ClassFamilies;
   readonly #knowledge: PlanKnowledge;
   readonly #kinds: readonly OriginKind[];
   /** Kinds that are followed whatever they are called on the way, as bits. */
   readonly #spread: number;
   /** Kinds of values that come from each file by itself, as bits. */
   readonly #own = new Map<string, number>();
+  /** Kinds of values that come from what derives from its classes. */
+  readonly #below = new Map<string, number>();
+  /** Classes from which others derive that get values from outside, by the files that have them at hand. */
+  readonly #near = new Map<string, ModuleReach['derived'][number][]>();
   /** Those that it gets from what it imports too, by how many imports are followed, from 1. */
   readonly #ahead = Array.from({ length: MAX_DEPTH }, () => new Map<string, number>());
 
-  constructor(graph: ImportGraph, knowledge: PlanKnowledge) {
+  constructor(graph: ImportGraph, families: ClassFamilies, knowledge: PlanKnowledge) {
     this.#graph = graph;
+    this.#families = families;
     this.#knowledge = knowledge;
     this.#kinds = [...knowledge.origins.keys()];
     this.#spread = bitsOf(this.#kinds, (kind) => SPREADING.has(kind));
@@ -142,7 +160,53 @@ class Planner implements ModulePlan {
 
   /** Takes a file in; all are before anything is asked. */
   add(outline: ModuleOutline): void {
-    this.#own.set(outline.path, this.#originsOf(outline));
+    this.#own.set(outline.path, this.#originsOf(outline) | this.#toolsOf(outline));
+  }
+
+  /** Takes in what derives from classes that leave methods to it, after all files. */
+  addDerived(classes: readonly ClassRef[]): void {
+    for (const { path, name } of classes) {
+      const below = this.#families.below({ path, name });
+      const by = below.filter((at) => (this.#ownOf(at.path) & this.#spread) !== 0).slice(0, MAX_DERIVED);
+      if (by.length === 0) continue;
+      for (const at of by) this.#below.set(path, (this.#below.get(path) ?? 0) | this.#ownOf(at.path));
+      for (const near of this.#filesNear(path)) {
+        const list = this.#near.get(near);
+        if (list === undefined) this.#near.set(near, [{ path, name, by }]);
+        else if (list.length < MAX_FAMILIES) list.push({ path, name, by });
+      }
+    }
+  }
+
+  /** A file and those that import it, directly or not. */
+  #filesNear(path: string): ReadonlySet<string> {
+    const near = new Set([path]);
+    let level = [path];
+    for (let depth = 0; depth < MAX_NEAR; depth += 1) {
+      level = level.flatMap((at) => this.#graph.importersOf(at)).filter((at) => !near.has(at));
+      for (const at of level) near.add(at);
+      level = [...new Set(level)];
+    }
+    return near;
+  }
+
+  #ownOf(path: string): number {
+    return this.#own.get(path) ?? 0;
+  }
+
+  /** The kind of what a model hands to tools, where the file makes some in the project's own way. */
+  #toolsOf(outline: ModuleOutline): number {
+    const makesTools =
+      outline.tools.length > 0 ||
+      outline.describesTools ||
+      this.#graph.usesOf(outline.path).some(({ path, name }) => {
+        const tools = this.#graph.outlineOf(path)?.tools ?? [];
+        return tools.length > 0 && (name === undefined || tools.includes(name));
+      }) ||
+      this.#families
+        .above(outline)
+        .some(({ path, name }) => this.#graph.outlineOf(path)?.tools.includes(name) === true);
+    return makesTools ? bitsOf(this.#kinds, (kind) => kind === 'tool-argument') : 0;
   }
 
   reachOf(outline: ModuleOutline): ModuleReach | undefined {
@@ -152,12 +216,14 @@ class Planner implements ModulePlan {
   plan(outline: ModuleOutline): Planned | undefined {
     const { path } = outline;
     const uses = this.#graph.usesOf(path);
-    const importers = this.#graph.importersOf(path);
-    if (uses.length === 0 && importers.length === 0) return undefined;
+    const tools = this.#toolsOf(outline);
+    const above = this.#families.above(outline);
+    const importers = this.#importersOf(path, above);
+    if (uses.length === 0 && importers.length === 0 && tools === 0) return undefined;
     let kinds = this.#aheadOf(path);
     for (const importer of importers) kinds |= this.#aheadOf(importer) & this.#spread;
     for (const use of uses) kinds |= this.#named(use);
-    const origins = this.#kindsOf(kinds & ~(this.#own.get(path) ?? 0));
+    const origins = this.#kindsOf((kinds & ~this.#ownOf(path)) | tools);
     const bits = [...outline.bits];
     const packages = new Set(outline.packages ?? []);
     const aliases: (readonly [string, string])[] = [];
@@ -180,17 +246,19 @@ class Planner implements ModulePlan {
       packages: [...packages],
       origins,
       aliases,
-      importers: this.#likeliest(importers),
+      importers: this.#likeliest(importers, above),
+      derived: this.#near.get(path) ?? [],
     };
     const isCalled = outline.callersWanted.some(
       ({ name, origins: wanted }) =>
-        this.#graph.isCalledFrom(path, name) &&
+        [{ path, name }, ...above].some((one) => this.#graph.isCalledFrom(one.path, one.name)) &&
         importers.some((importer) =>
           this.#kindsOf(this.#aheadOf(importer) & this.#spread).some((kind) => wanted.includes(kind)),
         ),
     );
-    const isCertain = isCalled || aliases.length > 0;
-    const worst = isCertain ? 0 : this.#worstOpened(outline, reach);
+    const isSure = isCalled || aliases.length > 0;
+    const worst = isSure ? 0 : this.#worstOpened(outline, reach);
+    const isCertain = isSure || (tools !== 0 && worst !== undefined);
     return worst === undefined
       ? undefined
       : { path, reach, isCertain, worst, width: uses.length + importers.length };
@@ -222,7 +290,7 @@ class Planner implements ModulePlan {
   #aheadOf(path: string, depth = MAX_DEPTH): number {
     const known = this.#ahead[depth - 1]?.get(path);
     if (known !== undefined) return known;
-    let bits = this.#own.get(path) ?? 0;
+    let bits = this.#ownOf(path) | (this.#below.get(path) ?? 0);
     if (depth === 0) return bits;
     for (const used of this.#graph.usedBy(path)) bits |= this.#aheadOf(used, depth - 1) & this.#spread;
     this.#ahead[depth - 1]?.set(path, bits);
@@ -244,16 +312,37 @@ class Planner implements ModulePlan {
 
   /** Kinds that come under a name that tells of them only. */
   #named({ path, name }: ModuleTake): number {
-    const own = (this.#own.get(path) ?? 0) & ~this.#spread;
+    const own = this.#ownOf(path) & ~this.#spread;
     if (own === 0 || name === undefined) return 0;
     const { keys } = this.#knowledge;
     return own & bitsOf(this.#kinds, (kind) => keys.get(kind)?.some((key) => key.test(name)) === true);
   }
 
-  /** The files that get values from outside themselves go first. */
-  #likeliest(importers: readonly string[]): readonly string[] {
-    const rank = (path: string): number => (((this.#own.get(path) ?? 0) & this.#spread) === 0 ? 1 : 0);
-    return [...importers].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_IMPORTERS);
+  /** Files that import a file, or one that defines what its classes fill in, and those themselves. */
+  #importersOf(path: string, above: readonly ClassRef[]): readonly string[] {
+    const own = this.#graph.importersOf(path);
+    const bases = new Set(above.flatMap((base) => (base.path === path ? [] : [base.path])));
+    if (bases.size === 0) return own;
+    const found = new Set([...own, ...bases, ...[...bases].flatMap((base) => this.#graph.importersOf(base))]);
+    found.delete(path);
+    return [...found];
+  }
+
+  /**
+   * The files that get values from outside themselves go first; then come those that only derive from the same classes,
+   * then tests and examples.
+   */
+  #likeliest(importers: readonly string[], above: readonly ClassRef[]): readonly string[] {
+    const siblings = new Set(above.flatMap((base) => this.#families.below(base).map(({ path }) => path)));
+    const rank = (path: string): number =>
+      (isSecondaryPath(path) ? 4 : 0) +
+      (siblings.has(path) ? 2 : 0) +
+      ((this.#ownOf(path) & this.#spread) === 0 ? 1 : 0);
+    const ranked = importers.map((path) => ({ path, rank: rank(path) }));
+    return ranked
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MAX_IMPORTERS)
+      .map(({ path }) => path);
   }
 
   #kindsOf(bits: number): readonly OriginKind[] {

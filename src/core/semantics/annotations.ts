@@ -21,8 +21,10 @@ export class Annotations {
       const outer = this.#resolving
         .at(annotation.object, site, depth)
         .flatMap((target) => nameOf(target) ?? []);
+      const isUnion = outer.some((name) => /^typing(_extensions)?\.Union$/.test(name));
+      if (isUnion) return uniqueTargets(annotation.indices.flatMap((index) => this.read(index, site, depth)));
       const isTransparent = outer.some((name) =>
-        /^typing(_extensions)?\.(Optional|Annotated|Final|Union)$/.test(name),
+        /^typing(_extensions)?\.(Optional|Annotated|Final|ClassVar)$/.test(name),
       );
       return isTransparent && inner !== undefined ? this.read(inner, site, depth) : [];
     }

@@ -1,4 +1,5 @@
 import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import { flatStatements } from '../syntax/visit.js';
 import type { Annotations } from './annotations.js';
 import { MAX_DEPTH } from './bounded-answers.js';
 import type { ClassMembers } from './class-members.js';
@@ -13,6 +14,9 @@ export const SEEN_THROUGH: readonly string[] = ['functools.partial', 'contextlib
 
 /** Depth that must be left for a function to be seen through. */
 const CALL_DEPTH = MAX_DEPTH / 2;
+
+/** Ends of a function that are looked at. */
+const MAX_RETURNS = 6;
 
 /** Tells what calls give back. */
 export class CallResults {
@@ -77,9 +81,18 @@ export class CallResults {
       if (declared.length > 0) return declared;
     }
     const inner = this.#resolving.model.scopeOf(stmt, scope);
-    const last = stmt.body.read().at(-1);
-    if (last?.kind !== 'return' || last.value === undefined) return [];
-    return this.#resolving.at(last.value, { scope: inner, offset: last.start }, depth + 2);
+    const body = stmt.body.read();
+    const last = body.at(-1);
+    // One that ends in branches gives back what they do.
+    const ends =
+      last?.kind === 'if' || last?.kind === 'try' || last?.kind === 'with' ? flatStatements(body) : [];
+    const returns =
+      last?.kind === 'return' ? [last] : ends.filter((one) => one.kind === 'return').slice(-MAX_RETURNS);
+    return uniqueTargets(
+      returns.flatMap(({ value, start }) =>
+        value === undefined ? [] : this.#resolving.at(value, { scope: inner, offset: start }, depth + 2),
+      ),
+    );
   }
 }
 

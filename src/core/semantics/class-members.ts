@@ -1,24 +1,48 @@
+import type { Span } from '../source/position.js';
 import type { ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
-import { mayAssign } from './may-assign.js';
-import { findMember, type Site } from './module-model.js';
+import type { Annotations } from './annotations.js';
+import { mayAddTo, mayAssign } from './may-assign.js';
+import type { Site } from './module-model.js';
+import { isLeftOpen } from './overrides.js';
 import type { Resolving } from './resolving.js';
-import type { Scope } from './scope.js';
-import { type Target, uniqueTargets } from './target.js';
+import type { BindingSource, Scope } from './scope.js';
+import { nameOf, type Target, uniqueTargets } from './target.js';
 
 /** A value that a method gives to a member. */
-interface AssignedMember {
+export interface AssignedMember {
   readonly value: Expr;
   readonly site: Site;
+  /** Where that is written, and what the method calls its object. */
+  readonly span: Span;
+  readonly self: string;
 }
+
+const ASSIGNED = /\bself\.(\w+)[ \t]*=(?!=)/g;
+
+type Field = Extract<BindingSource, { kind: 'value' | 'declared' }>;
+
+/** A value that a method puts into a member. */
+export interface AddedToMember extends AssignedMember {
+  readonly key?: Expr;
+}
+
+/** Calls that stand for a value that comes later. */
+const FIELDS: ReadonlySet<string> = new Set(
+  ['pydantic.Field', 'dataclasses.field', 'attr.ib', 'attrs.field'].flatMap((name) => [name, `${name}()`]),
+);
 
 /** Tells what members of the workspace's own classes stand for. */
 export class ClassMembers {
   readonly #resolving: Resolving;
+  readonly #annotations: Annotations;
+  readonly #names = new Map<Scope, ReadonlySet<string>>();
   /** By the scope of the class and the name of the member. */
+  readonly #added = new Map<Scope, Map<string, readonly AddedToMember[]>>();
   readonly #assigned = new Map<Scope, Map<string, readonly AssignedMember[]>>();
 
-  constructor(resolving: Resolving) {
+  constructor(resolving: Resolving, annotations: Annotations) {
     this.#resolving = resolving;
+    this.#annotations = annotations;
   }
 
   /** What a class, its methods or its bases say a member is; its qualified name when another module defines it. */
@@ -31,25 +55,58 @@ export class ClassMembers {
   #find(stmt: ClassStmt, scope: Scope, name: string, depth: number): readonly Target[] {
     const { model } = this.#resolving;
     const inner = model.scopeOf(stmt, scope);
-    const member = findMember(model, stmt, scope, name);
     const property = findProperty(inner, name);
     if (property !== undefined) return this.#resolving.returned(property, inner, depth);
-    if (member?.kind === 'function') return [{ kind: 'function', stmt: member, scope: inner }];
-    if (member !== undefined)
-      return this.#resolving.at(member, { scope: inner, offset: member.start }, depth);
-    const assigned = uniqueTargets(
-      this.assignedBySelf(stmt, inner, name).flatMap(({ value, site }) =>
-        this.#resolving.at(value, site, depth),
-      ),
-    );
+    const member = inner.bindingsOf(name).at(-1)?.source;
+    if (member?.kind === 'function') return this.#ofMethod(member.stmt, stmt, inner, depth);
+    if (member?.kind === 'value' || member?.kind === 'declared') {
+      const found = this.#ofField(member, inner, depth);
+      if (found.length > 0) return found;
+    }
+    const assigned = this.#ofAssigned(stmt, inner, name, depth);
     if (assigned.length > 0) return assigned;
     const site: Site = { scope, offset: stmt.start };
     return uniqueTargets(
       stmt.bases
         .filter((base) => base.name === undefined)
-        .flatMap((base) => this.#resolving.at(base.value, site, depth))
+        .flatMap(({ value }) =>
+          this.#resolving.at(value.kind === 'subscript' ? value.object : value, site, depth),
+        )
         .flatMap((base) => this.#resolving.member(base, name, depth + 1)),
     );
+  }
+
+  /** A method; and what is assigned to it where it does nothing itself. */
+  #ofMethod(method: FunctionStmt, stmt: ClassStmt, inner: Scope, depth: number): readonly Target[] {
+    const own: Target = { kind: 'function', stmt: method, scope: inner };
+    if (!this.#namesAssigned(stmt, inner).has(method.name) || !isLeftOpen(method)) return [own];
+    return uniqueTargets([own, ...this.#ofAssigned(stmt, inner, method.name, depth)]);
+  }
+
+  #ofAssigned(stmt: ClassStmt, inner: Scope, name: string, depth: number): readonly Target[] {
+    const assigned = this.assignedBySelf(stmt, inner, name);
+    return uniqueTargets(assigned.flatMap(({ value, site }) => this.#resolving.at(value, site, depth)));
+  }
+
+  /** Names of members that the text of a class gives something to, in one look at it. */
+  #namesAssigned({ body }: ClassStmt, inner: Scope): ReadonlySet<string> {
+    let names = this.#names.get(inner);
+    if (names === undefined) {
+      const code = inner.model.syntax.code.slice(body.start, body.end);
+      names = new Set(Array.from(code.matchAll(ASSIGNED), ([, name = '']) => name));
+      this.#names.set(inner, names);
+    }
+    return names;
+  }
+
+  /** `client: Client = Field(...)` is what the annotation promises, unless the value tells more. */
+  #ofField(member: Field, scope: Scope, depth: number): readonly Target[] {
+    const { annotation } = member;
+    const { value } = member.kind === 'value' ? member : {};
+    const given = value === undefined ? [] : this.#resolving.at(value, { scope, offset: value.start }, depth);
+    const told = given.filter((target) => !FIELDS.has(nameOf(target) ?? ''));
+    if (told.length > 0 || annotation === undefined) return given;
+    return this.#annotations.read(annotation, { scope, offset: annotation.start }, depth);
   }
 
   /** Qualified name of what another module defines; undefined for what this one does. */
@@ -74,6 +131,39 @@ export class ClassMembers {
     return assigned;
   }
 
+  /** What the methods of a class put into what `self.<name>` holds, by key where there is one. Answers are kept. */
+  addedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AddedToMember[] {
+    let members = this.#added.get(inner);
+    if (members === undefined) {
+      members = new Map();
+      this.#added.set(inner, members);
+    }
+    let added = members.get(name);
+    if (added === undefined) {
+      added = stmt.body.read().flatMap((method) => {
+        const self = method.kind === 'function' ? method.parameters[0]?.name : undefined;
+        if (method.kind !== 'function' || self === undefined || method.receiver !== undefined) return [];
+        if (!mayAddTo(inner.model.syntax.code, method, self, name)) return [];
+        const scope = this.#resolving.model.scopeOf(method, inner);
+        return scope.bindingsOf(self).flatMap(({ source, span }) => {
+          if (source.kind !== 'addition' || source.attribute !== name || source.isInside !== true) return [];
+          const site: Site = { scope, offset: span.start };
+          return [
+            {
+              value: source.value,
+              site,
+              span,
+              self,
+              ...(source.key === undefined ? {} : { key: source.key }),
+            },
+          ];
+        });
+      });
+      members.set(name, added);
+    }
+    return added;
+  }
+
   #findAssigned(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
     const assigned: AssignedMember[] = [];
     for (const method of stmt.body.read()) {
@@ -82,8 +172,8 @@ export class ClassMembers {
       if (self === undefined) continue;
       const scope = this.#resolving.model.scopeOf(method, inner);
       for (const { source, span } of scope.bindingsOf(self)) {
-        if (source.kind !== 'addition' || source.attribute !== name) continue;
-        assigned.push({ value: source.value, site: { scope, offset: span.start } });
+        if (source.kind !== 'addition' || source.attribute !== name || source.isInside === true) continue;
+        assigned.push({ value: source.value, site: { scope, offset: span.start }, span, self });
       }
     }
     return assigned;
@@ -105,7 +195,7 @@ export function findProperty(inner: Scope, name: string): FunctionStmt | undefin
 }
 
 /** What a method calls its object, when it may assign to that member of it; `inner` is the scope of the class. */
-export function assignedSelf(method: FunctionStmt, inner: Scope, member: string): string | undefined {
+function assignedSelf(method: FunctionStmt, inner: Scope, member: string): string | undefined {
   const { code } = inner.model.syntax;
   // Constructors of scripts keep parameters in members without saying so.
   if (method.receiver !== undefined) {

@@ -21,6 +21,9 @@ const ADDING_METHODS: ReadonlySet<string> = new Set([
   'setdefault',
   'push',
   'unshift',
+  'appendleft',
+  'put',
+  'put_nowait',
 ]);
 
 /** Collects what statements bind, without entering nested functions and classes. */
@@ -98,6 +101,8 @@ class Collector {
             ...(key === undefined ? {} : { key }),
           };
           this.#add(target.object.name, addition, target, at, region);
+        } else if (source.kind === 'value') {
+          this.#addInside(target.object, source.value, target.indices[0], target, at, region);
         }
         return;
       case 'attribute':
@@ -157,10 +162,13 @@ class Collector {
       case 'assign':
         this.#assign(statement, region);
         return;
-      case 'expr':
-        this.#named(statement.value, region);
-        this.#addingCall(statement.value, statement.end, region);
+      case 'expr': {
+        const { value } = statement;
+        this.#named(value, region);
+        // `await queue.put(value)` adds as well.
+        this.#addingCall(value.kind === 'wrap' ? value.value : value, statement.end, region);
         return;
+      }
       case 'function':
         this.#add(statement.name, { kind: 'function', stmt: statement }, statement, statement.end, region);
         return;
@@ -242,7 +250,7 @@ class Collector {
       if (statement.operator !== '=') {
         if (target.kind === 'name') {
           this.#add(target.name, { kind: 'addition', value }, statement, statement.end, region);
-        }
+        } else this.#addInside(target, value, undefined, statement, statement.end, region);
       } else {
         const source: BindingSource = {
           kind: 'value',
@@ -254,10 +262,28 @@ class Collector {
     }
   }
 
+  /** `x.y[k] = v`, `x.y.append(v)`, `x.y += v`. */
+  #addInside(holder: Expr, value: Expr, key: Expr | undefined, span: Span, at: number, region: Region): void {
+    if (holder.kind !== 'attribute' || holder.object.kind !== 'name') return;
+    const addition: BindingSource = {
+      kind: 'addition',
+      value,
+      attribute: holder.name,
+      isInside: true,
+      ...(key === undefined ? {} : { key }),
+    };
+    this.#add(holder.object.name, addition, span, at, region);
+  }
+
   /** `x.append(v)` and its kin. */
   #addingCall(expr: Expr, at: number, region: Region): void {
     if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return;
-    if (expr.callee.object.kind !== 'name' || !ADDING_METHODS.has(expr.callee.name)) return;
+    if (!ADDING_METHODS.has(expr.callee.name)) return;
+    if (expr.callee.object.kind !== 'name') {
+      for (const argument of expr.args)
+        this.#addInside(expr.callee.object, argument.value, undefined, argument, at, region);
+      return;
+    }
     const name = expr.callee.object.name;
     if (expr.callee.name === 'setdefault') {
       const [key, value] = expr.args;

@@ -128,7 +128,7 @@ export class ConstantFolder {
       const { source } = binding;
       if (source.kind === 'value') continue;
       const site: Site = { scope: binding.scope, offset: binding.span.start };
-      if (source.kind !== 'addition') isComplete = false;
+      if (source.kind !== 'addition' || source.isInside === true) isComplete = false;
       else if (source.key !== undefined) {
         const key = this.fold(source.key, site, depth + 1);
         if (typeof key?.value !== 'string') isComplete = false;

@@ -1,7 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
-import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import type { AttributeExpr, CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
-import { Callers, findPassed, givenBack } from './callers.js';
+import { Callers, findCollected, findGiven, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import { isPosition } from './flow-entries.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
@@ -11,10 +11,11 @@ import type { Handovers } from './handovers.js';
 import type { HarmlessTypes } from './harmless-types.js';
 import { MadeCalls } from './made-calls.js';
 import type { Site } from './module-model.js';
-import { type Override, Overrides } from './overrides.js';
+import type { Override, Overrides } from './overrides.js';
 import { type ParameterSources, providerOf } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
+import type { Target } from './target.js';
 import { type Frame, goDeeper, type Trail, type ValueTracing } from './trail.js';
 
 type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
@@ -38,6 +39,16 @@ const PROVIDERS: ReadonlySet<string> = new Set(['fastapi.Depends', 'fastapi.para
 /** What the operator sets: it is not followed from callers in other files, which are scripts more often than not. */
 const OWN_KINDS: ReadonlySet<OriginKind> = new Set(['argv', 'environment', 'literal']);
 
+/** What follows calls beside the tracer itself. */
+interface TracedParts {
+  readonly sources: FlowSources;
+  readonly parameters: ParameterSources;
+  readonly handovers: Handovers;
+  readonly types: HarmlessTypes;
+  readonly overrides: Overrides;
+  readonly values: ValueTracing;
+}
+
 /** Follows values into functions that are called, and from their parameters back to whoever calls. */
 export class CallTracer {
   readonly #resolver: Resolver;
@@ -50,17 +61,15 @@ export class CallTracer {
   readonly #types: HarmlessTypes;
   readonly #callers: Callers;
   readonly #overrides: Overrides;
+  /** Methods of what callers pass, as if they were written there. */
+  readonly #members = new Map<Expr, Map<string, AttributeExpr>>();
   readonly #values: ValueTracing;
 
   constructor(
     resolver: Resolver,
     flow: CompiledFlow,
     folder: ConstantFolder,
-    sources: FlowSources,
-    parameters: ParameterSources,
-    handovers: Handovers,
-    types: HarmlessTypes,
-    values: ValueTracing,
+    { sources, parameters, handovers, types, overrides, values }: TracedParts,
   ) {
     this.#resolver = resolver;
     this.#flow = flow;
@@ -69,9 +78,9 @@ export class CallTracer {
     this.#parameters = parameters;
     this.#handovers = handovers;
     this.#made = new MadeCalls(resolver, flow);
-    this.#callers = new Callers(resolver, this.#made);
+    this.#callers = new Callers(resolver, this.#made, overrides);
     this.#types = types;
-    this.#overrides = new Overrides(resolver);
+    this.#overrides = overrides;
     this.#values = values;
   }
 
@@ -121,7 +130,7 @@ export class CallTracer {
   /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
   returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown' {
     let isKnown = false;
-    for (const target of this.#resolver.resolve(call.callee, site)) {
+    for (const target of this.#called(call.callee, site, trail)) {
       if (target.kind !== 'function') continue;
       isKnown = true;
       for (const { stmt, scope } of [target, ...this.#stoodFor(target, trail)]) {
@@ -131,6 +140,52 @@ export class CallTracer {
       }
     }
     return isKnown ? undefined : 'unknown';
+  }
+
+  /** What a call calls: a method of an untyped parameter, or a member that keeps one, is that of what callers pass. */
+  #called(callee: Expr, site: Site, trail: Trail): readonly Target[] {
+    const targets = this.#resolver.resolve(callee, site);
+    if (targets.length > 0 || callee.kind !== 'attribute') return targets;
+    for (const { value, site: place } of this.#passedAs(callee.object, site, trail)) {
+      let member = this.#members.get(value)?.get(callee.name);
+      if (member === undefined) {
+        member = { ...callee, object: value };
+        const known = this.#members.get(value) ?? new Map<string, AttributeExpr>();
+        this.#members.set(value, known.set(callee.name, member));
+      }
+      const found = this.#resolver.resolve(member, place);
+      if (found.some(({ kind }) => kind === 'function')) return found;
+    }
+    return [];
+  }
+
+  /** What callers pass for a parameter without an annotation, or for one that a member keeps. */
+  #passedAs(
+    object: Expr,
+    site: Site,
+    trail: Trail,
+  ): readonly { readonly value: Expr; readonly site: Site }[] {
+    if (object.kind === 'attribute') {
+      return this.#resolver.resolve(object.object, site).flatMap((target) => {
+        if (target.kind !== 'object') return [];
+        const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
+        return this.#resolver
+          .assignedBySelf(target.stmt, inner, object.name)
+          .flatMap((kept) =>
+            kept.value.kind === 'name' ? this.#passedAs(kept.value, kept.site, trail) : [],
+          );
+      });
+    }
+    if (object.kind !== 'name') return [];
+    return this.#resolver.model.lookup(object.name, site).flatMap(({ source, scope }) => {
+      const { owner } = scope;
+      if (source.kind !== 'parameter' || source.parameter.annotation !== undefined) return [];
+      if (source.path !== undefined || owner?.kind !== 'function') return [];
+      const { frame } = trail;
+      if (frame?.stmt === owner) return givenTo(owner, source.index, frame);
+      this.#wantCallers(owner, scope, trail.kinds);
+      return this.#callers.of(owner, scope).flatMap((caller) => givenTo(owner, source.index, caller));
+    });
   }
 
   /** Methods of derived classes that do what a method leaves to them. */
@@ -279,9 +334,21 @@ export class CallTracer {
       return this.#values.part(attribute.value, rest, site, trail);
     }
     if (owner.parameters[index]?.spread === '**') return this.#named(path, call, site, trail);
-    const argument = findPassed(owner, index, call);
-    if (argument === undefined) return undefined;
-    return this.#values.part(argument.value, path, site, trail);
+    if (owner.parameters[index]?.spread === '*') {
+      const [first, ...rest] = path;
+      const place = first === undefined || !isPosition(first) ? undefined : Number(first.slice(1));
+      for (const { value, spread } of findCollected(owner, index, call, place)) {
+        const inner = place === undefined || spread !== undefined ? path : rest;
+        const flow = this.#values.part(value, inner, site, trail);
+        if (flow !== undefined) return flow;
+      }
+      return undefined;
+    }
+    for (const given of findGiven(owner, index, call)) {
+      const flow = this.#values.part(given.value, [...given.path, ...path], site, trail);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
   }
 
   /** `**options`: the named arguments of the call. */
@@ -295,4 +362,15 @@ export class CallTracer {
     }
     return undefined;
   }
+}
+
+/** The argument that a call passes for a parameter as it is. */
+function givenTo(
+  owner: FunctionStmt,
+  index: number,
+  { call, site }: Pick<Frame, 'call' | 'site'>,
+): readonly { readonly value: Expr; readonly site: Site }[] {
+  return findGiven(owner, index, call).flatMap(({ value, path }) =>
+    path.length > 0 ? [] : [{ value, site }],
+  );
 }

@@ -170,20 +170,37 @@ export class EntryTracer {
         if (this.isCountOrKey(source, site)) return undefined;
         return within(this.part(source.value, [...stepsOf(source), ...path], site, trail));
       case 'addition': {
+        const { value, attribute, key, isInside } = source;
         const [first = '', ...rest] = path;
-        if (isPosition(first)) return within(this.#values.trace(source.value, site, trail));
-        if (source.attribute !== undefined && source.attribute !== first) return undefined;
-        if (source.attribute !== undefined) return within(this.part(source.value, rest, site, trail));
-        if (source.key === undefined) return within(this.part(source.value, path, site, trail));
-        const key = this.#keyOf(source.key, site);
-        if (key !== undefined && key !== first) return undefined;
-        return within(this.part(source.value, rest, site, trail));
+        if (isPosition(first)) return within(this.#values.trace(value, site, trail));
+        if (attribute === undefined) return within(this.#ofAdded(value, key, path, site, trail));
+        if (attribute !== first) return undefined;
+        return within(
+          isInside === true
+            ? this.#ofAdded(value, key, rest, site, trail)
+            : this.part(value, rest, site, trail),
+        );
       }
       case 'parameter':
         return this.#values.parameter(binding, { ...source, path: [...(source.path ?? []), ...path] }, trail);
       default:
         return undefined;
     }
+  }
+
+  /** Of what is put into something, under a key or without one. */
+  #ofAdded(
+    value: Expr,
+    key: Expr | undefined,
+    path: readonly string[],
+    site: Site,
+    trail: Trail,
+  ): Flow | undefined {
+    const [first, ...rest] = path;
+    if (first === undefined || isPosition(first)) return this.#values.trace(value, site, trail);
+    if (key === undefined) return this.part(value, path, site, trail);
+    const known = this.#keyOf(key, site);
+    return known !== undefined && known !== first ? undefined : this.part(value, rest, site, trail);
   }
 
   /** `self.log["cost"]`: of what the methods of the class assign. */
@@ -193,15 +210,24 @@ export class EntryTracer {
     site: Site,
     trail: Trail,
   ): Flow | undefined {
-    const assigned = this.#resolver.resolve(expr.object, site).flatMap((target) => {
+    const kept = this.#resolver.resolve(expr.object, site).flatMap((target) => {
       if (target.kind !== 'object') return [];
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
-      return this.#resolver.assignedBySelf(target.stmt, inner, expr.name);
+      return [
+        ...this.#resolver
+          .assignedBySelf(target.stmt, inner, expr.name)
+          .map((one) => ({ ...one, isInside: false, key: undefined })),
+        ...this.#resolver
+          .addedBySelf(target.stmt, inner, expr.name)
+          .map(({ key, ...one }) => ({ ...one, isInside: true, key })),
+      ];
     });
-    if (assigned.length === 0) return this.#values.trace(expr, site, trail);
+    if (kept.length === 0) return this.#values.trace(expr, site, trail);
     const apart = goDeeper({ ...trail, frame: undefined }, 2);
-    for (const { value, site: place } of assigned) {
-      const flow = this.part(value, path, place, apart);
+    for (const { value, site: place, isInside, key } of kept) {
+      const flow = isInside
+        ? this.#ofAdded(value, key, path, place, apart)
+        : this.part(value, path, place, apart);
       if (flow !== undefined) return passing(flow, value, `kept in \`${expr.name}\``, place.scope);
     }
     return undefined;

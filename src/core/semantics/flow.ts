@@ -1,6 +1,7 @@
 import type { OriginKind, ValueUse } from '../rules/rule.js';
 import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
-import { assignedSelf, findProperty } from './class-members.js';
+import { Ancestors, type OwnClass } from './ancestors.js';
+import { findProperty } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
 import { CallTracer } from './flow-calls.js';
 import { EntryTracer, stepsOf } from './flow-entries.js';
@@ -12,6 +13,7 @@ import { Handovers } from './handovers.js';
 import { isHarmlessPiece } from './harmless-pieces.js';
 import { HarmlessTypes } from './harmless-types.js';
 import type { Site } from './module-model.js';
+import { Overrides } from './overrides.js';
 import { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
@@ -41,6 +43,7 @@ export class FlowTracer {
   readonly #calls: CallTracer;
   readonly #entries: EntryTracer;
   readonly #guards: Guards;
+  readonly #ancestors: Ancestors;
   /** Whether a check of which little is known lets values through, and whether one was met. */
   #letsChecked = false;
   #metCheck = false;
@@ -54,23 +57,29 @@ export class FlowTracer {
     this.#sources = new FlowSources(resolver, flow, folder);
     this.#guards = new Guards(resolver);
     const handovers = new Handovers(resolver);
+    this.#ancestors = new Ancestors(resolver);
     const types = new HarmlessTypes(resolver, flow, this.#guards);
-    this.#parameters = new ParameterSources(resolver, flow, handovers, folder, types);
+    this.#parameters = new ParameterSources(resolver, flow, {
+      handovers,
+      folder,
+      types,
+      ancestors: this.#ancestors,
+    });
     const values: ValueTracing = {
       trace: (expr, site, trail) => this.#trace(expr, site, trail),
       first: (exprs, site, trail) => this.#first(exprs, site, trail),
       part: (value, path, site, trail) => this.#entries.part(value, path, site, trail),
     };
-    this.#calls = new CallTracer(
-      resolver,
-      flow,
-      folder,
-      this.#sources,
-      this.#parameters,
+    const overrides = new Overrides(resolver, this.#ancestors);
+    const parts = {
+      sources: this.#sources,
+      parameters: this.#parameters,
       handovers,
       types,
+      overrides,
       values,
-    );
+    };
+    this.#calls = new CallTracer(resolver, flow, folder, parts);
     this.#entries = new EntryTracer(resolver, folder, {
       ...values,
       judgeMember: (type, path, site) => types.judgeMember(type, path, site),
@@ -257,24 +266,34 @@ export class FlowTracer {
         }
       }
       if (target.kind !== 'object') continue;
-      const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
-      const property = findProperty(inner, expr.name);
-      if (property !== undefined) {
-        const flow = this.#calls.property(property, inner, expr, site, trail);
+      const { own } = this.#ancestors.of(target.stmt, target.scope);
+      for (const one of [target, ...own]) {
+        const flow = this.#traceKept(one, expr, site, trail, within);
         if (flow !== undefined) return flow;
-        continue;
       }
-      for (const method of target.stmt.body.read()) {
-        const self = method.kind === 'function' ? assignedSelf(method, inner, expr.name) : undefined;
-        if (method.kind !== 'function' || self === undefined) continue;
-        const scope = this.#resolver.model.scopeOf(method, inner);
-        for (const binding of scope.bindingsOf(self)) {
-          if (binding.source.kind !== 'addition' || binding.source.attribute !== expr.name) continue;
-          const flow = this.#trace(binding.source.value, { scope, offset: binding.span.start }, within);
-          if (flow !== undefined)
-            return passing(flow, binding.span, `kept in \`${self}.${expr.name}\``, scope);
-        }
-      }
+    }
+    return undefined;
+  }
+
+  /** What a class keeps under the name of a member, or gives back where that is a property. */
+  #traceKept(
+    { stmt, scope: around }: OwnClass,
+    expr: AttributeExpr,
+    site: Site,
+    trail: Trail,
+    within: Trail,
+  ): Flow | undefined {
+    const { name } = expr;
+    const inner = this.#resolver.model.scopeOf(stmt, around);
+    const property = findProperty(inner, name);
+    if (property !== undefined) return this.#calls.property(property, inner, expr, site, trail);
+    for (const { value, site: place, span, self } of this.#resolver.assignedBySelf(stmt, inner, name)) {
+      const flow = this.#trace(value, place, within);
+      if (flow !== undefined) return passing(flow, span, `kept in \`${self}.${name}\``, place.scope);
+    }
+    for (const { value, site: place } of this.#resolver.addedBySelf(stmt, inner, name)) {
+      const flow = this.#trace(value, place, within);
+      if (flow !== undefined) return passing(flow, value, `kept in \`${name}\``, place.scope);
     }
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { ModuleLinks } from '../modules/module-links.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { Block } from '../syntax/block.js';
-import type { ClassStmt, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
+import type { Stmt } from '../syntax/ir.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { flatStatements } from '../syntax/visit.js';
 import { collectBindings, collectClauses, collectParameters } from './collect-bindings.js';
@@ -237,19 +237,4 @@ function finalBindings(bindings: readonly Binding[]): readonly Binding[] {
       return bindings.slice(index);
   }
   return bindings;
-}
-
-/** Base classes and methods of a class that the module defines. */
-export function findMember(
-  model: ModuleModel,
-  stmt: ClassStmt,
-  scope: Scope,
-  name: string,
-): FunctionStmt | Expr | undefined {
-  const inner = model.scopeOf(stmt, scope);
-  const bindings = inner.bindingsOf(name);
-  const last = bindings[bindings.length - 1];
-  if (last?.source.kind === 'function') return last.source.stmt;
-  if (last?.source.kind === 'value') return last.source.value;
-  return undefined;
 }

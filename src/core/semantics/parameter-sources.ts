@@ -1,11 +1,13 @@
 import type { ValueUse } from '../rules/rule.js';
 import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
+import type { Ancestors } from './ancestors.js';
 import type { ConstantFolder } from './constants.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import type { Handovers } from './handovers.js';
 import type { HarmlessTypes } from './harmless-types.js';
 import type { ModuleModel, Site } from './module-model.js';
+import { OwnTools } from './own-tools.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
 import type { Wanted } from './trail.js';
@@ -45,6 +47,14 @@ export function providerOf(
 /** Classes of files that are sent. */
 const SENT_FILES = /^(?:fastapi|starlette\.datastructures|litestar\.datastructures)\.UploadFile$/;
 
+/** What tells of parameters beside the resolver. */
+interface ParameterParts {
+  readonly handovers: Handovers;
+  readonly folder: ConstantFolder;
+  readonly types: HarmlessTypes;
+  readonly ancestors: Ancestors;
+}
+
 /** Tells which parameters of a module's functions get what someone outside sends. Answers are kept per function. */
 export class ParameterSources {
   readonly #resolver: Resolver;
@@ -52,16 +62,18 @@ export class ParameterSources {
   readonly #handovers: Handovers;
   readonly #folder: ConstantFolder;
   readonly #types: HarmlessTypes;
+  readonly #ancestors: Ancestors;
+  readonly #tools: OwnTools;
   readonly #takers = new Map<FunctionStmt, readonly string[]>();
 
   constructor(
     resolver: Resolver,
     flow: CompiledFlow,
-    handovers: Handovers,
-    folder: ConstantFolder,
-    types: HarmlessTypes,
+    { handovers, folder, types, ancestors }: ParameterParts,
   ) {
     this.#resolver = resolver;
+    this.#ancestors = ancestors;
+    this.#tools = new OwnTools(resolver, ancestors);
     this.#flow = flow;
     this.#handovers = handovers;
     this.#folder = folder;
@@ -80,7 +92,8 @@ export class ParameterSources {
     const found =
       this.#byDecorator(owner, site, sources) ??
       this.#byMethod(owner, scope, sources) ??
-      this.#byCallback(owner, scope, sources);
+      this.#byCallback(owner, scope, sources) ??
+      this.#byOwnTool(owner, binding, index, scope, sources);
     // What the server keeps for a session, as gradio.State, is not what the client sends.
     if (found?.hasCallbacks === true && binding.name === 'state') return undefined;
     const parameter = owner.parameters[index];
@@ -129,11 +142,21 @@ export class ParameterSources {
     if (holder?.kind !== 'class' || scope.parent === undefined) return undefined;
     const site: Site = { scope: scope.parent, offset: holder.start };
     const marks = holder.decorators.map((mark) => (mark.kind === 'call' ? mark.callee : mark));
-    const bases = holder.bases.filter((base) => base.name === undefined).map((base) => base.value);
-    const names = [...bases, ...marks]
-      .flatMap((base) => this.#resolver.namesOf(base, site))
-      .map((base) => `${base}.${owner.name}`);
+    const { foreign } = this.#ancestors.of(holder, scope.parent);
+    const marked = marks.flatMap((mark) => this.#resolver.namesOf(mark, site));
+    const names = [...foreign, ...marked].map((base) => `${base}.${owner.name}`);
     return wanted.find((source) => source.methods.matchesAny(names));
+  }
+
+  #byOwnTool(
+    owner: FunctionStmt,
+    binding: Binding,
+    index: number,
+    scope: Scope,
+    wanted: readonly FlowSource[],
+  ): FlowSource | undefined {
+    const found = wanted.find(({ kind }) => kind === 'tool-argument');
+    return found !== undefined && this.#tools.takes(owner, binding, index, scope) ? found : undefined;
   }
 
   #byCallback(owner: FunctionStmt, scope: Scope, wanted: readonly FlowSource[]): FlowSource | undefined {

@@ -1,15 +1,27 @@
 import type { ModuleRef } from '../modules/module-index.js';
 import type { ImportEnd } from '../modules/module-links.js';
-import type { ClassStmt, Expr } from '../syntax/ir.js';
+import type { CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
 import { Annotations } from './annotations.js';
 import { BoundedAnswers, type WorkDone } from './bounded-answers.js';
 import { CallResults } from './call-results.js';
-import { ClassMembers, selfTarget, thisTarget } from './class-members.js';
+import {
+  type AddedToMember,
+  type AssignedMember,
+  ClassMembers,
+  selfTarget,
+  thisTarget,
+} from './class-members.js';
 import type { CompiledNames } from './compiled-names.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
 import { nameOf, type Target, uniqueTargets } from './target.js';
+
+/** An expression, and where it stands. */
+interface Placed {
+  readonly value: Expr;
+  readonly site: Site;
+}
 
 /** Entries of a dict that are looked at where any of them may be meant. */
 export const MAX_ENTRIES = 16;
@@ -43,7 +55,7 @@ export class Resolver {
       global: (name) => this.#global(name),
     };
     this.#annotations = new Annotations(resolving, knowledge);
-    this.#members = new ClassMembers(resolving);
+    this.#members = new ClassMembers(resolving, this.#annotations);
     this.#results = new CallResults(resolving, knowledge, this.#annotations, this.#members);
   }
 
@@ -86,7 +98,7 @@ export class Resolver {
       case 'attribute':
         return this.#resolveAttribute(expr.object, expr.name, site, depth);
       case 'call':
-        return this.#results.find(expr, site, depth);
+        return this.#resolveCall(expr, site, depth);
       case 'subscript':
         return uniqueTargets([
           ...this.#knowledge.itemsOf(this.#resolveAt(expr.object, site, depth)),
@@ -185,7 +197,10 @@ export class Resolver {
       }
       case 'part':
         return source.path === undefined
-          ? this.#knowledge.itemsOf(this.#resolveAt(source.value, site, depth))
+          ? uniqueTargets([
+              ...this.#knowledge.itemsOf(this.#resolveAt(source.value, site, depth)),
+              ...(source.position === undefined ? this.#resolveEntries(source.value, site, depth) : []),
+            ])
           : this.#resolvePath(source.value, source.path, site, depth);
       case 'declared':
         return source.annotation === undefined ? [] : this.#annotations.read(source.annotation, site, depth);
@@ -241,14 +256,66 @@ export class Resolver {
     return uniqueTargets(targets.flatMap((target) => this.#memberOf(target, name, depth)));
   }
 
-  /** `CLIENTS[name]` where `CLIENTS` is one dict that is written out: any of what stands in it. */
+  /** `TOOLS.get(name)` gives back any of what stands in a dict that is written out. */
+  #resolveCall(expr: CallExpr, site: Site, depth: number): readonly Target[] {
+    const found = this.#results.find(expr, site, depth);
+    const { callee } = expr;
+    if (found.length > 0 || callee.kind !== 'attribute' || !/^(?:get|pop|values)$/.test(callee.name))
+      return found;
+    return this.#resolveEntries(callee.object, site, depth);
+  }
+
+  /** `CLIENTS[name]` where `CLIENTS` is written out: any of what stands in it. */
   #resolveEntries(object: Expr, site: Site, depth: number): readonly Target[] {
-    if (object.kind !== 'name') return [];
-    const [only, ...others] = this.model.lookup(object.name, { scope: site.scope, offset: object.start });
-    if (only?.source.kind !== 'value' || only.source.value.kind !== 'dict' || others.length > 0) return [];
-    const place: Site = { scope: only.scope, offset: only.span.start };
-    const { entries } = only.source.value;
-    return entries.slice(0, MAX_ENTRIES).flatMap(({ value }) => this.#resolveAt(value, place, depth));
+    return uniqueTargets(
+      this.#entriesOf(object, site, depth)
+        .slice(0, MAX_ENTRIES)
+        .flatMap((entry) => this.#resolveAt(entry.value, entry.site, depth)),
+    );
+  }
+
+  /** What stands in dicts and lists that are written out under a name or a member of the class around. */
+  #entriesOf(object: Expr, site: Site, depth: number): readonly Placed[] {
+    if (object.kind === 'dict' || object.kind === 'sequence' || object.kind === 'comprehension')
+      return this.#itemsIn(object, site);
+    if (object.kind === 'call' && object.callee.kind === 'attribute' && object.callee.name === 'values')
+      return this.#entriesOf(object.callee.object, site, depth);
+    if (object.kind === 'name') {
+      const bindings = this.model.lookup(object.name, { scope: site.scope, offset: object.start });
+      return bindings.flatMap(({ source, scope, span }) => {
+        const place: Site = { scope, offset: span.start };
+        if (source.kind === 'value') return this.#itemsIn(source.value, place);
+        const isEntry =
+          source.kind === 'addition' && source.attribute === undefined && source.key !== undefined;
+        return isEntry ? [{ value: source.value, site: place }] : [];
+      });
+    }
+    if (object.kind !== 'attribute' || object.object.kind !== 'name') return [];
+    return this.#resolveAt(object.object, site, depth).flatMap((target) => {
+      if (target.kind !== 'object' && target.kind !== 'class') return [];
+      const inner = this.model.scopeOf(target.stmt, target.scope);
+      const given = inner
+        .bindingsOf(object.name)
+        .flatMap(({ source }) =>
+          source.kind === 'value'
+            ? this.#itemsIn(source.value, { scope: inner, offset: source.value.start })
+            : [],
+        );
+      const assigned = this.assignedBySelf(target.stmt, inner, object.name);
+      return [
+        ...given,
+        ...assigned.flatMap(({ value, site: place }) => this.#itemsIn(value, place)),
+        ...this.addedBySelf(target.stmt, inner, object.name),
+      ];
+    });
+  }
+
+  #itemsIn(value: Expr, site: Site): readonly Placed[] {
+    if (value.kind === 'dict') return value.entries.map((entry) => ({ value: entry.value, site }));
+    if (value.kind === 'sequence') return value.items.map((item) => ({ value: item, site }));
+    const last = value.kind === 'comprehension' ? value.elements.at(-1) : undefined;
+    if (value.kind !== 'comprehension' || last === undefined) return [];
+    return [{ value: last, site: { scope: this.model.scopeOf(value, site.scope), offset: value.end } }];
   }
 
   /** `tools.run` where `tools` is bound to one object that is written out. */
@@ -289,8 +356,13 @@ export class Resolver {
   }
 
   /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
-  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly { value: Expr; site: Site }[] {
+  assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
     return this.#members.assignedBySelf(stmt, inner, name);
+  }
+
+  /** What the methods of a class put into what `self.<name>` holds; `inner` is the scope of the class. */
+  addedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AddedToMember[] {
+    return this.#members.addedBySelf(stmt, inner, name);
   }
 
   #global(name: string): Target {

@@ -33,6 +33,8 @@ export type BindingSource =
       readonly value: Expr;
       readonly key?: Expr;
       readonly attribute?: string;
+      /** True when the value goes into what the attribute holds, under the key if there is one: `name.attribute.append(value)`. */
+      readonly isInside?: true;
       /** True when an entry that is there already stays, as with `setdefault`. */
       readonly isDefault?: true;
     }

@@ -256,6 +256,7 @@ describe('sessions of statements that rest on one another', () => {
                 origins: [],
                 aliases: [],
                 importers: ['web.py'],
+                derived: [],
               };
               const text = files['app.py'] ?? '';
               yield [textInput(text), createContext('app.py', {}, extra)];

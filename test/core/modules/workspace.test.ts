@@ -15,6 +15,17 @@ const RUN = 'import subprocess\ndef run_command(cmd):\n    return subprocess.run
 const LOAD = 'from transformers import AutoModel\n';
 const TRUSTING = 'AutoModel.from_pretrained("a/b", trust_remote_code=TRUST)\n';
 
+const ABSTRACT = 'class Model:\n    def ask(self, q):\n        raise NotImplementedError\n';
+const REMOTE =
+  'from openai import OpenAI\nfrom base import Model\nclass Remote(Model):\n    def __init__(self):\n        self.client = OpenAI()\n' +
+  '    def ask(self, q):\n        return self.client.responses.create(model="gpt-4-0613", input=q).output_text\n';
+const TOOL =
+  'class BaseTool:\n    name = "?"\n    args_schema = None\n    def _execute(self, command):\n        raise NotImplementedError\n';
+const SHELL_TOOL =
+  'import subprocess\nfrom base import BaseTool\nclass Shell(BaseTool):\n    name = "shell"\n    def _execute(self, command):\n        subprocess.run(command, shell=True)\n';
+const REGISTRY =
+  'import inspect\nTOOLS = {}\ndef register_tool(f=None, include_functions=()):\n    TOOLS[f.__name__] = (f, inspect.signature(f))\n    return f\n';
+
 /** What must be found with the other modules, and is not without them: `path:line rule`. */
 const FOUND: readonly (readonly [name: string, files: Files, expected: string])[] = [
   [
@@ -133,6 +144,147 @@ const FOUND: readonly (readonly [name: string, files: Files, expected: string])[
     },
     'utils.py:3 python/llm-output-executed',
   ],
+  [
+    'a method of a class in a third module that nobody here imports',
+    {
+      'base.py': ABSTRACT,
+      'remote.py': REMOTE,
+      'app.py': 'from base import Model\ndef go(model: Model):\n    exec(model.ask("q"))\n',
+    },
+    'app.py:3 python/llm-output-executed',
+  ],
+  [
+    'a method of a class that derives from it over another',
+    {
+      'base.py': ABSTRACT,
+      'middle.py': 'from base import Model\nclass Hosted(Model):\n    pass\n',
+      'remote.py': REMOTE.replace('from base import Model', 'from middle import Hosted as Model'),
+      'app.py':
+        'from base import Model\nclass Agent:\n    model: Model\n    def go(self):\n        exec(self.model.ask("q"))\n',
+    },
+    'app.py:5 python/llm-output-executed',
+  ],
+  [
+    'callers of what a class stands in for',
+    {
+      'base.py':
+        'from abc import ABC, abstractmethod\nclass Runner(ABC):\n    @abstractmethod\n    def run(self, code):\n        pass\n',
+      'local.py':
+        'from base import Runner\nclass Local(Runner):\n    def run(self, code):\n        exec(code)\n',
+      'llm.py': LLM,
+      'app.py':
+        'from base import Runner\nfrom llm import ask\ndef go(runner: Runner):\n    runner.run(ask("q"))\n',
+    },
+    'local.py:4 python/llm-output-executed',
+  ],
+  [
+    'a class of tools',
+    { 'base.py': TOOL, 'shell.py': SHELL_TOOL },
+    'shell.py:6 python/tool-argument-executed',
+  ],
+  [
+    'a class of tools over another',
+    {
+      'base.py': TOOL,
+      'middle.py': 'from base import BaseTool\nclass LocalTool(BaseTool):\n    pass\n',
+      'shell.py': SHELL_TOOL.replace('from base import BaseTool', 'from middle import LocalTool as BaseTool'),
+    },
+    'shell.py:6 python/tool-argument-executed',
+  ],
+  [
+    'a known class of tools over one of the workspace',
+    {
+      'base.py': 'from langchain_core.tools import BaseTool\nclass Own(BaseTool):\n    pass\n',
+      'shell.py':
+        'import subprocess\nfrom base import Own\nclass Shell(Own):\n    def _run(self, command):\n        subprocess.run(command, shell=True)\n',
+    },
+    'shell.py:5 python/tool-argument-executed',
+  ],
+  [
+    'a decorator that makes tools',
+    {
+      'registry.py': REGISTRY,
+      'shell.py':
+        'import subprocess\nfrom registry import register_tool\n@register_tool\ndef run(command):\n    subprocess.run(command, shell=True)\n',
+    },
+    'shell.py:5 python/tool-argument-executed',
+  ],
+  [
+    'a decorator of a class that makes tools of some methods',
+    {
+      'registry.py': REGISTRY,
+      'shell.py':
+        'import subprocess\nfrom registry import register_tool\n@register_tool(include_functions=["run"])\nclass Terminal:\n    def run(self, command):\n        subprocess.run(command, shell=True)\n',
+    },
+    'shell.py:6 python/tool-argument-executed',
+  ],
+  [
+    'a decorator that is told what the arguments are',
+    {
+      'commands.py':
+        'def command(name, description, parameters):\n    def wrap(f):\n        COMMANDS[name] = f\n        return f\n    return wrap\n',
+      'shell.py':
+        'import subprocess\nfrom commands import command\n@command("shell", "Runs", {"line": {"type": "string", "description": "What to run"}})\ndef run(line):\n    subprocess.run(line, shell=True)\n',
+    },
+    'shell.py:5 python/tool-argument-executed',
+  ],
+];
+
+const NO_TOOLS: readonly (readonly [name: string, files: Files])[] = [
+  [
+    'a method that no tool is entered by',
+    { 'base.py': TOOL, 'shell.py': SHELL_TOOL.replace('_execute', 'install') },
+  ],
+  [
+    'a method of the same name in a class of its own',
+    { 'base.py': TOOL, 'shell.py': SHELL_TOOL.replace('(BaseTool)', '') },
+  ],
+  [
+    'a base that declares no arguments',
+    { 'base.py': TOOL.replace('    args_schema = None\n', ''), 'shell.py': SHELL_TOOL },
+  ],
+  [
+    'a base that is no tool',
+    {
+      'base.py': TOOL.replaceAll('BaseTool', 'BaseStep'),
+      'shell.py': SHELL_TOOL.replaceAll('BaseTool', 'BaseStep'),
+    },
+  ],
+  [
+    'a base that does the work itself',
+    { 'base.py': TOOL.replace('raise NotImplementedError', 'return command'), 'shell.py': SHELL_TOOL },
+  ],
+  [
+    'what every tool gets from the program',
+    {
+      'base.py': `class Context:\n    pass\n${TOOL.replace('(self, command)', '(self, command: Context)')}`,
+      'shell.py': SHELL_TOOL,
+    },
+  ],
+  [
+    'a method that the decorator of the class leaves out',
+    {
+      'registry.py': REGISTRY,
+      'shell.py':
+        'import subprocess\nfrom registry import register_tool\n@register_tool(include_functions=["other"])\nclass Terminal:\n    def run(self, command):\n        subprocess.run(command, shell=True)\n',
+    },
+  ],
+  [
+    'a decorator that only says so',
+    {
+      'registry.py': 'def register_tool(f):\n    TOOLS.append(f)\n    return f\n',
+      'shell.py':
+        'import subprocess\nfrom registry import register_tool\n@register_tool\ndef run(command):\n    subprocess.run(command, shell=True)\n',
+    },
+  ],
+  [
+    'a decorator that says something else',
+    {
+      'registry.py': REGISTRY.replaceAll('register_tool', 'register_toolbar'),
+      'shell.py':
+        'import subprocess\nfrom registry import register_toolbar\n@register_toolbar\ndef run(command):\n    subprocess.run(command, shell=True)\n',
+    },
+  ],
 ];
 
 /** What must be left alone. */
@@ -205,6 +357,28 @@ describe('modules of a workspace', function () {
       assert.deepEqual(await list(all, false), found);
     });
   }
+
+  for (const [name, files] of NO_TOOLS) {
+    it(`make no tool of ${name}`, async () => {
+      assert.deepEqual(
+        (await list(files)).filter((one) => one.includes('tool-argument')),
+        [],
+      );
+    });
+  }
+
+  it('do not lend the methods of one class to another of the name', async () => {
+    const files = {
+      'base.py': ABSTRACT,
+      'remote.py': REMOTE,
+      'other.py': ABSTRACT,
+      'app.py': 'from other import Model\ndef go(model: Model):\n    exec(model.ask("q"))\n',
+    };
+    assert.deepEqual(
+      (await list(files)).filter((one) => one.includes('llm-output-executed')),
+      [],
+    );
+  });
 
   it('are named in the path of a value', async () => {
     const files = {

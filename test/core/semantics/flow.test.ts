@@ -15,6 +15,8 @@ const KINDS: readonly OriginKind[] = [
 ];
 const HEAD = 'import sys, json, os, ast\nfrom functools import partial\n';
 
+const KEEPING = 'class A:\n    def __init__(self):\n        self.y = []\n        self.z = {}\n';
+
 /** Code after `x = input()`; the probe gets user input. */
 const FLOWS: readonly (readonly [name: string, code: string])[] = [
   ['itself', 'probe(input())'],
@@ -162,6 +164,82 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
   ['items that were added', 'l = []\nl.append(x)\nl.append("b")\ny, z = l\nprobe(z)'],
   ['a field of a record', 'class R:\n    a: str\n    b: str\ny = R(a=x, b="c")\nprobe(y.a)'],
   ['with', 'with open(x) as y:\n    probe(y)'],
+  ['a list that self keeps', `${KEEPING}    def add(self): self.y.append(x)\n    def f(self): probe(self.y)`],
+  [
+    'a list that self keeps, of the base',
+    `${KEEPING}class B(A):\n    def add(self): self.y.append(x)\n    def f(self): probe(self.y)`,
+  ],
+  [
+    'a list that the base keeps',
+    `${KEEPING}    def add(self): self.y.append(x)\nclass B(A):\n    def f(self): probe(self.y[-1])`,
+  ],
+  ['a list that self adds to', `${KEEPING}    def add(self): self.y += [x]\n    def f(self): probe(self.y)`],
+  [
+    'an entry that self sets',
+    `${KEEPING}    def add(self): self.z["a"] = x\n    def f(self): probe(self.z["a"])`,
+  ],
+  [
+    'entries that self is given',
+    `${KEEPING}    def add(self): self.z.update({"a": x})\n    def f(self): probe(self.z.get("a"))`,
+  ],
+  ['a list in an attribute', 'class R:\n    pass\nr = R()\nr.y = []\nr.y.append(x)\nprobe(r.y[0])'],
+  ['a queue', 'import queue\nq = queue.Queue()\nq.put(x)\nprobe(q.get())'],
+  [
+    'a queue of a loop',
+    'import asyncio\nq = asyncio.Queue()\nasync def f():\n    await q.put(x)\n    probe(await q.get())',
+  ],
+  ['a property', 'class A:\n    @property\n    def y(self): return x\n    def f(self): probe(self.y)'],
+  [
+    'a method of what a field is annotated with',
+    'class B:\n    def g(self): return x\nclass A:\n    b: B\n    def f(self): probe(self.b.g())',
+  ],
+  [
+    'a method of what a property gives back',
+    'class B:\n    def g(self): return x\nclass A:\n    @property\n    def b(self) -> B: ...\n    def f(self): probe(self.b.g())',
+  ],
+  [
+    'a method of what a function gives back in branches',
+    'class A:\n    def g(self): return 1\nclass B:\n    def g(self): return x\ndef make(k):\n    if k: return A()\n    else: return B()\nprobe(make(1).g())',
+  ],
+  ['arguments in a dict', 'def f(a, b): probe(b)\nf(**{"a": 1, "b": x})'],
+  ['arguments in something unknown', 'def f(a, b): probe(b)\nf(**json.loads(x))'],
+  ['arguments in a list', 'def f(a, b): probe(b)\nf(1, *[x])'],
+  ['a function in a dict', 'def f(a): probe(a)\nT = {"f": f}\nT[k](x)'],
+  [
+    'a function in a dict that is asked for',
+    'def f(a): probe(a)\nT = {"f": f}\ndef h(k):\n    g = T.get(k)\n    g(a=x)',
+  ],
+  ['a function that is put into a dict', 'def f(a): probe(a)\nT = {}\nT["f"] = f\nT[k](**json.loads(x))'],
+  ['a function in a list', 'def f(a): probe(a)\nT = [f]\nfor g in T: g(x)'],
+  ['functions by their names', 'def f(a): probe(a)\nT = {g.__name__: g for g in [f]}\nT[k](x)'],
+  [
+    'a method in a dict that self keeps',
+    'class A:\n    def __init__(self):\n        self.t = {"f": self.f}\n    def f(self, a): probe(a)\n    def g(self, k): self.t[k](x)',
+  ],
+  [
+    'a function that self keeps',
+    'class A:\n    def run(self, a): raise NotImplementedError\n    def use(self):\n        def local(a): probe(a)\n        self.run = local\n    def g(self): self.run(x)',
+  ],
+  [
+    'arguments of a class method',
+    'class A:\n    @classmethod\n    def f(cls, a, b): return a\nprobe(A.f(x, 1))',
+  ],
+  ['arguments that are collected', 'def f(*a): probe(a[0])\nf(x)'],
+  ['arguments that are handed on', 'def f(a, b): probe(b)\ndef g(*a, **k): f(*a, **k)\ng(1, x)'],
+  ['named arguments that are handed on', 'def f(a, b): probe(b)\ndef g(*a, **k): f(*a, **k)\ng(1, b=x)'],
+  ['a method of what a caller passes', 'class B:\n    def g(self): return x\ndef f(o): probe(o.g())\nf(B())'],
+  [
+    'a method of what a constructor is passed',
+    'class B:\n    def g(self): return x\nclass A:\n    def __init__(self, o):\n        self.o = o\n    def f(self): probe(self.o.g())\nA(B())',
+  ],
+  [
+    'a parameter of a method that another leaves open',
+    'class A:\n    def f(self, a): ...\nclass B(A):\n    def f(self, a): probe(a)\ndef g(o: A): o.f(x)',
+  ],
+  [
+    'a parameter of a method, from the base',
+    'from abc import abstractmethod\nclass A:\n    @abstractmethod\n    def f(self, a): return 1\n    def g(self): self.f(x)\nclass M(A): pass\nclass B(M):\n    def f(self, a): probe(a)',
+  ],
 ];
 
 /** Code after `x = input()`; the probe gets nothing from outside. */
@@ -227,6 +305,43 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   ['a count', 'for i, z in enumerate(x): probe(i)'],
   ['the test of a conditional', 'probe(1 if x else 2)'],
   ['a lambda', 'probe(lambda: x)'],
+  [
+    'another list that self keeps',
+    `${KEEPING}    def add(self): self.z["a"] = x\n    def f(self): probe(self.y)`,
+  ],
+  [
+    'another entry that self sets',
+    `${KEEPING}    def add(self): self.z["a"] = x\n    def f(self): probe(self.z["b"])`,
+  ],
+  [
+    'a list that another class keeps',
+    `${KEEPING}    def add(self): self.y.append(x)\nclass B:\n    def f(self): probe(self.y)`,
+  ],
+  [
+    'another argument of a class method',
+    'class A:\n    @classmethod\n    def f(cls, a, b): return b\nprobe(A.f(x, 1))',
+  ],
+  ['another argument that is handed on', 'def f(a, b): probe(a)\ndef g(*a, **k): f(*a, **k)\ng(1, x)'],
+  [
+    'a method of something else that a caller passes',
+    'class B:\n    def g(self): return x\nclass C:\n    def g(self): return 1\ndef f(o): probe(o.g())\nf(C())',
+  ],
+  ['another argument in a dict', 'def f(a, b): probe(b)\nf(**{"a": x, "b": 1})'],
+  ['another argument in a list', 'def f(a, b): probe(b)\nf(*[x, 1])'],
+  ['another function in a dict', 'def f(a): probe(a)\ndef g(a): pass\nT = {"g": g}\nU = {"f": f}\nT[k](x)'],
+  [
+    'a dict of another class',
+    'class A:\n    def __init__(self):\n        self.t = {"f": self.f}\n    def f(self, a): probe(a)\nclass B:\n    def g(self, k): self.t[k](x)',
+  ],
+  [
+    'a method of the same name in another class',
+    'class A:\n    def f(self, a): ...\nclass B:\n    def f(self, a): probe(a)\ndef g(o: A): o.f(x)',
+  ],
+  [
+    'a method of the base that does something itself',
+    'class A:\n    def f(self, a): return 1\nclass B(A):\n    def f(self, a): probe(a)\ndef g(o: A): o.f(x)',
+  ],
+  ['a method that is no property', 'class A:\n    def y(self): return x\n    def f(self): probe(self.y)'],
 ];
 
 const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[] = [
