@@ -311,8 +311,10 @@ export class Resolver {
   }
 
   #itemsIn(value: Expr, site: Site): readonly Placed[] {
-    if (value.kind === 'dict') return value.entries.map((entry) => ({ value: entry.value, site }));
-    if (value.kind === 'sequence') return value.items.map((item) => ({ value: item, site }));
+    if (value.kind === 'dict')
+      return value.entries.slice(0, MAX_ENTRIES).map((entry) => ({ value: entry.value, site }));
+    if (value.kind === 'sequence')
+      return value.items.slice(0, MAX_ENTRIES).map((item) => ({ value: item, site }));
     const last = value.kind === 'comprehension' ? value.elements.at(-1) : undefined;
     if (value.kind !== 'comprehension' || last === undefined) return [];
     return [{ value: last, site: { scope: this.model.scopeOf(value, site.scope), offset: value.end } }];
