@@ -112,6 +112,8 @@ const SHOWN: readonly (readonly [value: string, isShown: boolean])[] = [
   ['"set" if key else "missing"', false],
   ['requests.get("https://a.invalid", headers={"Authorization": key})', false],
   ['options.get("key", key)', true],
+  ['connect(key).events()', false],
+  ['service.events()', false],
 ];
 
 describe('what values serve as', () => {
@@ -145,7 +147,7 @@ describe('what values serve as', () => {
 
   for (const [value, isShown] of SHOWN) {
     it(`${value} shows ${isShown ? 'the' : 'no'} secret`, () => {
-      const code = `key = os.environ["HF_TOKEN"]\nprobe(${value})\n`;
+      const code = `import service\nkey = os.environ["HF_TOKEN"]\nservice.api_key = key\nprobe(${value})\n`;
       assert.equal(judge(code, 'secret', 'output'), isShown ? 'open' : 'clear');
     });
   }
