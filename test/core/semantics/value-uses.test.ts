@@ -78,7 +78,6 @@ const TYPES: readonly (readonly [type: string, value: string, outcome: 'clear' |
   ['Body', 'x.mode.value', 'clear'],
   ['Body', 'x.modes', 'clear'],
   ['Body', 'x.count', 'clear'],
-  ['Body', 'x.either', 'open'],
   ['Body', 'x.name', 'clear'],
   ['Body', 'x.old', 'clear'],
   ['Body', 'x.new', 'clear'],
