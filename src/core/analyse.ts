@@ -23,20 +23,13 @@ import { type ModuleOutline, readAliases, readHanded } from './modules/module-ou
 import { toNeedReach } from './modules/reach-needs.js';
 import type { NeedCompiler } from './rules/compile-need.js';
 import type { CompiledRule } from './rules/compile-rule.js';
-import {
-  createFinding,
-  type FindingSite,
-  groupFindings,
-  type PlacedFinding,
-} from './rules/create-finding.js';
+import { type FindingSite, groupFindings, type PlacedFinding } from './rules/create-finding.js';
 import { documentFindings } from './rules/document/document-findings.js';
 import type { DocumentJudge } from './rules/document/document-judge.js';
 import { NOTEBOOK_NAMES, openNotebookCommands } from './rules/document/notebook-document.js';
 import { isDocumentMatch } from './rules/document-match.js';
 import type { Evaluator } from './rules/evaluate.js';
-import type { JudgedMatch } from './rules/judge-match.js';
-import { judgeModule } from './rules/judge-module.js';
-import type { MatchContext } from './rules/match-context.js';
+import { type FoundMatch, judgeModule } from './rules/judge-module.js';
 import type { Need } from './rules/need.js';
 import type { OriginKind } from './rules/rule.js';
 import type { RuleFilter, ScannedText } from './rules/rule-filter.js';
@@ -149,10 +142,11 @@ export async function analyseModule(
   const scanned = isTrimmed || isLinked ? filter.scan(text) : undefined;
   const possible = scanned?.selectRules(applying, reach) ?? applying;
   const active = isTrimmed ? possible : applying;
-  const site: FindingSite = {
+  const fingerprinter = new Fingerprinter();
+  const site = {
     text,
     isSecondary: isSecondaryPath(text.path),
-    fingerprinter: new Fingerprinter(),
+    fingerprinter,
     levels: context.settings.rules,
   };
   const placed: PlacedFinding[] = [];
@@ -221,7 +215,7 @@ export async function analyseModule(
           syntax.asked,
         );
       }
-      if (earlier !== undefined && isTrimmed) {
+      if (earlier !== undefined && isTrimmed && !syntax.mayHideCut) {
         memories = reviseMemories(earlier.memories ?? [], syntax, text, context);
         [memory] = memories;
         memory?.relink(context.modules, linked);
@@ -242,7 +236,8 @@ export async function analyseModule(
         isTrimmed,
         aliases,
         count,
-        ...(memory === undefined ? {} : { memory: memory.matches }),
+        site,
+        ...(memory === undefined ? {} : { memory: memory.matches, index: memory.index }),
       };
       const judged = [...judgeModule(rules, module, evaluator, options)];
       if (linked !== undefined && !isTrimmed) {
@@ -253,9 +248,9 @@ export async function analyseModule(
           mayMention,
           source: text,
         });
-        judged.push(...judgeModule(others, alone, evaluator, { isTrimmed, aliases: [], count }));
+        judged.push(...judgeModule(others, alone, evaluator, { isTrimmed, aliases: [], count, site }));
       }
-      placed.push(...dropOverridden(judged, overriding).map((match) => createFinding(match, module, site)));
+      placed.push(...dropOverridden(judged, overriding).map((match) => match.place()));
       if (possibleLandmarks !== undefined) {
         landmarks = findLandmarks(module, possibleLandmarks, text, memory?.landmarks);
       }
@@ -277,10 +272,14 @@ export async function analyseModule(
   const asked = shell.rules.map(({ rule }) => rule.id);
   const ran = asked.length === 0 ? selected.ids : new Set([...selected.ids, ...asked]);
   const ids = { ran, known: knowledge.selection.all.ids };
-  const suppressed = suppressFindings(sortPlaced(placed), text, context, ids, site.fingerprinter);
+  const suppressed = suppressFindings(sortPlaced(placed), text, context, ids, fingerprinter);
   const marked = markKnown(suppressed, context.known);
   const grouped = context.isGrouping === false ? marked : groupFindings(marked);
   const findings = sortPlaced(grouped).map(({ finding }) => finding);
+  if (syntax !== undefined && memory !== undefined && syntax.mayHideCut) {
+    // What was left out counts where somebody asks for it, which only a look at everything tells.
+    return analyseModule(text, context, knowledge, grammars, { syntax, memories: [] });
+  }
   const cut = syntax?.firstCut;
   if (cut !== undefined) notices.push(tooDeepNotice(cut, text));
   const parsed = syntax?.parsed;
@@ -317,9 +316,9 @@ function reviseMemories(
   earlier: readonly ModuleMemory[],
   syntax: ModuleSyntax,
   { path, languageId }: ModuleText,
-  { project, reach }: AnalysisContext,
+  { project, reach, settings }: AnalysisContext,
 ): readonly ModuleMemory[] {
-  const surroundings = JSON.stringify([path, languageId, project, reach]);
+  const surroundings = JSON.stringify([path, languageId, project, reach, settings.rules]);
   const { change } = syntax;
   const known = change === undefined ? [] : earlier;
   if (change !== undefined && known.length > 0 && change.removed.size + change.added.size > 0) {
@@ -440,25 +439,17 @@ interface Overriding {
 }
 
 /** Drops a match where a rule that overrides its own matched on an overlapping range, in code or in `texts`. */
-function dropOverridden(
-  judged: readonly JudgedMatch[],
-  texts: readonly Overriding[],
-): readonly JudgedMatch[] {
+function dropOverridden(judged: readonly FoundMatch[], texts: readonly Overriding[]): readonly FoundMatch[] {
   const overriding = [...texts];
-  for (const { rule, context } of judged) {
-    if (rule.overrides.length > 0) overriding.push({ overrides: rule.overrides, span: spanOf(context) });
+  for (const { rule, span } of judged) {
+    if (rule.overrides.length > 0) overriding.push({ overrides: rule.overrides, span });
   }
   if (overriding.length === 0) return judged;
-  return judged.filter(({ rule, context }) => {
-    const own = spanOf(context);
+  return judged.filter(({ rule, span: own }) => {
     return !overriding.some(
       ({ overrides, span }) => overrides.includes(rule.id) && span.start < own.end && own.start < span.end,
     );
   });
-}
-
-function spanOf({ call, span }: MatchContext): Span {
-  return call ?? span;
 }
 
 /** Suppresses what the baseline knows; what the source suppresses stays so. */

@@ -2,6 +2,7 @@ import { LandmarkMemory } from './inventory/landmark-memory.js';
 import type { LinkedModules, ModuleContent } from './modules/linked-modules.js';
 import type { ModulePort } from './modules/module-port.js';
 import { MatchMemory } from './rules/match-memory.js';
+import { AskedIndex } from './semantics/asked-index.js';
 import type { BlockChange } from './semantics/block-change.js';
 import { MentionMemory } from './semantics/mention-memory.js';
 
@@ -9,9 +10,11 @@ import { MentionMemory } from './semantics/mention-memory.js';
 export class ModuleMemory {
   /** What beside the text all of it rests on. */
   readonly surroundings: string;
-  readonly matches = new MatchMemory();
-  readonly landmarks = new LandmarkMemory(this.matches.notes);
-  readonly mentions = new MentionMemory();
+  /** Of all that is kept. */
+  readonly index = new AskedIndex();
+  readonly matches = new MatchMemory(this.index);
+  readonly landmarks = new LandmarkMemory(this.index, this.matches.notes);
+  readonly mentions = new MentionMemory(this.index);
   #port: ModulePort | undefined;
   #contents: ReadonlyMap<string, ModuleContent> = new Map();
 
@@ -21,6 +24,7 @@ export class ModuleMemory {
 
   /** Forgets what may be otherwise in the next version. */
   revise(change: BlockChange): void {
+    this.index.revise(change);
     this.matches.revise(change);
     this.landmarks.revise(change);
     this.mentions.revise(change);
@@ -29,8 +33,7 @@ export class ModuleMemory {
   /** Forgets what may be otherwise because of other modules of the workspace. */
   relink(port: ModulePort | undefined, linked: LinkedModules | undefined): void {
     if (port === this.#port && linked?.areSame(this.#contents) !== false) return;
-    this.matches.places.forgetLinked();
-    this.landmarks.answers.forgetLinked();
+    this.index.forgetLinked();
     this.#port = port;
     this.#contents = new Map();
   }

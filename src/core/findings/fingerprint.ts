@@ -15,18 +15,31 @@ function mix(text: string, seed: number): string {
   return (high >>> 0).toString(16).padStart(8, '0');
 }
 
+/** What tells one finding from others, but for its equals. */
+export type FingerprintKey = string;
+
+/** The key of a finding with this text in this symbol. */
+export function fingerprintKey(ruleId: string, path: string, symbol: string, text: string): FingerprintKey {
+  return [ruleId, path, symbol, text.replace(/\s+/g, ' ').trim()].join('\0');
+}
+
 /** Gives each finding an identity that does not change when other lines do. */
 export class Fingerprinter {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<FingerprintKey, number>();
 
   /**
    * Identity of the next finding with this text in this symbol. Equal ones are told apart by their order, so that a
    * second copy of a call is a new finding.
    */
   next(ruleId: string, path: string, symbol: string, text: string): string {
-    const key = [ruleId, path, symbol, text.replace(/\s+/g, ' ').trim()].join('\0');
+    const key = fingerprintKey(ruleId, path, symbol, text);
+    return hashText(`${key}\0${this.count(key)}`);
+  }
+
+  /** How many findings with this key came before; this one counts from now on. */
+  count(key: FingerprintKey): number {
     const count = this.#counts.get(key) ?? 0;
     this.#counts.set(key, count + 1);
-    return hashText(`${key}\0${count}`);
+    return count;
   }
 }

@@ -1,8 +1,8 @@
 import { Candidates } from '../rules/candidates.js';
+import { anchorTo, spanAt } from '../rules/finding-draft.js';
 import type { ModuleAnalysis } from '../rules/match-context.js';
 import type { LandmarkKnowledge } from '../semantics/knowledge.js';
-import type { Scope } from '../semantics/scope.js';
-import { ownersOf, scopeAt } from '../semantics/scope-path.js';
+import type { Scope, ScopeOwner } from '../semantics/scope.js';
 import { walkStatements } from '../semantics/walk.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
@@ -31,7 +31,7 @@ export function findLandmarks(
     isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word));
   const found = candidates.blocks.map((block) => {
     const walk = (own: ModuleAnalysis): BlockLandmarks => {
-      const finder = new LandmarkFinder(own, compiled, mayBeCall);
+      const finder = new LandmarkFinder(own, compiled, mayBeCall, text.text);
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => candidates.holds(body),
         statement: (statement, scope) => finder.statement(statement, scope),
@@ -40,10 +40,10 @@ export function findLandmarks(
       return finder;
     };
     if (memory === undefined) return walk(module);
-    const known = memory.answers.find(block, model);
+    const known = memory.answers.find(block);
     if (known !== undefined) {
-      if (known.found.length + known.methods.length > 0) model.syntax.read(block);
-      return known;
+      model.links?.repeat(known.asked);
+      return known.value;
     }
     const { value, asked } = model.syntax.asked.record(() => walk(module.renew()));
     const { found: places, methods: called } = value;
@@ -62,6 +62,8 @@ interface Found {
   readonly span: Span;
 }
 
+type Holder = FunctionStmt | ClassStmt | Expr;
+
 class LandmarkFinder implements BlockLandmarks {
   readonly found: LandmarkPlace[] = [];
   readonly methods: CalledMethod[] = [];
@@ -71,9 +73,16 @@ class LandmarkFinder implements BlockLandmarks {
   /** Methods that make landmarks together. */
   readonly #wanted: ReadonlySet<string>;
   readonly #noted = new Map<Scope, Set<string>>();
+  readonly #text: string;
 
-  constructor(module: ModuleAnalysis, compiled: LandmarkSelection, mayBeCall: (name: string) => boolean) {
+  constructor(
+    module: ModuleAnalysis,
+    compiled: LandmarkSelection,
+    mayBeCall: (name: string) => boolean,
+    text: string,
+  ) {
     this.#module = module;
+    this.#text = text;
     this.#compiled = compiled;
     this.#wanted = new Set(compiled.all.flatMap(({ knowledge }) => knowledge.methods.flat()));
     this.#mayBeCall = mayBeCall;
@@ -95,8 +104,7 @@ class LandmarkFinder implements BlockLandmarks {
         statement.bases.some((base) =>
           landmark.bases.matchesAny(this.#module.resolver.namesOf(base.value, site)),
         );
-      if (isNamed || isDecorated || isDerived)
-        this.found.push({ knowledge: landmark.knowledge, at: statement });
+      if (isNamed || isDecorated || isDerived) this.#add(landmark.knowledge, statement);
     }
   }
 
@@ -109,7 +117,7 @@ class LandmarkFinder implements BlockLandmarks {
     const names = this.#module.resolver.namesOf(callee, { scope, offset: expr.start });
     if (names.length === 0) return;
     for (const { calls, knowledge } of this.#compiled.all) {
-      if (calls.matchesAny(names)) this.found.push({ knowledge, at: placeAround(expr, scope) });
+      if (calls.matchesAny(names)) this.#add(knowledge, placeAround(expr, scope));
     }
   }
 
@@ -122,12 +130,24 @@ class LandmarkFinder implements BlockLandmarks {
     }
     if (noted.has(name)) return;
     noted.add(name);
-    this.methods.push({ name, call, owners: ownersOf(scope) });
+    const place = this.#placeOf(placeAround(call, scope));
+    if (place !== undefined) this.methods.push({ name, owner: scope.owner, place });
+  }
+
+  #add(knowledge: LandmarkKnowledge, at: Holder): void {
+    const place = this.#placeOf(at);
+    if (place !== undefined) this.found.push({ knowledge, ...place });
+  }
+
+  #placeOf(holder: Holder): Pick<LandmarkPlace, 'name' | 'at'> | undefined {
+    const { name, span } = nameOf(holder, this.#text);
+    const at = anchorTo(this.#module.model.syntax, span);
+    return at && { name, at };
   }
 }
 
 /** The function around the call, or what is called when there is none or it has no name. */
-function placeAround(call: CallExpr, scope: Scope): LandmarkPlace['at'] {
+function placeAround(call: CallExpr, scope: Scope): Holder {
   for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
     if (around.owner?.kind === 'function') return around.owner.name === '' ? call.callee : around.owner;
   }
@@ -141,27 +161,24 @@ function listLandmarks(
   text: ModuleText,
 ): readonly Landmark[] {
   const found = blocks.flatMap((block) => block.found);
-  const methods = new Map<Scope, Map<string, CallExpr>>();
-  for (const { name, call, owners } of blocks.flatMap((block) => block.methods)) {
-    const scope = scopeAt(module.model, owners);
-    const own = methods.get(scope);
-    if (own === undefined) methods.set(scope, new Map([[name, call]]));
-    else if (!own.has(name)) own.set(name, call);
+  const methods = new Map<ScopeOwner | undefined, Map<string, CalledMethod['place']>>();
+  for (const { name, owner, place } of blocks.flatMap((block) => block.methods)) {
+    const own = methods.get(owner);
+    if (own === undefined) methods.set(owner, new Map([[name, place]]));
+    else if (!own.has(name)) own.set(name, place);
   }
   for (const { knowledge } of all) {
     if (knowledge.methods.length === 0) continue;
-    for (const [scope, called] of methods) {
+    for (const called of methods.values()) {
       const group = knowledge.methods.find((names) => names.every((name) => called.has(name)));
       const first = group === undefined ? undefined : called.get(group[0] ?? '');
       // What a module mentions may take all of it to tell, so that is asked last.
-      if (first !== undefined && module.mentions(knowledge.modules)) {
-        found.push({ knowledge, at: placeAround(first, scope) });
-      }
+      if (first !== undefined && module.mentions(knowledge.modules)) found.push({ knowledge, ...first });
     }
   }
   const landmarks = new Map<string, Found>();
-  for (const { knowledge, at } of found) {
-    const { name, span } = nameOf(at, text.text);
+  for (const { knowledge, name, at } of found) {
+    const span = spanAt(at);
     const key = `${knowledge.kind} ${span.start}`;
     if (!landmarks.has(key)) landmarks.set(key, { knowledge, name, span });
   }
@@ -184,7 +201,7 @@ function dropFallbacks(found: readonly Found[]): readonly Found[] {
   });
 }
 
-function nameOf(at: LandmarkPlace['at'], text: string): Omit<Found, 'knowledge'> {
+function nameOf(at: Holder, text: string): Omit<Found, 'knowledge'> {
   if (at.kind === 'function' || at.kind === 'class') return { name: at.name, span: nameSpan(at, text) };
   return { name: at.kind === 'name' || at.kind === 'attribute' ? at.name : '', span: at };
 }

@@ -1,23 +1,27 @@
 import type { AliasNotes } from '../rules/alias-notes.js';
 import { type Aliases, addChangedAliases, differenceOf } from '../rules/changed-words.js';
+import type { Anchor } from '../rules/finding-draft.js';
+import type { AskedIndex } from '../semantics/asked-index.js';
 import { BlockAnswers } from '../semantics/block-answers.js';
 import type { BlockChange } from '../semantics/block-change.js';
 import type { LandmarkKnowledge } from '../semantics/knowledge.js';
 import type { ScopeOwner } from '../semantics/scope.js';
-import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import type { LandmarkSelection } from './compiled-landmarks.js';
 
-/** A place at which a landmark was found, or that makes one together with others. */
+/** A landmark, and where its name stands. */
 export interface LandmarkPlace {
   readonly knowledge: LandmarkKnowledge;
-  readonly at: FunctionStmt | ClassStmt | Expr;
+  readonly name: string;
+  readonly at: Anchor;
 }
 
-/** A method that is called, and the scopes around, see `ownersOf`. */
+/** A method that is called. */
 export interface CalledMethod {
   readonly name: string;
-  readonly call: CallExpr;
-  readonly owners: readonly ScopeOwner[];
+  /** What makes the innermost scope around; undefined for the module. */
+  readonly owner: ScopeOwner | undefined;
+  /** Where a landmark stands that the call makes together with others. */
+  readonly place: Pick<LandmarkPlace, 'name' | 'at'>;
 }
 
 /** What a top-level statement has of landmarks. */
@@ -30,13 +34,14 @@ export interface BlockLandmarks {
 /** Landmarks in the last version of a module, and what they rest on. */
 export class LandmarkMemory {
   readonly notes: AliasNotes;
-  readonly answers = new BlockAnswers<BlockLandmarks>();
+  readonly answers: BlockAnswers<BlockLandmarks>;
   #all: LandmarkSelection['all'] = [];
   #isOpen = false;
   #aliases: Aliases = new Map();
 
   /** `notes` are those that rules use too. */
-  constructor(notes: AliasNotes) {
+  constructor(index: AskedIndex, notes: AliasNotes) {
+    this.answers = new BlockAnswers(index);
     this.notes = notes;
   }
 

@@ -139,7 +139,6 @@ export class Candidates {
     const { syntax } = this.#model;
     const changed = new Set<string>();
     for (const block of blocks) {
-      syntax.noteUse(block);
       this.#noteAliases(
         block,
         this.#notes.of(block, () => syntax.read(block)),

@@ -25,7 +25,7 @@ export interface PlacedFinding {
 export interface FindingSite {
   readonly text: ModuleText;
   readonly isSecondary: boolean;
-  readonly fingerprinter: Fingerprinter;
+  readonly fingerprinter: Pick<Fingerprinter, 'next'>;
   /** Level the user set per rule. */
   readonly levels: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
   const { text } = site;
   const fill = (template: string): string => fillTemplate(template, context, module, text);
   const related: RelatedLocation[] = (flow?.steps ?? []).map((step) => ({
-    location: (step.source ?? text).locate(step.span),
+    location: sourceOf(step.source, module, text).locate(step.span),
     message: step.label,
   }));
   const { fixes, choices } = createFixes(judged.fixes, context, module, text, fill);
@@ -64,6 +64,11 @@ export function createFinding(judged: JudgedMatch, module: ModuleAnalysis, site:
   // One finding per level, so that a quiet first match does not hide a loud one.
   const group = groupOf(rule, ruleCase, finding.level);
   return { finding, span: context.span, quote: sliceOf(context.span, text), ...group };
+}
+
+/** The text to say a place in; `text` stands for that of the module. */
+function sourceOf(source: ModuleText | undefined, { model }: ModuleAnalysis, text: ModuleText): ModuleText {
+  return source === undefined || source === model.source ? text : source;
 }
 
 /** Makes one finding of those that belong together, the first of them with a count; suppressed ones stay apart. */

@@ -153,7 +153,9 @@ function findLiteral(expr: Expr, site: Site, module: ModuleAnalysis, depth: numb
       if (only?.source.kind !== 'value' || only.source.isEntered === true || others.length > 0)
         return undefined;
       // Where it is set and here: what else uses the name would change with it.
-      if (module.model.syntax.words.placesOf(expr.name).length !== 2) return undefined;
+      const { syntax } = module.model;
+      syntax.asked.mentioned(expr.name);
+      if (syntax.words.placesOf(expr.name).length !== 2) return undefined;
       const place: Site = { scope: only.scope, offset: only.span.start };
       return findLiteral(only.source.value, place, module, depth + 1);
     }

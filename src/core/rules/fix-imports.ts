@@ -98,7 +98,11 @@ function findImportPlace(
   const isNotebook = text.cellStarts.length > 0;
   const group: (ImportStmt | FromImportStmt)[] = [];
   let first: Stmt | undefined;
-  for (const [index, statement] of statementsFrom(cell, syntax.blocks, (block) => syntax.read(block))) {
+  const read = (block: Block): readonly Stmt[] => {
+    syntax.asked.followed(block);
+    return syntax.read(block);
+  };
+  for (const [index, statement] of statementsFrom(cell, syntax.blocks, read)) {
     if (index === 0 && !isNotebook && isDocstring(statement)) continue;
     const magic = text.magics.find(({ span }) => span.start <= statement.start && statement.start < span.end);
     if (magic !== undefined) {

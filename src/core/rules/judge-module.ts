@@ -1,13 +1,18 @@
-import { ownersOf, scopeAt } from '../semantics/scope-path.js';
+import type { Fingerprinter } from '../findings/fingerprint.js';
+import type { AskedIndex } from '../semantics/asked-index.js';
 import { walkStatements } from '../semantics/walk.js';
+import type { Span } from '../source/position.js';
 import type { Block } from '../syntax/block.js';
 import { Candidates } from './candidates.js';
 import type { CompiledRule } from './compile-rule.js';
+import { createFinding, type FindingSite, type PlacedFinding } from './create-finding.js';
 import type { Evaluator } from './evaluate.js';
 import { type AssignedCalls, MatchFinder } from './find-matches.js';
+import { FindingDraft } from './finding-draft.js';
 import { type JudgedMatch, judgeMatch } from './judge-match.js';
 import type { ModuleAnalysis } from './match-context.js';
-import type { MatchMemory, MatchPlace } from './match-memory.js';
+import type { MatchMemory } from './match-memory.js';
+import type { Rule } from './rule.js';
 import { RuleIndex } from './rule-index.js';
 
 /** How the code of a module is judged. */
@@ -15,19 +20,31 @@ export interface JudgeOptions {
   readonly isTrimmed: boolean;
   /** Names from other modules, each with the word that rules know what it stands for by. */
   readonly aliases: readonly (readonly [name: string, word: string])[];
+  readonly site: FindingSite & { readonly fingerprinter: Fingerprinter };
   /** What was found in earlier versions of the module; absent to judge all of it and keep nothing. */
   readonly memory?: MatchMemory;
+  /** Of all that the memory rests on; present with it. */
+  readonly index?: AskedIndex;
   /** Called for each call looked at. */
   count(): void;
 }
 
-/** Matches of rules that look at code, with their verdicts. */
+/** A match that is a finding, unless another rule overrides its own. */
+export interface FoundMatch {
+  readonly rule: Rule;
+  /** What the match covers. */
+  readonly span: Span;
+  /** Makes the finding; once, and in order, because equal ones are told apart by their order. */
+  place(): PlacedFinding;
+}
+
+/** Matches of rules that look at code. */
 export function judgeModule(
   rules: readonly CompiledRule[],
   module: ModuleAnalysis,
   evaluator: Evaluator,
   options: JudgeOptions,
-): readonly JudgedMatch[] {
+): readonly FoundMatch[] {
   if (rules.length === 0) return [];
   const { isTrimmed, aliases, memory } = options;
   const wordsOf = (isSetting: boolean): readonly string[] =>
@@ -43,6 +60,7 @@ export function judgeModule(
     memory?.notes,
   );
   memory?.prepare(rules, candidates.aliases);
+  options.index?.checkPatterns((pattern) => module.mentions([pattern]));
   const judge = new BlockJudge(module, evaluator, candidates, new RuleIndex(rules, isTrimmed), options);
   return candidates.blocks.flatMap((block) => judge.judge(block));
 }
@@ -70,59 +88,46 @@ class BlockJudge {
     this.#assigned = options.memory?.assigned ?? new WeakMap();
   }
 
-  /** The findings of a block: where they were before when nothing that they rest on has changed. */
-  judge(block: Block): readonly JudgedMatch[] {
-    const { memory } = this.#options;
-    const judged: JudgedMatch[] = [];
-    if (memory === undefined) {
-      this.#walk(block, this.#module, judged);
-      return judged;
+  /** The matches of a block: those that were there before when nothing that they rest on has changed. */
+  judge(block: Block): readonly FoundMatch[] {
+    const { memory, site } = this.#options;
+    const module = this.#module;
+    if (memory === undefined) return this.#walk(block, module).map((match) => toFound(match, module, site));
+    const { syntax, links } = module.model;
+    const toKept = (draft: FindingDraft): FoundMatch => ({
+      rule: draft.rule,
+      span: draft.span,
+      place: () => draft.place(site.text, site.fingerprinter),
+    });
+    const known = memory.drafts.find(block);
+    if (known !== undefined) {
+      links?.repeat(known.asked);
+      return known.value.map(toKept);
     }
-    const { model } = this.#module;
-    const { syntax } = model;
-    const known = memory.places.find(block, model, (pattern) => this.#module.mentions([pattern]));
-    if (known === undefined) {
-      const { value, asked } = syntax.asked.record(() => this.#walk(block, this.#module.renew(), judged));
-      memory.places.keep(block, value, asked);
-    } else if (known.length > 0) {
-      syntax.read(block);
-      this.#revisit(known, judged);
+    const own = module.renew();
+    const { value, asked } = syntax.asked.record(() => {
+      const judged = this.#walk(block, own);
+      const drafts = judged.map((match) => FindingDraft.make(match, own, site));
+      return { judged, drafts: drafts.filter((draft) => draft !== undefined) };
+    });
+    const { judged, drafts } = value;
+    if (drafts.length < judged.length || !mayBeKept(block, asked.followed.size > 0, site)) {
+      return judged.map((match) => toFound(match, own, site));
     }
-    return judged;
+    memory.drafts.keep(block, drafts, asked);
+    return drafts.map(toKept);
   }
 
-  #walk(block: Block, module: ModuleAnalysis, judged: JudgedMatch[]): readonly MatchPlace[] {
+  #walk(block: Block, module: ModuleAnalysis): readonly JudgedMatch[] {
     const { model } = module;
+    const judged: JudgedMatch[] = [];
     const finder = this.#createFinder(module, judged);
-    const places: MatchPlace[] = [];
-    let count = 0;
-    const hasFound = (): boolean => {
-      const before = count;
-      count = judged.length;
-      return count > before;
-    };
     walkStatements(model, model.syntax.read(block), model.root, {
       enters: (body) => this.#candidates.holds(body),
-      statement: (statement, scope) => {
-        finder.statement(statement, scope);
-        if (hasFound()) places.push({ place: { statement }, owners: ownersOf(scope) });
-      },
-      expression: (expr, scope) => {
-        finder.expression(expr, scope);
-        if (hasFound()) places.push({ place: { expr }, owners: ownersOf(scope) });
-      },
+      statement: (statement, scope) => finder.statement(statement, scope),
+      expression: (expr, scope) => finder.expression(expr, scope),
     });
-    return places;
-  }
-
-  #revisit(places: readonly MatchPlace[], judged: JudgedMatch[]): void {
-    const module = this.#module;
-    const finder = this.#createFinder(module, judged);
-    for (const { place, owners } of places) {
-      const scope = scopeAt(module.model, owners);
-      if ('statement' in place) finder.statement(place.statement, scope);
-      else finder.expression(place.expr, scope);
-    }
+    return judged;
   }
 
   #createFinder(module: ModuleAnalysis, judged: JudgedMatch[]): MatchFinder {
@@ -135,4 +140,15 @@ class BlockJudge {
     };
     return new MatchFinder(module, this.#candidates, this.#index, sink, this.#assigned);
   }
+}
+
+function toFound(match: JudgedMatch, module: ModuleAnalysis, site: FindingSite): FoundMatch {
+  const { rule, context } = match;
+  return { rule, span: context.call ?? context.span, place: () => createFinding(match, module, site) };
+}
+
+/** False where a finding may say what stands in the commands of a notebook, or what the cells around hold. */
+function mayBeKept(block: Block, restsOnCells: boolean, { text }: FindingSite): boolean {
+  if (text.cellStarts.length === 0) return true;
+  return !restsOnCells && text.magics.every(({ span }) => span.end <= block.start || block.end <= span.start);
 }

@@ -1,12 +1,11 @@
 import type { Asked } from '../syntax/asked.js';
 import type { Block } from '../syntax/block.js';
 import { isOneWord } from '../syntax/word-index.js';
+import type { AskedIndex, Resting } from './asked-index.js';
 import type { BlockChange } from './block-change.js';
-import type { ModuleModel } from './module-model.js';
 
-interface Kept<T> {
+interface Kept<T> extends Resting {
   readonly value: T;
-  readonly asked: Asked;
 }
 
 /**
@@ -14,19 +13,19 @@ interface Kept<T> {
  * while the statement, and the answers to all that was asked about others, stay the same.
  */
 export class BlockAnswers<T> {
+  readonly #index: AskedIndex;
+  readonly #forgotten: ((block: Block) => void) | undefined;
   readonly #kept = new Map<Block, Kept<T>>();
 
-  /** Forgets what may be otherwise in the next version. */
-  revise(change: BlockChange): void {
-    for (const [block, { asked }] of this.#kept) {
-      if (change.removed.has(block) || change.concerns(asked)) this.#kept.delete(block);
-      else {
-        for (const removed of change.removed) {
-          // What was read there without being of use is read in its place.
-          if (asked.blocks.delete(removed)) for (const added of change.added) asked.blocks.add(added);
-        }
-      }
-    }
+  /** `index` tells what a change concerns; `forgotten` is called with each block of which an answer is not known any more. */
+  constructor(index: AskedIndex, forgotten?: (block: Block) => void) {
+    this.#index = index;
+    this.#forgotten = forgotten;
+  }
+
+  /** Forgets the statements that are no more; the index forgets what may be otherwise about the rest. */
+  revise({ removed }: BlockChange): void {
+    for (const block of removed) this.forget(block);
   }
 
   /** Forgets what is known of blocks in which one of the words stands. */
@@ -34,41 +33,37 @@ export class BlockAnswers<T> {
     for (const word of words) {
       const isWord = isOneWord(word);
       for (const block of this.#kept.keys()) {
-        if (isWord ? block.words.has(word) : block.code.includes(word)) this.#kept.delete(block);
+        if (isWord ? block.words.has(word) : block.code.includes(word)) this.forget(block);
       }
     }
   }
 
   forgetAll(): void {
-    this.#kept.clear();
+    for (const block of this.#kept.keys()) this.forget(block);
   }
 
-  /** Forgets what rests on other modules of the workspace. */
-  forgetLinked(): void {
-    for (const [block, { asked }] of this.#kept) if (asked.isLinked) this.#kept.delete(block);
-  }
-
-  /**
-   * What is known about a block; undefined when that is to be worked out. What asking did beside giving answers is done
-   * again. `mentions` answers for patterns of names.
-   */
-  find(
-    block: Block,
-    { syntax, links }: ModuleModel,
-    mentions: (pattern: string) => boolean = () => false,
-  ): T | undefined {
-    const kept = this.#kept.get(block);
-    if (kept === undefined) return undefined;
-    for (const [pattern, answer] of kept.asked.patterns) {
-      if (mentions(pattern) !== answer) return undefined;
-    }
-    for (const other of kept.asked.blocks) syntax.noteUse(other);
-    links?.repeat(kept.asked);
-    return kept.value;
+  /** What is known about a block; undefined when that is to be worked out. */
+  find(block: Block): Readonly<Kept<T>> | undefined {
+    return this.#kept.get(block);
   }
 
   /** Keeps what was worked out, with all that was asked for it. */
   keep(block: Block, value: T, asked: Asked): void {
-    this.#kept.set(block, { value, asked });
+    this.forget(block);
+    const kept = { value, asked, forget: () => this.#drop(block) };
+    this.#kept.set(block, kept);
+    this.#index.add(kept);
+  }
+
+  forget(block: Block): void {
+    const kept = this.#kept.get(block);
+    if (kept === undefined) return;
+    this.#index.remove(kept);
+    this.#drop(block);
+  }
+
+  #drop(block: Block): void {
+    this.#kept.delete(block);
+    this.#forgotten?.(block);
   }
 }

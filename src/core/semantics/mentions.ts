@@ -1,6 +1,5 @@
 import type { Block } from '../syntax/block.js';
 import type { Stmt } from '../syntax/ir.js';
-import type { BlockAnswers } from './block-answers.js';
 import type { CompiledNames } from './compiled-names.js';
 import type { MentionMemory } from './mention-memory.js';
 import type { ModuleModel } from './module-model.js';
@@ -48,23 +47,20 @@ export class Mentions {
     const patterns = new NamePatterns([pattern]);
     const word = lastSegment(pattern);
     const { syntax } = this.#model;
-    const answers = this.#memory?.of(pattern);
-    const blocks = word === undefined ? syntax.blocks : syntax.blocksWith(word);
-    // What is known already may spare looking into the rest.
-    if (blocks.some((block) => answers?.find(block, this.#model) === true)) return true;
-    return blocks.some((block) =>
-      this.#keep(block, answers, (resolver) => this.#isIn(block, patterns, word, resolver)),
-    );
-  }
-
-  #keep<T>(block: Block, answers: BlockAnswers<T> | undefined, workOut: (resolver: Resolver) => T): T {
-    if (answers === undefined) return workOut(this.#resolver);
-    const { syntax } = this.#model;
-    const known = answers.find(block, this.#model);
-    if (known !== undefined) return known;
-    const { value, asked } = syntax.asked.record(() => workOut(this.#resolver.renew()));
-    answers.keep(block, value, asked);
-    return value;
+    const known = this.#memory?.of(pattern);
+    const findAll = (): readonly Block[] => (word === undefined ? syntax.blocks : syntax.blocksWith(word));
+    if (known === undefined)
+      return findAll().some((block) => this.#isIn(block, patterns, word, this.#resolver));
+    if (known.isKnown) return true;
+    for (const block of known.toLookAt(findAll)) {
+      const { value, asked } = syntax.asked.record(() =>
+        this.#isIn(block, patterns, word, this.#resolver.renew()),
+      );
+      known.keep(block, value, asked);
+      if (value) return true;
+    }
+    known.complete();
+    return false;
   }
 
   /** Whether a block has a name that matches; `word` is the last segment of all such names, where they have one. */

@@ -14,8 +14,10 @@ export class Asked {
   readonly handed = new Set<string>();
   /** Patterns of names with the answers: does anything in the module have such a name? */
   readonly patterns = new Map<string, boolean>();
-  /** Statements that were read. */
+  /** Statements that places in a result count from. */
   readonly blocks = new Set<Block>();
+  /** Statements with nothing between them and the one before, for all that the result says. */
+  readonly followed = new Set<Block>();
   /** Whether an answer came from other modules of the workspace. */
   isLinked = false;
   /** Paths of the modules that were opened. */
@@ -79,7 +81,11 @@ export class AskedNotes {
     else for (const kind of kinds) known.add(kind);
   }
 
-  read(block: Block): void {
+  placed(block: Block): void {
     this.#open.at(-1)?.blocks.add(block);
+  }
+
+  followed(block: Block): void {
+    this.#open.at(-1)?.followed.add(block);
   }
 }

@@ -10,6 +10,8 @@ import { WordIndex } from './word-index.js';
 export interface SyntaxChange {
   readonly removed: ReadonlySet<Block>;
   readonly added: ReadonlySet<Block>;
+  /** The first one that stayed after those; undefined when there is none. */
+  readonly next: Block | undefined;
 }
 
 /** The syntax of one module: its top-level statements, parsed one by one when something asks for them. */
@@ -27,6 +29,8 @@ export class ModuleSyntax {
   readonly change: SyntaxChange | undefined;
   readonly #parser: CodeParser;
   readonly #previous: ReadonlyMap<Block, Block>;
+  /** Blocks that earlier versions read, and left something out of. */
+  readonly #cut: ReadonlySet<Block>;
   readonly #read = new Set<Block>();
   readonly #parsed: Block[] = [];
 
@@ -45,10 +49,12 @@ export class ModuleSyntax {
     this.code = maskProse(text, spans);
     // What another grammar read is of no use, as after a file was renamed.
     const known = earlier !== undefined && earlier.#parser === parser ? earlier : undefined;
-    const { blocks, previous } = takeOver(text, this.code, spans, known?.blocks ?? [], language);
+    const { blocks, previous, next } = takeOver(text, this.code, spans, known?.blocks ?? [], language);
     this.blocks = blocks;
     this.#previous = previous;
-    this.change = known === undefined ? undefined : compareBlocks(known.blocks, blocks);
+    this.change = known === undefined ? undefined : compareBlocks(known.blocks, blocks, next);
+    const cut = known === undefined ? [] : [...known.#cut, ...known.#read].filter(isCut);
+    this.#cut = new Set(cut.length === 0 ? cut : blocks.filter((block) => cut.includes(block)));
     const holders = known?.words.knownHolders;
     if (this.change !== undefined) holders?.replace(this.change.removed, this.change.added);
     this.words = new WordIndex(this.code, blocks, holders);
@@ -56,7 +62,7 @@ export class ModuleSyntax {
 
   /** Statements of a block. */
   read(block: Block): readonly Stmt[] {
-    this.noteUse(block);
+    this.#read.add(block);
     return this.parse(block);
   }
 
@@ -66,16 +72,24 @@ export class ModuleSyntax {
     return block.read(this.#parser, this.#previous.get(block));
   }
 
-  /** Says that what is known rests on a block, when it is known without reading the block again. */
-  noteUse(block: Block): void {
-    this.#read.add(block);
-    this.asked.read(block);
-  }
-
   /** Offset of the first code that was asked for and left out, being too deeply nested; undefined when there is none. */
   get firstCut(): number | undefined {
-    const cuts = [...this.#read].flatMap((block) => block.firstCut ?? []);
-    return cuts.length === 0 ? undefined : Math.min(...cuts);
+    let first: number | undefined;
+    for (const block of this.#read) {
+      const cut = block.firstCut;
+      if (cut !== undefined && (first === undefined || cut < first)) first = cut;
+    }
+    return first;
+  }
+
+  /**
+   * True when code was left out that an answer may rest on which was kept from an earlier version: nobody reads it again, so
+   * whether it was asked for is not known.
+   */
+  get mayHideCut(): boolean {
+    if (this.#cut.size > 0) return true;
+    for (const block of this.change?.added ?? []) if (!this.#read.has(block) && isCut(block)) return true;
+    return false;
   }
 
   /** Blocks that may bind a name at the top level of the module. */
@@ -155,12 +169,21 @@ export class ModuleSyntax {
   }
 }
 
-function compareBlocks(before: readonly Block[], after: readonly Block[]): SyntaxChange {
+function isCut({ firstCut }: Block): boolean {
+  return firstCut !== undefined;
+}
+
+function compareBlocks(
+  before: readonly Block[],
+  after: readonly Block[],
+  next: Block | undefined,
+): SyntaxChange {
   const old = new Set(before);
   const now = new Set(after);
   return {
     removed: new Set(before.filter((block) => !now.has(block))),
     added: new Set(after.filter((block) => !old.has(block))),
+    next,
   };
 }
 
@@ -171,7 +194,7 @@ function takeOver(
   spans: readonly BlockSpan[],
   earlier: readonly Block[],
   language: SyntaxLanguage,
-): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block> } {
+): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block>; next: Block | undefined } {
   const texts = spans.map((span) => text.slice(span.start, span.end));
   const previous = new Map<Block, Block>();
   let head = 0;
@@ -195,7 +218,7 @@ function takeOver(
     if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
     blocks.push(block);
   }
-  return { blocks, previous };
+  return { blocks, previous, next: blocks[blocks.length - tail] };
 }
 
 function maskProse(text: string, spans: readonly BlockSpan[]): string {
