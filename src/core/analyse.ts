@@ -93,7 +93,10 @@ export interface CompiledKnowledge {
 
 /** What a session keeps of one version of a document for the next. */
 export interface KeptVersion {
+  readonly language: string;
   readonly syntax: ModuleSyntax;
+  /** What the filter of its rules read; absent when nothing was filtered. */
+  readonly scanned?: ScannedText;
   /** For each of the last surroundings in which it was analysed, the latest first. */
   readonly memories: readonly ModuleMemory[];
   /** What it wanted from its callers before and after other modules brought that; absent when they brought nothing. */
@@ -111,6 +114,7 @@ export interface ModuleResult {
 
 /**
  * Analyses one opened document. `earlier` is what was kept of its last version; absent where there is no next one either.
+ * `known` is what the filter of rules on its language read of it, when it has done so already.
  * Rejects only when the grammar does.
  */
 export async function analyseModule(
@@ -119,6 +123,7 @@ export async function analyseModule(
   knowledge: CompiledKnowledge,
   grammars: Grammars,
   earlier?: Partial<KeptVersion>,
+  known?: ScannedText,
 ): Promise<ModuleResult> {
   if (isScript(text.languageId) && isGeneratedScript(text.text)) {
     const message = 'Not scanned: its long lines were written by a tool; check the sources they come from.';
@@ -139,7 +144,8 @@ export async function analyseModule(
     context.reach === undefined || !isLinked
       ? undefined
       : toNeedReach(context.reach, knowledge.filters.python, knowledge.origins);
-  const scanned = isTrimmed || isLinked ? filter.scan(text) : undefined;
+  const before = earlier?.language === text.languageId ? earlier.scanned : undefined;
+  const scanned = isTrimmed || isLinked ? (known ?? filter.scan(text, before)) : undefined;
   const possible = scanned?.selectRules(applying, reach) ?? applying;
   const active = isTrimmed ? possible : applying;
   const fingerprinter = new Fingerprinter();
@@ -278,7 +284,7 @@ export async function analyseModule(
   const findings = sortPlaced(grouped).map(({ finding }) => finding);
   if (syntax !== undefined && memory !== undefined && syntax.mayHideCut) {
     // What was left out counts where somebody asks for it, which only a look at everything tells.
-    return analyseModule(text, context, knowledge, grammars, { syntax, memories: [] });
+    return analyseModule(text, context, knowledge, grammars, { syntax, memories: [] }, scanned);
   }
   const cut = syntax?.firstCut;
   if (cut !== undefined) notices.push(tooDeepNotice(cut, text));
@@ -305,7 +311,7 @@ export async function analyseModule(
     work,
   };
   if (syntax === undefined) return { analysis };
-  return { analysis, kept: { syntax, memories } };
+  return { analysis, kept: { syntax, memories, language: text.languageId, ...(scanned && { scanned }) } };
 }
 
 /** Surroundings in which one document is analysed in turn: with and without what other modules bring. */

@@ -20,10 +20,13 @@ export async function analyseLinked(
   grammars: Grammars,
   earlier?: Partial<KeptVersion>,
 ): Promise<ModuleResult> {
-  const analyse = (reach: AnalysisContext['reach'], before = earlier): Promise<ModuleResult> =>
-    analyseModule(text, withReach(context, reach), knowledge, grammars, before);
-  if (plan === undefined || text.languageId !== 'python') return analyse(context.reach);
-  const own = outlineOf(text, knowledge.filters.python.scan(text), knowledge);
+  if (plan === undefined || text.languageId !== 'python')
+    return analyseModule(text, context, knowledge, grammars, earlier);
+  const before = earlier?.language === text.languageId ? earlier.scanned : undefined;
+  const scanned = knowledge.filters.python.scan(text, before);
+  const analyse = (reach: AnalysisContext['reach'], last = earlier): Promise<ModuleResult> =>
+    analyseModule(text, withReach(context, reach), knowledge, grammars, last, scanned);
+  const own = outlineOf(text, scanned, knowledge);
   const known = plan.reachOf(own);
   if (known !== undefined) return analyse(known);
   const wanted = earlier?.wanted;

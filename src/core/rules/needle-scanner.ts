@@ -1,3 +1,4 @@
+import { findChange, splitOffsets, type TextChange, wholeLines } from '../source/text-change.js';
 import { isWholeWord, isWordUnit } from '../syntax/words.js';
 
 /** Code units with a class of their own; all others count as one that no needle holds. */
@@ -17,6 +18,7 @@ const FLAGS = 2;
 export class NeedleScanner {
   readonly #ids = new Map<string, number>();
   readonly #needles: readonly string[];
+  readonly #hasLines: boolean;
   /** Needles that are not plain ASCII, searched one by one. */
   readonly #others: readonly string[];
   /** Needles that count only where they stand as whole words, by id. */
@@ -35,6 +37,7 @@ export class NeedleScanner {
     this.#needles = [...new Set(needles)].filter((needle) => needle !== '');
     for (const [id, needle] of this.#needles.entries()) this.#ids.set(needle, id);
     this.#isWord = this.#needles.map((needle) => words.has(needle));
+    this.#hasLines = this.#needles.some((needle) => needle.includes('\n'));
     const plain = this.#needles.filter(isAscii);
     this.#others = this.#needles.filter((needle) => !isAscii(needle));
     let width = 1;
@@ -62,8 +65,24 @@ export class NeedleScanner {
     return id === undefined || ((bits[id >> 5] ?? 0) & (1 << (id & 31))) !== 0;
   }
 
-  /** Where the needles stand in a text. */
-  scan(text: string): NeedleHits {
+  /** Where the needles stand in a text; `earlier` are those of its version before. */
+  scan(text: string, earlier?: NeedleHits): NeedleHits {
+    return (earlier && this.#update(text, earlier)) ?? this.#scan(text);
+  }
+
+  /** Looks through the lines that changed; undefined where that does not do. */
+  #update(text: string, earlier: NeedleHits): NeedleHits | undefined {
+    if (this.#hasLines) return undefined;
+    if (earlier.text === text) return earlier;
+    const change = wholeLines(findChange(earlier.text, text), text);
+    const gone = this.#scan(earlier.text.slice(change.start, change.oldEnd));
+    // Which lines code units beyond ASCII stand in is not kept.
+    if (gone.blocks.size > 0) return undefined;
+    const come = this.#scan(text.slice(change.start, change.newEnd));
+    return earlier.replace(text, change, come);
+  }
+
+  #scan(text: string): NeedleHits {
     const found = new Array<number[] | undefined>(this.#needles.length);
     const next = this.#next;
     const classes = this.#classes;
@@ -92,7 +111,7 @@ export class NeedleScanner {
       }
       if (offsets.length > 0) found[id] = offsets;
     }
-    return new NeedleHits(this.#ids, this.#needles, found, blocks);
+    return new NeedleHits(text, this.#ids, this.#needles, found, blocks);
   }
 
   #note(found: (number[] | undefined)[], text: string, row: number, at: number): void {
@@ -128,20 +147,37 @@ export function blockOf(code: number): number {
 export class NeedleHits {
   /** Blocks of the code units beyond ASCII in the text, see {@link blockOf}. */
   readonly blocks: ReadonlySet<number>;
+  readonly text: string;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #needles: readonly string[];
   readonly #found: readonly (readonly number[] | undefined)[];
 
   constructor(
+    text: string,
     ids: ReadonlyMap<string, number>,
     needles: readonly string[],
     found: readonly (readonly number[] | undefined)[],
     blocks: ReadonlySet<number>,
   ) {
+    this.text = text;
     this.#ids = ids;
     this.#needles = needles;
     this.#found = found;
     this.blocks = blocks;
+  }
+
+  /** The hits in the next version of the text; `come` are those in the stretch that the change brought. */
+  replace(text: string, change: TextChange, come: NeedleHits): NeedleHits {
+    const found = this.#needles.map((_, id) => {
+      const offsets = this.#found[id];
+      const more = come.#found[id];
+      if (offsets === undefined && more === undefined) return undefined;
+      const [before, after] = splitOffsets(offsets ?? NO_OFFSETS, change);
+      const added = (more ?? NO_OFFSETS).map((at) => change.start + at);
+      const all = [...before, ...added, ...after];
+      return all.length === 0 ? undefined : all;
+    });
+    return new NeedleHits(text, this.#ids, this.#needles, found, new Set([...this.blocks, ...come.blocks]));
   }
 
   /** Which needles are there: bit `n % 32` of number `n / 32` for the n-th. */

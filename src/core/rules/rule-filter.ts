@@ -56,15 +56,16 @@ export class RuleFilter {
     return this.#complete().packages;
   }
 
-  /** Reads a document once. */
-  scan(text: ModuleText): ScannedText {
+  /** Reads a document once; `earlier` is what this filter read of its version before, and of no use any more. */
+  scan(text: ModuleText, earlier?: ScannedText): ScannedText {
     const { index, scanner } = this.#open();
     return new ScannedText(
       text,
-      scanner.scan(text.original),
+      scanner.scan(text.original, earlier?.hits),
       text.outputs.map((output) => scanner.scan(output.text)),
       index,
-      (code, imports) => new NameReach(code, imports, this.#fluent),
+      (code, imports, before) => new NameReach(code, imports, this.#fluent, before),
+      earlier,
     );
   }
 
@@ -107,17 +108,21 @@ export interface NeedReach {
   readonly met: ReadonlyMap<Need, boolean>;
 }
 
-type OpenReach = (code: string, imports: ImportedPackages) => NameReach;
+type OpenReach = (code: string, imports: ImportedPackages, earlier?: NameReach) => NameReach;
 
 /** Where a document holds what rules need. */
 export class ScannedText {
-  readonly #hits: NeedleHits;
+  /** Where the literals that rules need stand in the text. */
+  readonly hits: NeedleHits;
   readonly #anywhere: NeedJudge;
   readonly #isScript: boolean;
   readonly #openReach: OpenReach;
   readonly #facts: NeedFacts;
   readonly #text: string;
   readonly #possible: ReadonlySet<CompiledRule>;
+  /** Of the text, and of its code once that was judged. */
+  readonly #names: NameReach;
+  #codeNames: NameReach | undefined;
 
   constructor(
     text: ModuleText,
@@ -125,8 +130,10 @@ export class ScannedText {
     outputs: readonly NeedleHits[],
     index: NeedIndex,
     openReach: OpenReach,
+    earlier?: ScannedText,
   ) {
-    this.#hits = hits;
+    this.#codeNames = earlier === undefined ? undefined : earlier.#codeNames;
+    this.hits = hits;
     this.#openReach = openReach;
     this.#text = text.original;
     this.#isScript = isScript(text.languageId);
@@ -134,7 +141,8 @@ export class ScannedText {
     const imports = readImports(found, (literal) => isFound(hits, literal));
     this.#possible = index.rulesFor([hits, ...outputs], imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
-    const names = openReach(text.original, found);
+    const names = openReach(text.original, found, earlier === undefined ? undefined : earlier.#names);
+    this.#names = names;
     this.#facts = {
       holdsWord: (literal, isBare) => holds(literal) && (!isBare || this.#holdsBare(literal, text.original)),
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
@@ -148,13 +156,13 @@ export class ScannedText {
 
   /** Whether a word stands somewhere without a dot before it, or the text speaks of builtins. */
   #holdsBare(word: string, text: string): boolean {
-    if (this.#hits.offsetsOf(BUILTINS)?.length !== 0) return true;
-    return this.#hits.offsetsOf(word)?.some((at) => !isAfterDot(text, at)) ?? true;
+    if (this.hits.offsetsOf(BUILTINS)?.length !== 0) return true;
+    return this.hits.offsetsOf(word)?.some((at) => !isAfterDot(text, at)) ?? true;
   }
 
   /** What the text holds, for {@link RuleFilter.judgeBits}. */
   get bits(): readonly number[] {
-    return this.#hits.bits;
+    return this.hits.bits;
   }
 
   /** Which of the words stand somewhere as whole words, and which of them so that no dot is before them. */
@@ -166,8 +174,8 @@ export class ScannedText {
     const isWhole = (word: string, at: number): boolean =>
       words.has(word) && isWholeWord(text, at, word.length);
     return {
-      words: this.#hits.bitsWhere(isWhole),
-      bare: this.#hits.bitsWhere((word, at) => !isAfterDot(text, at) && isWhole(word, at)),
+      words: this.hits.bitsWhere(isWhole),
+      bare: this.hits.bitsWhere((word, at) => !isAfterDot(text, at) && isWhole(word, at)),
     };
   }
 
@@ -178,7 +186,7 @@ export class ScannedText {
 
   /** Where `import` stands in the text, as a word or a part of one. */
   get imports(): readonly number[] {
-    return this.#hits.offsetsOf(IMPORT) ?? [];
+    return this.hits.offsetsOf(IMPORT) ?? [];
   }
 
   /** Rules that the document, with its outputs, may concern. */
@@ -193,12 +201,12 @@ export class ScannedText {
 
   /** Judges what the code alone holds; `code` is the document with all else masked by blanks. */
   judgeCode(code: string, reach?: NeedReach): NeedJudge {
-    const places = (this.#hits.offsetsOf(IMPORT) ?? []).filter((at) => code.startsWith(IMPORT, at));
+    const places = (this.hits.offsetsOf(IMPORT) ?? []).filter((at) => code.startsWith(IMPORT, at));
     const holdsPart = (literal: string): boolean =>
-      this.#hits.offsetsOf(literal)?.some((at) => code.startsWith(literal, at)) ?? true;
+      this.hits.offsetsOf(literal)?.some((at) => code.startsWith(literal, at)) ?? true;
     const speaksOfBuiltins = holdsPart(BUILTINS);
     const holdsWord = (literal: string, isBare: boolean): boolean =>
-      this.#hits
+      this.hits
         .offsetsOf(literal)
         ?.some(
           (at) =>
@@ -207,13 +215,14 @@ export class ScannedText {
             (!isBare || speaksOfBuiltins || !isAfterDot(code, at)),
         ) ?? true;
     const found = this.#findImports(code, places);
-    const names = this.#openReach(code, found);
+    const names = this.#openReach(code, found, this.#codeNames);
+    this.#codeNames = names;
     const facts: NeedFacts = {
       holdsWord,
       holdsPart,
-      holdsBlock: (block) => this.#hits.blocks.has(block),
+      holdsBlock: (block) => this.hits.blocks.has(block),
       // A constant with a blank in it is masked as prose is.
-      spells: (literal) => isFound(this.#hits, literal),
+      spells: (literal) => isFound(this.hits, literal),
       reaches: (segments) => names.reaches(segments),
       ...readImports(found, holdsPart),
     };
