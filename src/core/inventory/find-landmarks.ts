@@ -25,7 +25,8 @@ export function findLandmarks(
     .flatMap(({ knowledge }) => knowledge.methods)
     .filter((group) => group.every((name) => text.text.includes(name)));
   const words = [...compiled.words, ...methods.flat()];
-  const candidates = new Candidates(model, words, [], isOpen, [], memory?.notes);
+  const wanted = { words, settings: [], isEverywhere: isOpen, imported: [] };
+  const candidates = memory?.candidates.open(model, wanted) ?? new Candidates(model, wanted);
   memory?.prepare(compiled, isOpen, candidates.aliases);
   const mayBeCall = (name: string): boolean =>
     isOpen || candidates.wordsOf(name).some((word) => compiled.callWords.has(word));

@@ -1,4 +1,5 @@
 import type { AliasNotes } from '../rules/alias-notes.js';
+import { CandidateMemory } from '../rules/candidate-memory.js';
 import { type Aliases, addChangedAliases, differenceOf } from '../rules/changed-words.js';
 import type { Anchor } from '../rules/finding-draft.js';
 import type { AskedIndex } from '../semantics/asked-index.js';
@@ -33,7 +34,7 @@ export interface BlockLandmarks {
 
 /** Landmarks in the last version of a module, and what they rest on. */
 export class LandmarkMemory {
-  readonly notes: AliasNotes;
+  readonly candidates: CandidateMemory;
   readonly answers: BlockAnswers<BlockLandmarks>;
   #all: LandmarkSelection['all'] = [];
   #isOpen = false;
@@ -42,12 +43,13 @@ export class LandmarkMemory {
   /** `notes` are those that rules use too. */
   constructor(index: AskedIndex, notes: AliasNotes) {
     this.answers = new BlockAnswers(index);
-    this.notes = notes;
+    this.candidates = new CandidateMemory(notes);
   }
 
   /** Forgets what may be otherwise in the next version. */
   revise(change: BlockChange): void {
     this.answers.revise(change);
+    this.candidates.revise(change);
   }
 
   /** Forgets what other landmarks to look for, or names that stand for something else than before, may change. */

@@ -51,14 +51,13 @@ export function judgeModule(
     rules.flatMap(({ rule, words }) => ((rule.match.kind === 'setting') === isSetting ? (words ?? []) : []));
   // A rule without words may match anywhere.
   const isOpen = rules.some(({ words }) => words === undefined);
-  const candidates = new Candidates(
-    module.model,
-    wordsOf(false),
-    wordsOf(true),
-    !isTrimmed || isOpen,
-    aliases,
-    memory?.notes,
-  );
+  const wanted = {
+    words: wordsOf(false),
+    settings: wordsOf(true),
+    isEverywhere: !isTrimmed || isOpen,
+    imported: aliases,
+  };
+  const candidates = memory?.candidates.open(module.model, wanted) ?? new Candidates(module.model, wanted);
   memory?.prepare(rules, candidates.aliases);
   options.index?.checkPatterns((pattern) => module.mentions([pattern]));
   const judge = new BlockJudge(module, evaluator, candidates, new RuleIndex(rules, isTrimmed), options);

@@ -3,6 +3,7 @@ import { BlockAnswers } from '../semantics/block-answers.js';
 import type { BlockChange } from '../semantics/block-change.js';
 import type { Expr } from '../syntax/ir.js';
 import { AliasNotes } from './alias-notes.js';
+import { CandidateMemory } from './candidate-memory.js';
 import { type Aliases, addChangedAliases, differenceOf } from './changed-words.js';
 import type { CompiledRule } from './compile-rule.js';
 import type { FindingDraft } from './finding-draft.js';
@@ -10,6 +11,7 @@ import type { FindingDraft } from './finding-draft.js';
 /** What rules found in the last version of a module, and what that rests on. */
 export class MatchMemory {
   readonly notes = new AliasNotes();
+  readonly candidates = new CandidateMemory(this.notes);
   readonly drafts: BlockAnswers<readonly FindingDraft[]>;
   readonly assigned = new WeakMap<Expr, string>();
   #rules: readonly CompiledRule[] = [];
@@ -22,6 +24,7 @@ export class MatchMemory {
   /** Forgets what may be otherwise in the next version. */
   revise(change: BlockChange): void {
     this.drafts.revise(change);
+    this.candidates.revise(change);
   }
 
   /** Forgets what other rules, or names that stand for something else than before, may change. */
