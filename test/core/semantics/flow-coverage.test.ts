@@ -17,7 +17,7 @@ const EXPECTED: Readonly<Partial<Record<OriginKind, readonly string[]>>> = {
   download: [...CODE, 'template', ...FILES, 'import', 'prompt'],
   'model-output': [...CODE, ...COMMANDS, 'sql', 'write', 'url', 'template', 'import'],
   'tool-argument': [...CODE, ...COMMANDS, 'sql', 'write', 'url', 'template', 'import'],
-  secret: ['prompt', 'log'],
+  secret: ['prompt'],
 };
 
 /** What a secret is besides. */

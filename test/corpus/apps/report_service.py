@@ -50,7 +50,7 @@ class ReportBody(BaseModel):
 
 
 def connect():
-    logger.info("tracking as %s", TRACKING_TOKEN)  # expect: secret-logged
+    logger.info("tracking as %s", TRACKING_TOKEN)  # want: secret-logged
     logger.info("tracking with a token of %d letters, ends in %s", len(TRACKING_TOKEN), TRACKING_TOKEN[-4:])
     mlflow.set_tracking_uri("https://tracking.example.com")
 
@@ -128,7 +128,7 @@ async def upload(file: UploadFile = File(...), note: str = Form("")):
 @router.get("/prompts")
 async def prompt(request: Request, authorization: str = Header(...)):
     settings = {"version": request.query_params.get("version", "1"), "token": os.environ["HF_TOKEN"]}
-    mlflow.log_params(settings)  # expect: secret-logged
+    mlflow.log_params(settings)  # want: secret-logged
     mlflow.log_param("version", settings["version"])
     async with aiofiles.open(f"prompts/{settings['version']}.txt") as prompts:  # expect: path-from-request
         return await prompts.read()
