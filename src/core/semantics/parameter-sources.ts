@@ -164,18 +164,28 @@ export class ParameterSources {
     if (sources.length === 0) return undefined;
     let takers = this.#takers.get(owner);
     if (takers === undefined) {
-      takers = this.#findTakers(owner, scope.model);
+      takers = this.#findTakers(owner, scope);
       this.#takers.set(owner, takers);
     }
     return sources.find((source) => source.callbacks.matchesAny(takers ?? []));
   }
 
-  /** Names of what the module hands the function to. */
-  #findTakers(owner: FunctionStmt, model: ModuleModel): readonly string[] {
+  /** Names of what its module hands a function to, and those that import the module; `scope`: where it is defined. */
+  #findTakers(owner: FunctionStmt, { model, owner: holder }: Scope): readonly string[] {
     const names = this.#handovers
       .of(owner)
       .flatMap(({ call, site }) => this.#resolver.namesOf(call.callee, site));
     if (owner.name === '') return names;
+    names.push(...this.#takersIn(owner, model));
+    const { links } = model;
+    const isInner = holder?.kind === 'function';
+    if (model !== this.#resolver.model || links === undefined || isInner) return names;
+    const importers = links.importers.flatMap((path) => links.open(path) ?? []);
+    return [...names, ...importers.flatMap((importer) => this.#takersIn(owner, importer))];
+  }
+
+  #takersIn(owner: FunctionStmt, model: ModuleModel): readonly string[] {
+    const names: string[] = [];
     for (const block of model.syntax.blocksHanding(owner.name)) {
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),

@@ -29,6 +29,23 @@ const REGISTRY =
 /** What must be found with the other modules, and is not without them: `path:line rule`. */
 const FOUND: readonly (readonly [name: string, files: Files, expected: string])[] = [
   [
+    'a view that another file gives an address',
+    {
+      'views.py': 'import os\ndef run(request):\n    os.system(request.GET["c"])\n',
+      'urls.py': 'from django.urls import path\nimport views\nurlpatterns = [path("run/", views.run)]\n',
+    },
+    'views.py:3 python/command-from-request',
+  ],
+  [
+    'a method that another file hands to a page',
+    {
+      'job.py': 'import os\nclass Job:\n    def run(self, command):\n        os.system(command)\n',
+      'page.py':
+        'import gradio as gr\nfrom job import Job\njob = Job()\nwith gr.Blocks() as page:\n    box = gr.Textbox()\n    box.submit(job.run, box, box)\n',
+    },
+    'job.py:4 python/command-from-request',
+  ],
+  [
     'a constant',
     { 'config.py': 'TRUST = True\n', 'app.py': `${LOAD}from config import TRUST\n${TRUSTING}` },
     'app.py:3 python/trust-remote-code',
