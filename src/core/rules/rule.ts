@@ -230,9 +230,9 @@ export type OriginKind = (typeof ORIGIN_KINDS)[number];
 
 /**
  * What a value serves as where it is used. `path`: what can hold no path, such as a part of an address or a base name, is
- * harmless; `output`: a piece of a secret is.
+ * harmless.
  */
-export const VALUE_USES = ['path', 'output'] as const;
+export const VALUE_USES = ['path'] as const;
 
 export type ValueUse = (typeof VALUE_USES)[number];
 

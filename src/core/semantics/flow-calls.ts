@@ -29,10 +29,6 @@ const COMBINING_METHODS: ReadonlySet<string> = new Set([
   'replaceAll',
   'concat',
 ]);
-/** Methods of text and containers whose result shows what they hold. */
-const TEXT_METHODS: ReadonlySet<string> = new Set(
-  'strip lstrip rstrip lower upper encode decode format replace join split items values copy'.split(' '),
-);
 /** Methods that call a function with what their object holds. */
 const PASSING_METHODS: ReadonlySet<string> = new Set(
   'then map forEach filter find flatMap some every reduce on once subscribe'.split(' '),
@@ -106,8 +102,6 @@ export class CallTracer {
     if (run !== undefined || expr.callee.kind !== 'attribute') return run;
     const entry = this.#entry(expr, site, trail);
     if (entry !== undefined) return entry.flow;
-    // What a client made with a secret gives back is not the secret; what its text is made into is.
-    if (trail.use === 'output' && !TEXT_METHODS.has(expr.callee.name)) return undefined;
     // A method's result carries what its object carries, and what is put together from its arguments.
     const own = this.#values.trace(expr.callee.object, site, trail);
     if (own !== undefined) return own;

@@ -53,7 +53,6 @@ export class CompiledFlow {
     this.#cleansers = new NamePatterns(knowledge.cleansers);
     this.#harmlessAs = {
       path: new NamePatterns(knowledge.harmlessAs.path ?? []),
-      output: new NamePatterns(knowledge.harmlessAs.output ?? []),
     };
   }
 

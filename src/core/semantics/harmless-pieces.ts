@@ -4,8 +4,8 @@ import type { CallExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 const SPLITTING_METHODS: ReadonlySet<string> = new Set(['split', 'rsplit', 'partition', 'rpartition']);
 
 /**
- * True for a piece that does no harm as what it serves as: of a path one name or the ending, of a secret some letters.
- * `namesOf` tells the names of what is called.
+ * True for a piece that does no harm as what it serves as: of a path one name or the ending. `namesOf` tells the names of
+ * what is called.
  */
 export function isHarmlessPiece(
   { object, indices }: SubscriptExpr,
@@ -13,21 +13,12 @@ export function isHarmlessPiece(
   namesOf: (callee: Expr) => readonly string[],
 ): boolean {
   const [index] = indices;
-  switch (use) {
-    case undefined:
-      return false;
-    case 'output':
-      // `key[:4]`: a slice has no shape of its own.
-      return index?.kind === 'other';
-    case 'path': {
-      const position = positionOf(index);
-      if (object.kind !== 'call' || position === undefined) return false;
-      if (namesOf(object.callee).includes('os.path.splitext')) return position === 1 || position === -1;
-      const mark = markOf(object);
-      // `..` can stand before the last dot only.
-      return mark === '.' ? position === -1 : mark === '/' && (position === -1 || !hasLimit(object));
-    }
-  }
+  const position = positionOf(index);
+  if (use === undefined || object.kind !== 'call' || position === undefined) return false;
+  if (namesOf(object.callee).includes('os.path.splitext')) return position === 1 || position === -1;
+  const mark = markOf(object);
+  // `..` can stand before the last dot only.
+  return mark === '.' ? position === -1 : mark === '/' && (position === -1 || !hasLimit(object));
 }
 
 /** What a text is divided by; undefined when that is not written. */

@@ -34,7 +34,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   ),
   carriers: list(name, { unique: true }),
   cleansers: list(name, { unique: true }),
-  harmlessAs: withDefault(object({ path: optional(list(name)), output: optional(list(name)) }), {}),
+  harmlessAs: withDefault(object({ path: optional(list(name)) }), {}),
   runners: names,
   starters: names,
   mappers: names,

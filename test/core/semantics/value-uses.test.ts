@@ -96,25 +96,6 @@ const TYPES: readonly (readonly [type: string, value: string, outcome: 'clear' |
   ['str', 'Mode(x).value', 'clear'],
 ];
 
-const SHOWN: readonly (readonly [value: string, isShown: boolean])[] = [
-  ['key', true],
-  ['f"key {key}"', true],
-  ['"Bearer " + key', true],
-  ['key.strip()', true],
-  ['{"key": key, "n": 1}', true],
-  ['{"key": key, "n": 1}["n"]', false],
-  ['key[:4]', false],
-  ['key[-4:] + "..."', false],
-  ['len(key)', false],
-  ['bool(key)', false],
-  ['key is not None', false],
-  ['"set" if key else "missing"', false],
-  ['requests.get("https://a.invalid", headers={"Authorization": key})', false],
-  ['options.get("key", key)', true],
-  ['connect(key).events()', false],
-  ['service.events()', false],
-];
-
 describe('what values serve as', () => {
   const { semantics } = loadKnowledge(process.cwd());
   let parser: CodeParser;
@@ -141,13 +122,6 @@ describe('what values serve as', () => {
   for (const [type, value, outcome] of TYPES) {
     it(`${value} of a parameter that is ${type} is ${outcome}`, () => {
       assert.equal(judge(`@app.post("/")\ndef f(x: ${type}):\n    probe(${value})\n`, 'request'), outcome);
-    });
-  }
-
-  for (const [value, isShown] of SHOWN) {
-    it(`${value} shows ${isShown ? 'the' : 'no'} secret`, () => {
-      const code = `import service\nkey = os.environ["HF_TOKEN"]\nservice.api_key = key\nprobe(${value})\n`;
-      assert.equal(judge(code, 'secret', 'output'), isShown ? 'open' : 'clear');
     });
   }
 });
