@@ -1,5 +1,5 @@
 import type { ValueUse } from '../rules/rule.js';
-import type { Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
+import type { Argument, CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { Ancestors } from './ancestors.js';
 import type { ConstantFolder } from './constants.js';
@@ -55,6 +55,23 @@ interface ParameterParts {
   readonly ancestors: Ancestors;
 }
 
+/** What a function is handed to. */
+interface Taker {
+  readonly names: readonly string[];
+  /** How many values it passes to the function; absent where that is not said. */
+  readonly passed?: number;
+}
+
+/** `click(run, [box, slider], out)`, `Interface(fn=run, inputs=[box])`: how many values the function gets. */
+function countPassed({ args }: CallExpr, handed: Argument): number | undefined {
+  if (handed.value.kind === 'sequence' || handed.value.kind === 'dict') return undefined;
+  const next = handed.name === undefined ? args[args.indexOf(handed) + 1] : undefined;
+  const given = args.find(({ name }) => name === 'inputs') ?? (next?.name === undefined ? next : undefined);
+  if (given?.value.kind !== 'sequence' || given.value.items.some(({ kind }) => kind === 'wrap'))
+    return undefined;
+  return given.value.items.length;
+}
+
 /** Tells which parameters of a module's functions get what someone outside sends. Answers are kept per function. */
 export class ParameterSources {
   readonly #resolver: Resolver;
@@ -64,7 +81,7 @@ export class ParameterSources {
   readonly #types: HarmlessTypes;
   readonly #ancestors: Ancestors;
   readonly #tools: OwnTools;
-  readonly #takers = new Map<FunctionStmt, readonly string[]>();
+  readonly #takers = new Map<FunctionStmt, readonly Taker[]>();
 
   constructor(
     resolver: Resolver,
@@ -92,7 +109,7 @@ export class ParameterSources {
     const found =
       this.#byDecorator(owner, site, sources) ??
       this.#byMethod(owner, scope, sources) ??
-      this.#byCallback(owner, scope, sources) ??
+      this.#byCallback(owner, index, scope, sources) ??
       this.#byOwnTool(owner, binding, index, scope, sources);
     // What the server keeps for a session, as gradio.State, is not what the client sends.
     if (found?.hasCallbacks === true && binding.name === 'state') return undefined;
@@ -159,7 +176,12 @@ export class ParameterSources {
     return found !== undefined && this.#tools.takes(owner, binding, index, scope) ? found : undefined;
   }
 
-  #byCallback(owner: FunctionStmt, scope: Scope, wanted: readonly FlowSource[]): FlowSource | undefined {
+  #byCallback(
+    owner: FunctionStmt,
+    index: number,
+    scope: Scope,
+    wanted: readonly FlowSource[],
+  ): FlowSource | undefined {
     const sources = wanted.filter((source) => source.hasCallbacks);
     if (sources.length === 0) return undefined;
     let takers = this.#takers.get(owner);
@@ -167,39 +189,48 @@ export class ParameterSources {
       takers = this.#findTakers(owner, scope);
       this.#takers.set(owner, takers);
     }
-    return sources.find((source) => source.callbacks.matchesAny(takers ?? []));
+    const position = index - (owner.parameters[0]?.name === 'self' ? 1 : 0);
+    const names = takers.flatMap(({ names, passed }) =>
+      passed === undefined || position < passed ? names : [],
+    );
+    return sources.find((source) => source.callbacks.matchesAny(names));
   }
 
-  /** Names of what its module hands a function to, and those that import the module; `scope`: where it is defined. */
-  #findTakers(owner: FunctionStmt, { model, owner: holder }: Scope): readonly string[] {
-    const names = this.#handovers
+  /** What its module hands a function to, and those that import the module; `scope`: where it is defined. */
+  #findTakers(owner: FunctionStmt, { model, owner: holder }: Scope): readonly Taker[] {
+    const takers = this.#handovers
       .of(owner)
-      .flatMap(({ call, site }) => this.#resolver.namesOf(call.callee, site));
-    if (owner.name === '') return names;
-    names.push(...this.#takersIn(owner, model));
+      .map(({ call, site }): Taker => ({ names: this.#resolver.namesOf(call.callee, site) }));
+    if (owner.name === '') return takers;
+    takers.push(...this.#takersIn(owner, model));
     const { links } = model;
     const isInner = holder?.kind === 'function';
-    if (model !== this.#resolver.model || links === undefined || isInner) return names;
+    if (model !== this.#resolver.model || links === undefined || isInner) return takers;
     const importers = links.importers.flatMap((path) => links.open(path) ?? []);
-    return [...names, ...importers.flatMap((importer) => this.#takersIn(owner, importer))];
+    return [...takers, ...importers.flatMap((importer) => this.#takersIn(owner, importer))];
   }
 
-  #takersIn(owner: FunctionStmt, model: ModuleModel): readonly string[] {
-    const names: string[] = [];
+  #takersIn(owner: FunctionStmt, model: ModuleModel): readonly Taker[] {
+    const takers: Taker[] = [];
     for (const block of model.syntax.blocksHanding(owner.name)) {
       walkStatements(model, model.syntax.read(block), model.root, {
         enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),
         expression: (expr, scope) => {
           if (expr.kind !== 'call') return;
           const site: Site = { scope, offset: expr.start };
-          const isHanded = expr.args
-            .flatMap(({ value }) => partsOf(value))
-            .some((value) => this.#isFunction(value, owner, site));
-          if (isHanded) names.push(...this.#resolver.namesOf(expr.callee, site));
+          const handed = expr.args.find(({ value }) =>
+            partsOf(value).some((part) => this.#isFunction(part, owner, site)),
+          );
+          if (handed === undefined) return;
+          const passed = countPassed(expr, handed);
+          takers.push({
+            names: this.#resolver.namesOf(expr.callee, site),
+            ...(passed === undefined ? {} : { passed }),
+          });
         },
       });
     }
-    return names;
+    return takers;
   }
 
   #isFunction(value: Expr, owner: FunctionStmt, site: Site): boolean {

@@ -298,6 +298,10 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
     'what a model was made of',
     'from smolagents import LiteLLMModel\nm = LiteLLMModel(model_id="a/b")\nprobe(m.model_id)',
   ],
+  [
+    'a parameter that no component fills',
+    'import gradio as gr\ndef f(a, b="c"): probe(b)\nwith gr.Blocks() as page:\n    box = gr.Textbox()\n    box.submit(fn=f, inputs=[box], outputs=box)',
+  ],
   ['another named argument', 'def f(**d): probe(d["b"])\nf(a=x, b=1)'],
   ['an entry that leads to itself', 'y = {"a": 1}\ny["a"] = y["a"]\nprobe(y["a"])'],
   ['a parameter of the same name', 'def f(x): probe(x)\nf(1)'],
