@@ -4,14 +4,12 @@ import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
 import { openPython, ownDiagnostics, until } from '../suite/workspace.js';
 
-/** Every thread that is started in the extension host from here on. */
+/** Every thread that the extension host told something from here on; ours may run before that. */
 const started: threads.Worker[] = [];
-const { Worker } = threads;
-threads.Worker = class extends Worker {
-  constructor(...all: ConstructorParameters<typeof Worker>) {
-    super(...all);
-    started.push(this);
-  }
+const { postMessage } = threads.Worker.prototype;
+threads.Worker.prototype.postMessage = function (this: threads.Worker, ...all) {
+  if (!started.includes(this)) started.push(this);
+  postMessage.apply(this, all);
 };
 
 const unsafe = 'import torch\n\ntorch.load(path, weights_only=False)\n';
