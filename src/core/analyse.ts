@@ -322,9 +322,10 @@ function reviseMemories(
   earlier: readonly ModuleMemory[],
   syntax: ModuleSyntax,
   { path, languageId }: ModuleText,
-  { project, reach, settings }: AnalysisContext,
+  { project, reach, settings, modules }: AnalysisContext,
 ): readonly ModuleMemory[] {
-  const surroundings = JSON.stringify([path, languageId, project, reach, settings.rules]);
+  const isLinked = modules !== undefined;
+  const surroundings = JSON.stringify([path, languageId, project, reach, settings.rules, isLinked]);
   const { change } = syntax;
   const known = change === undefined ? [] : earlier;
   if (change !== undefined && known.length > 0 && change.removed.size + change.added.size > 0) {

@@ -229,6 +229,23 @@ describe('sessions of statements that rest on one another', () => {
     );
   }).timeout(900_000);
 
+  it('find what other modules say as soon as they are at hand', async () => {
+    const text =
+      'from transformers import AutoModel\nfrom settings import TRUST\nAutoModel.from_pretrained("a/b", trust_remote_code=TRUST)\n';
+    const modules = createPort({ 'settings.py': 'TRUST = True\n', 'load.py': text });
+    const session = engine.openSession();
+    try {
+      const input = { kind: 'text', path: 'load.py', text } as const;
+      const found = async (context: Partial<AnalysisContext>): Promise<boolean> => {
+        const { findings } = await session.analyse(input, createContext('load.py', {}, context));
+        return findings.some(({ ruleId }) => ruleId === 'python/trust-remote-code');
+      };
+      assert.deepEqual([await found({}), await found({ modules }), await found({})], [false, true, false]);
+    } finally {
+      session.dispose();
+    }
+  });
+
   it('give for every version of a module and of those it imports what a fresh analysis gives', async () => {
     const step = fc.record({ file: fc.constantFrom('app.py', 'config.py', 'web.py', 'none'), edit });
     await fc.assert(
