@@ -31,6 +31,21 @@ const FIELDS: ReadonlySet<string> = new Set(
   ['pydantic.Field', 'dataclasses.field', 'attr.ib', 'attrs.field'].flatMap((name) => [name, `${name}()`]),
 );
 
+/** What is kept for a member of the class with a scope, worked out when it is first asked for. */
+function answerOnce<T>(kept: Map<Scope, Map<string, T>>, inner: Scope, name: string, find: () => T): T {
+  let members = kept.get(inner);
+  if (members === undefined) {
+    members = new Map();
+    kept.set(inner, members);
+  }
+  let answer = members.get(name);
+  if (answer === undefined) {
+    answer = find();
+    members.set(name, answer);
+  }
+  return answer;
+}
+
 /** Tells what members of the workspace's own classes stand for. */
 export class ClassMembers {
   readonly #resolving: Resolving;
@@ -118,50 +133,34 @@ export class ClassMembers {
 
   /** What the methods of a class assign to `self.<name>`; `inner` is the scope of the class. */
   assignedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
-    let members = this.#assigned.get(inner);
-    if (members === undefined) {
-      members = new Map();
-      this.#assigned.set(inner, members);
-    }
-    let assigned = members.get(name);
-    if (assigned === undefined) {
-      assigned = this.#findAssigned(stmt, inner, name);
-      members.set(name, assigned);
-    }
-    return assigned;
+    return answerOnce(this.#assigned, inner, name, () => this.#findAssigned(stmt, inner, name));
   }
 
   /** What the methods of a class put into what `self.<name>` holds, by key where there is one. Answers are kept. */
   addedBySelf(stmt: ClassStmt, inner: Scope, name: string): readonly AddedToMember[] {
-    let members = this.#added.get(inner);
-    if (members === undefined) {
-      members = new Map();
-      this.#added.set(inner, members);
-    }
-    let added = members.get(name);
-    if (added === undefined) {
-      added = stmt.body.read().flatMap((method) => {
-        const self = method.kind === 'function' ? method.parameters[0]?.name : undefined;
-        if (method.kind !== 'function' || self === undefined || method.receiver !== undefined) return [];
-        if (!mayAddTo(inner.model.syntax.code, method, self, name)) return [];
-        const scope = this.#resolving.model.scopeOf(method, inner);
-        return scope.bindingsOf(self).flatMap(({ source, span }) => {
-          if (source.kind !== 'addition' || source.attribute !== name || source.isInside !== true) return [];
-          const site: Site = { scope, offset: span.start };
-          return [
-            {
-              value: source.value,
-              site,
-              span,
-              self,
-              ...(source.key === undefined ? {} : { key: source.key }),
-            },
-          ];
-        });
+    return answerOnce(this.#added, inner, name, () => this.#findAdded(stmt, inner, name));
+  }
+
+  #findAdded(stmt: ClassStmt, inner: Scope, name: string): readonly AddedToMember[] {
+    return stmt.body.read().flatMap((method) => {
+      const self = method.kind === 'function' ? method.parameters[0]?.name : undefined;
+      if (method.kind !== 'function' || self === undefined || method.receiver !== undefined) return [];
+      if (!mayAddTo(inner.model.syntax.code, method, self, name)) return [];
+      const scope = this.#resolving.model.scopeOf(method, inner);
+      return scope.bindingsOf(self).flatMap(({ source, span }) => {
+        if (source.kind !== 'addition' || source.attribute !== name || source.isInside !== true) return [];
+        const site: Site = { scope, offset: span.start };
+        return [
+          {
+            value: source.value,
+            site,
+            span,
+            self,
+            ...(source.key === undefined ? {} : { key: source.key }),
+          },
+        ];
       });
-      members.set(name, added);
-    }
-    return added;
+    });
   }
 
   #findAssigned(stmt: ClassStmt, inner: Scope, name: string): readonly AssignedMember[] {
