@@ -3,6 +3,7 @@ import {
   AREA_SUBJECTS,
   addRules,
   describeFailure,
+  isDeviceName,
   RULE_ID,
   renderSkeleton,
   runExamples,
@@ -51,6 +52,11 @@ export function runRules(options: RulesOptions, host: Host): Promise<number> {
 /** Writes a rule to fill in; a file that is there stays. */
 async function startRule({ id, folder, area, subject }: RulesStart, host: Host): Promise<number> {
   if (!RULE_ID.test(id)) throw new CliError(`${id} is no id of a rule; expected one such as acme/model-load`);
+  if (isDeviceName(id)) {
+    throw new CliError(
+      `Windows keeps the name ${id} for a device, no file can have it; add a word, such as ${id}-call`,
+    );
+  }
   const text = renderSkeleton({ id, area, subject });
   if (text === undefined) {
     const areas = Object.entries(AREA_SUBJECTS).map(([name, example]) => `${name} (${example})`);

@@ -171,7 +171,7 @@ export { fenceLanguage } from './rules/fence-language.js';
 export { AREA_NAMES, AREA_SUBJECTS, renderSkeleton } from './rules/render-skeleton.js';
 export type { Rule, Stage } from './rules/rule.js';
 export { createGates } from './rules/rule-filters.js';
-export { RULE_ID } from './rules/rule-id.js';
+export { isDeviceName, RULE_ID } from './rules/rule-id.js';
 export { createRuleJsonSchema } from './rules/rule-json-schema.js';
 export { runExamples } from './rules/run-examples.js';
 export {

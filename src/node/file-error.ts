@@ -21,6 +21,7 @@ export function errorCode(error: unknown): string | undefined {
 const fileErrors: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
+  EBUSY: 'another program has it open',
   ENOENT: 'no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
   EEXIST: 'a file stands where a folder is needed',

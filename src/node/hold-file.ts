@@ -2,6 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from './file-error.js';
+import { retryWhileBusy } from './retry-while-busy.js';
 
 /** Milliseconds after which the mark of a run counts as left behind; a mark is held for a few. */
 const LEFT_BEHIND = 3000;
@@ -21,13 +22,14 @@ export async function holdFile<T>(path: string, action: () => Promise<T>): Promi
     return await action();
   } finally {
     // A mark that cannot be removed soon counts as left behind; what was done under it is done.
-    await rm(mark, { force: true }).catch(() => undefined);
+    await retryWhileBusy(() => rm(mark, { force: true })).catch(() => undefined);
   }
 }
 
 async function makeMark(mark: string): Promise<boolean> {
   try {
-    await (await open(mark, 'wx')).close();
+    // Windows refuses the name of a mark that is about to go.
+    await (await retryWhileBusy(() => open(mark, 'wx'))).close();
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -45,7 +47,7 @@ async function waitFor(mark: string): Promise<void> {
 /** Milliseconds since the mark was made; absent when it is gone. */
 async function ageOf(mark: string): Promise<number | undefined> {
   try {
-    return Math.abs(Date.now() - (await stat(mark)).mtimeMs);
+    return Math.abs(Date.now() - (await retryWhileBusy(() => stat(mark))).mtimeMs);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -56,8 +58,8 @@ async function ageOf(mark: string): Promise<number | undefined> {
 async function takeAway(mark: string): Promise<void> {
   const taken = `${mark}.${process.pid}`;
   try {
-    await rename(mark, taken);
-    await rm(taken, { force: true });
+    await retryWhileBusy(() => rename(mark, taken));
+    await retryWhileBusy(() => rm(taken, { force: true }));
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }

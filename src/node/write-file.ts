@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path';
 import { FileChangedError } from './file-changed-error.js';
 import { errorCode } from './file-error.js';
 import { holdFile } from './hold-file.js';
+import { retryWhileBusy } from './retry-while-busy.js';
 
 /**
  * Writes a file so that at any moment either the old or the new content is there, whole: into a new file of the
  * same folder, flushed to disk, then renamed. Follows a link to the file it leads to; keeps the mode and, where
- * allowed, the owner of an existing file. A device or pipe is written to directly.
+ * allowed, the owner of an existing file. A device or pipe is written to directly. A file that another program holds is waited
+ * for, for less than two seconds.
  *
  * @param expected when given, the file must still have exactly this content, or must still be absent; of several runs that
  *   write the same file at once, one finds it so
@@ -33,20 +35,25 @@ export async function writeFileAtomically(
     } finally {
       await handle.close();
     }
-    if (expected === undefined) await rename(temporary, target);
+    if (expected === undefined) await replace(temporary, target);
     else {
       await holdFile(target, async () => {
         if (!(await isAsExpected(target, expected))) {
           throw new FileChangedError('it changed while it was checked');
         }
-        await rename(temporary, target);
+        await replace(temporary, target);
       });
     }
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What hindered the writing is worth more than what hinders the tidying up.
+    await retryWhileBusy(() => rm(temporary, { force: true })).catch(() => undefined);
     throw error;
   }
   await flushFolder(dirname(target));
+}
+
+function replace(temporary: string, target: string): Promise<void> {
+  return retryWhileBusy(() => rename(temporary, target));
 }
 
 async function isAsExpected(path: string, expected: Uint8Array | 'absent'): Promise<boolean> {

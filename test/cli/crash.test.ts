@@ -16,50 +16,7 @@ import { pathToFileURL } from 'node:url';
 import type { WriteStep } from './record-writes.js';
 import { BUNDLE, type Run, runFairlead } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder, writeFiles } from './temporary-folder.js';
-
-const unsafe = 'import torch\n\n\ndef read(path):\n    return torch.load(path, weights_only=False)\n';
-const who = ['--by', 'Ada <ada@example.org>', '--reason', 'reviewed'];
-
-/** A way into the program that writes, and the files that it writes. */
-interface Door {
-  readonly name: string;
-  readonly words: readonly string[];
-  readonly before: Readonly<Record<string, string>>;
-  readonly written: readonly string[];
-}
-
-const doors: readonly Door[] = [
-  {
-    name: 'check --fix',
-    words: ['check', '--fix', '--unsafe-fixes', '-q', 'load.py'],
-    before: { 'load.py': unsafe },
-    written: ['load.py'],
-  },
-  {
-    name: 'check --output over an earlier report',
-    words: ['check', 'load.py', '--format', 'json', '--output', 'report.json'],
-    before: { 'load.py': unsafe, 'report.json': '{"earlier": true}\n' },
-    written: ['report.json'],
-  },
-  {
-    name: 'check --update-baseline',
-    words: ['check', 'load.py', '--update-baseline'],
-    before: { 'load.py': unsafe },
-    written: ['.fairlead/baseline.json'],
-  },
-  {
-    name: 'attest, the first entry',
-    words: ['attest', 'ncsc-1.1.q1', ...who],
-    before: {},
-    written: ['.fairlead/attestations.yaml', '.fairlead/.gitattributes'],
-  },
-  {
-    name: 'generate threat-model',
-    words: ['generate', 'threat-model'],
-    before: { 'load.py': unsafe },
-    written: ['THREAT_MODEL.md'],
-  },
-];
+import { DOORS, type Door, UNSAFE, WHO } from './write-doors.js';
 
 /** A step of a recorded run, and whether only its first half was done. */
 type Cut = readonly [count: number, isHalf: boolean];
@@ -125,8 +82,8 @@ describe('an interrupted run', function () {
       .join('\n')
       .replaceAll(/-[0-9a-f]{16}\.tmp$/gm, '.tmp');
 
-  for (const door of doors) {
-    const earlier = door.written.map((name) => door.before[name]);
+  for (const door of DOORS) {
+    const earlier = door.written.map((name) => door.before[name]?.toString());
     let steps: readonly WriteStep[];
     let later: readonly (string | undefined)[];
 
@@ -159,9 +116,11 @@ describe('an interrupted run', function () {
         const shape = shapeOf();
         if (seen.has(shape)) continue;
         seen.add(shape);
+        const isDone = contentsOf(door).every((text, place) => text === later[place]);
         const next = runFairlead(folder, door.words);
-        assert.ok((next.code ?? 2) < 2, `${at}: ${next.stderr}`);
-        if (door.words[0] !== 'attest') assert.deepEqual(contentsOf(door), later, at);
+        if (isDone && door.again === 'refuses') assert.match(next.stderr, /is there already/, at);
+        else assert.ok((next.code ?? 2) < 2, `${at}: ${next.stderr}`);
+        if (door.again !== 'adds') assert.deepEqual(contentsOf(door), later, at);
       }
       assert.ok(seen.size >= 2, 'too few states: what the program writes was not seen');
       // What was recorded is all that was done.
@@ -171,7 +130,7 @@ describe('an interrupted run', function () {
     });
 
     it(`says what failed on a full disk in ${door.name}, and leaves nothing behind`, () => {
-      const { run } = record(door, `${steps.findIndex(({ name }) => name === 'writeFile') + 1} ENOSPC`);
+      const { run } = record(door, 'writeFile ENOSPC');
       assert.deepEqual(contentsOf(door), earlier);
       assert.match(run.stdout + run.stderr, /the disk is full/);
       assert.doesNotMatch(run.stderr, /internal error|\n\s+at /);
@@ -196,7 +155,7 @@ describe('runs at once in one folder', function () {
   let folder: string;
   beforeEach(() => {
     folder = createTemporaryFolder();
-    writeFiles(folder, { 'fairlead.yaml': '', 'load.py': unsafe });
+    writeFiles(folder, { 'fairlead.yaml': '', 'load.py': UNSAFE });
   });
   afterEach(() => removeFolder(folder));
 
@@ -220,7 +179,7 @@ describe('runs at once in one folder', function () {
 
   it('lose no attestation', async () => {
     const ids = ['1.1.q1', '1.1.q2', '1.2.q1', '1.2.q2', '1.3.q1', '2.1.q1', '2.1.q2', '2.2.q1'];
-    const ends = await runAll(ids.map((id) => ['attest', `ncsc-${id}`, ...who]));
+    const ends = await runAll(ids.map((id) => ['attest', `ncsc-${id}`, ...WHO]));
     assert.deepEqual([...new Set(ends)], ['0 ']);
     const text = readFileSync(join(folder, '.fairlead/attestations.yaml'), 'utf8');
     assert.deepEqual(
@@ -241,7 +200,7 @@ describe('runs at once in one folder', function () {
     for (const end of ends) assert.match(end, /^[01] |changed (meanwhile|while)/);
     assert.doesNotThrow(() => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     assert.doesNotThrow(() => JSON.parse(readFileSync(join(folder, '.fairlead/baseline.json'), 'utf8')));
-    assert.equal(readFileSync(join(folder, 'load.py'), 'utf8'), unsafe.replace('False', 'True'));
+    assert.equal(readFileSync(join(folder, 'load.py'), 'utf8'), UNSAFE.replace('False', 'True'));
     assert.equal(runFairlead(folder, ['generate', 'threat-model']).code, 0);
     assert.deepEqual(
       readdirSync(folder).filter((name) => /\.tmp$|lock/.test(name)),

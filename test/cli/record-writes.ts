@@ -1,7 +1,7 @@
 /**
  * Loaded into a process before the program (`node --import`): writes down what the process does to files, one {@link WriteStep}
- * as JSON a line, before it is done, into the file `FAIRLEAD_STEPS`. `FAIRLEAD_FAIL` is `STEP CODE`: the step of that number,
- * from 1, or each one of that name fails with that system error instead.
+ * as JSON a line, before it is done, into the file `FAIRLEAD_STEPS`. `FAIRLEAD_FAIL` is `STEP CODE [TIMES]`: the step of that number,
+ * from 1, or each one of that name, the first so many times, fails with that system error instead.
  */
 import fs from 'node:fs';
 import fsPromises, { type FileHandle } from 'node:fs/promises';
@@ -17,10 +17,10 @@ export interface WriteStep {
   readonly content?: string;
 }
 
-const [failing = '', code = ''] = (process.env['FAIRLEAD_FAIL'] ?? '').split(' ');
+const [failing = '', code = '', times = 'Infinity'] = (process.env['FAIRLEAD_FAIL'] ?? '').split(' ');
 const log = process.env['FAIRLEAD_STEPS'] ?? '';
 const { appendFileSync } = fs;
-const state = { steps: 0, isOurs: false };
+const state = { steps: 0, failed: 0, isOurs: false };
 
 function take(step: WriteStep): void {
   if (state.isOurs) return;
@@ -28,7 +28,9 @@ function take(step: WriteStep): void {
   state.isOurs = true;
   appendFileSync(log, `${JSON.stringify(step)}\n`);
   state.isOurs = false;
-  if (String(state.steps) === failing || step.name === failing) {
+  const isMeant = String(state.steps) === failing || step.name === failing;
+  if (isMeant && state.failed < Number(times)) {
+    state.failed += 1;
     throw Object.assign(new Error(`${code}: interrupted, ${step.name}`), { code });
   }
 }

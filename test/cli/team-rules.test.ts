@@ -222,6 +222,8 @@ describe("a team's own rules", function () {
     for (const [id, area, subject, says] of [
       ['Pod', 'kubernetes', 'a', /Pod is no id of a rule/],
       ['../../x', 'kubernetes', 'a', /no id of a rule/],
+      ['acme/aux', 'python', 'torch.load', /Windows keeps the name acme\/aux for a device/],
+      ['com1/x', 'python', 'torch.load', /Windows keeps the name com1\/x for a device/],
       ['acme/x', 'fortran', 'a', /no rule can look at a in fortran; areas, .*python \(torch\.load\)/],
     ] as const) {
       const refused = runFairlead(folder, ['rules', 'new', id, 'r', area, subject]);

@@ -66,35 +66,71 @@ describe('writeFileAtomically', () => {
     assert.deepEqual(readdirSync(join(folder, 'sub')), []);
   });
 
-  it('leaves the old file and nothing else, whichever step fails', function () {
+  describe('where the system refuses a step', function () {
     this.timeout(60_000);
-    const path = join(folder, 'a');
-    const log = join(createTemporaryFolder(), 'steps');
-    const script = `const { writeFileAtomically } = await import(${JSON.stringify(writer)});
-      await writeFileAtomically(${JSON.stringify(path)}, 'new', Buffer.from('old')).catch(({ code }) => console.log(code));`;
-    const run = (failing: string) => {
+    let path: string;
+    let log: string;
+    before(() => {
+      log = join(createTemporaryFolder(), 'steps');
+    });
+    after(() => removeFolder(join(log, '..')));
+    beforeEach(() => {
+      path = join(folder, 'a');
+    });
+
+    /** Writes in a process of its own; gives the code of the error that it ended with, if any, and its steps. */
+    function write(failing: string): { readonly code: string; readonly names: readonly string[] } {
       writeFileSync(path, 'old');
       writeFileSync(log, '');
+      const script = `const { writeFileAtomically } = await import(${JSON.stringify(writer)});
+        await writeFileAtomically(${JSON.stringify(path)}, 'new', Buffer.from('old')).catch(({ code }) => console.log(code));`;
       const env = { ...process.env, FAIRLEAD_FAIL: failing, FAIRLEAD_STEPS: log };
       const words = ['--import', hook, '--input-type=module', '--eval', script];
-      return spawnSync(process.execPath, words, { env, encoding: 'utf8' });
-    };
-    try {
-      assert.equal(run('').stdout, '');
-      assert.equal(readFileSync(path, 'utf8'), 'new');
+      const { stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+      assert.equal(stderr, '');
       const lines = readFileSync(log, 'utf8').trim().split('\n');
-      const names = lines.map((line) => (JSON.parse(line) as WriteStep).name);
-      assert.deepEqual(names, ['open', 'writeFile', 'chmod', 'sync', 'open', 'rename', 'rm', 'sync']);
+      return { code: stdout.trim(), names: lines.map((line) => (JSON.parse(line) as WriteStep).name) };
+    }
+
+    const STEPS = ['open', 'writeFile', 'chmod', 'sync', 'open', 'rename', 'rm', 'sync'];
+
+    it('leaves the old file and nothing else', () => {
+      assert.deepEqual(write(''), { code: '', names: STEPS });
+      assert.equal(readFileSync(path, 'utf8'), 'new');
       // With the rename it is done.
-      for (const [index, name] of names.slice(0, names.indexOf('rename') + 1).entries()) {
-        const { stdout, stderr } = run(`${index + 1} ENOSPC`);
-        assert.equal(stdout, 'ENOSPC\n', `${name}: ${stderr}`);
+      for (const [index, name] of STEPS.slice(0, STEPS.indexOf('rename') + 1).entries()) {
+        assert.equal(write(`${index + 1} ENOSPC`).code, 'ENOSPC', name);
         assert.equal(readFileSync(path, 'utf8'), 'old', name);
         assert.deepEqual(readdirSync(folder), ['a'], name);
       }
-    } finally {
-      removeFolder(join(log, '..'));
+    });
+
+    // What Windows says of files that a virus scanner, an indexer or a synchroniser holds, and of names about to go.
+    for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
+      it(`waits for a file that another program holds: ${code}`, () => {
+        const { code: end, names } = write(`rename ${code} 3`);
+        assert.equal(end, '');
+        assert.equal(names.filter((name) => name === 'rename').length, 4);
+        assert.equal(readFileSync(path, 'utf8'), 'new');
+        assert.deepEqual(readdirSync(folder), ['a']);
+      });
     }
+
+    it('waits for a mark that cannot be made or removed yet', () => {
+      for (const failing of ['5 EPERM 1', 'rm EBUSY 3']) {
+        assert.equal(write(failing).code, '', failing);
+        assert.equal(readFileSync(path, 'utf8'), 'new');
+        assert.deepEqual(readdirSync(folder), ['a']);
+      }
+    });
+
+    it('does not wait for ever', () => {
+      const { code, names } = write('rename EBUSY');
+      assert.equal(code, 'EBUSY');
+      assert.equal(names.filter((name) => name === 'rename').length, 9);
+      assert.equal(readFileSync(path, 'utf8'), 'old');
+      assert.deepEqual(readdirSync(folder), ['a']);
+    });
   });
 });
 

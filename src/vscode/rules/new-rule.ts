@@ -44,9 +44,11 @@ export async function newRule(app: App): Promise<void> {
     validateInput: (text) =>
       !core.RULE_ID.test(text)
         ? vscode.l10n.t('Write small letters, digits and hyphens, with one slash: acme/model-load')
-        : rules.guidelines.findRule(text) !== undefined
-          ? vscode.l10n.t('There is a rule {0} already.', text)
-          : undefined,
+        : core.isDeviceName(text)
+          ? vscode.l10n.t('Windows keeps this name for a device: no file can have it. Add a word.')
+          : rules.guidelines.findRule(text) !== undefined
+            ? vscode.l10n.t('There is a rule {0} already.', text)
+            : undefined,
   });
   const text = id === undefined ? undefined : core.renderSkeleton({ id, area, subject });
   if (text === undefined) return;

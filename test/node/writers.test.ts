@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { DOORS } from '../cli/write-doors.js';
+import { listSources, readSource } from '../support/imports.js';
+
+/** What changes files, of Node and of the editor's file system. */
+const NODE = ['appendFile', 'chmod', 'copyFile', 'cp', 'createWriteStream', 'link', 'mkdir', 'mkdtemp']
+  .concat(['rename', 'rm', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes', 'write', 'writeFile'])
+  .flatMap((name) => [name, `${name}Sync`]);
+const EDITOR = /\bfs\s*\.\s*(?:copy|createDirectory|delete|rename|writeFile)\b/;
+
+/** Who may: what they do is held to whole files, step by step, in the tests beside this one and in test/cli/crash. */
+const WRITERS: readonly string[] = [
+  'src/node/hold-file.ts',
+  'src/node/make-folder.ts',
+  'src/node/write-file.ts',
+  'src/vscode/platform/write-file.ts',
+];
+
+/** Whether a source changes files by itself. */
+function changesFiles(source: string): boolean {
+  const imports = [...source.matchAll(/^import (.*?) from 'node:fs(?:\/promises)?';/gms)];
+  const names = imports.flatMap(([, list = '']) => list.match(/\w+/g) ?? []);
+  const isWhole = imports.some(([, list = '']) => !list.trimStart().startsWith('{'));
+  return isWhole || names.some((name) => NODE.includes(name)) || EDITOR.test(source);
+}
+
+/** Files of a folder that import a function from a file. */
+function findUsers(folder: string, name: string, file: RegExp): readonly string[] {
+  return listSources(folder).filter((path) => {
+    const imports = readSource(path).matchAll(/^import \{([^}]*)\} from '([^']+)';/gm);
+    return [...imports].some(
+      ([, names = '', from = '']) => file.test(from) && names.match(/\w+/g)?.includes(name),
+    );
+  });
+}
+
+describe('whatever changes files', () => {
+  it('does so through one way, in both hosts', () => {
+    const sources = ['src/cli', 'src/node', 'src/vscode', 'src/core'].flatMap(listSources);
+    assert.deepEqual(
+      sources.filter((file) => changesFiles(readSource(file))),
+      WRITERS,
+    );
+  });
+
+  for (const line of [
+    "import { rmSync } from 'node:fs';",
+    "import { open, writeFile } from 'node:fs/promises';",
+    "import * as fs from 'node:fs';",
+    'await vscode.workspace.fs.writeFile(uri, bytes);',
+  ]) {
+    it(`is noticed: ${line}`, () => assert.ok(changesFiles(line)));
+  }
+
+  it('is interrupted at each step in test/cli/crash, for each file of the command line that writes', () => {
+    const users = findUsers('src/cli', 'writeFileAtomically', /node\/write-file\.js$/);
+    assert.deepEqual([...new Set(DOORS.map(({ by }) => by))].sort(), users);
+  });
+});
