@@ -1,7 +1,7 @@
 import type { Span } from '../source/position.js';
 import { type Command, type Feed, findScriptWord, isShell, unwrapWords, type Word } from './command.js';
-import { TEMPLATE_MARK } from './mask-templates.js';
 import type { Place } from './path-pattern.js';
+import { lineEnd, type RawWord, readShellWord } from './read-shell-word.js';
 
 /** A script inside a document. */
 export interface Script {
@@ -69,12 +69,10 @@ interface Draft {
   end: number;
 }
 
-/** A word with the places of its characters in the script. */
-interface RawWord {
-  text: string;
-  readonly places: number[];
-  isKnown: boolean;
-  readonly inner: Command[];
+/** A word with the commands in its substitutions. */
+interface ReadWord {
+  readonly raw: RawWord;
+  readonly inner: readonly Command[];
 }
 
 class ShellReader {
@@ -143,12 +141,12 @@ class ShellReader {
     this.#at = after;
     const word = this.#skipWord();
     if (operator.startsWith('<<') && operator !== '<<<' && word !== undefined) {
-      this.#heredocs.push({ end: word.text, draft: this.#draft });
+      this.#heredocs.push({ end: word.raw.text, draft: this.#draft });
     }
     return true;
   }
 
-  #skipWord(): RawWord | undefined {
+  #skipWord(): ReadWord | undefined {
     while (this.#text[this.#at] === ' ' || this.#text[this.#at] === '\t') this.#at += 1;
     const char = this.#text[this.#at];
     if (char === undefined || '\n;|&()'.includes(char)) return undefined;
@@ -187,81 +185,13 @@ class ShellReader {
     return readInto(part, this.#found, this.#depth + 1);
   }
 
-  #readWord(): RawWord {
-    const text = this.#text;
-    const word: RawWord = { text: '', places: [], isKnown: true, inner: [] };
-    let quote = '';
-    while (this.#at < text.length) {
-      const char = text[this.#at] ?? '';
-      if (quote === "'") {
-        if (char === "'") quote = '';
-        else this.#take(word, char);
-        this.#at += 1;
-        continue;
-      }
-      if (char === '\\') {
-        const next = text[this.#at + 1] ?? '';
-        const isBreak = next === '\n' || next === '\r';
-        if (!isBreak && quote === '"' && !'"\\$`'.includes(next)) this.#take(word, char);
-        this.#at += 1;
-        if (isBreak) this.#at += text.startsWith('\r\n', this.#at) ? 2 : 1;
-        else if (next !== '') {
-          this.#take(word, next);
-          this.#at += 1;
-        }
-      } else if (char === '"' || (char === "'" && quote === '')) {
-        quote = quote === char ? '' : char;
-        this.#at += 1;
-      } else if (char === '$' || char === '`') this.#readExpansion(word);
-      else if (quote === '' && /[<>]/.test(char) && text[this.#at + 1] === '(') this.#readExpansion(word);
-      else if (quote === '' && /[ \t\r\n;&|()<>]/.test(char)) break;
-      else {
-        if (char === TEMPLATE_MARK) word.isKnown = false;
-        this.#take(word, char);
-        this.#at += 1;
-      }
-    }
-    return word;
+  #readWord(): ReadWord {
+    const raw = readShellWord(this.#text, this.#at);
+    this.#at = raw.end;
+    return { raw, inner: raw.scripts.flatMap(({ start, end }) => this.#readPart(start, end)) };
   }
 
-  #take(word: RawWord, char: string): void {
-    word.text += char;
-    word.places.push(this.#at);
-  }
-
-  /** Reads `$x`, `${x}`, `$(...)`, `` `...` ``, `<(...)` and `${{ ... }}` as written, and the commands in them. */
-  #readExpansion(word: RawWord): void {
-    const text = this.#text;
-    const start = this.#at;
-    const two = text.slice(start, start + 2);
-    let end = start + 1;
-    let inner: Span | undefined;
-    if (text.startsWith('${{', start)) end = endAfter(text, '}}', start + 3);
-    else if (two === '${') end = findClosingBrace(text, start + 2) + 1;
-    else if (two === '$(' || two === '<(' || two === '>(') {
-      const close = findClosingParen(text, start + 2);
-      inner = { start: start + 2, end: close };
-      end = close + 1;
-    } else if (text[start] === '`') {
-      end = endAfter(text, '`', start + 1);
-      inner = { start: start + 1, end: end - 1 };
-    } else {
-      const name = /^\$(?:[A-Za-z_]\w*|[\d@*#?$!-])/.exec(text.slice(start, start + 80))?.[0];
-      if (name === undefined) {
-        this.#take(word, '$');
-        this.#at += 1;
-        return;
-      }
-      end = start + name.length;
-    }
-    word.isKnown = false;
-    end = Math.min(end, text.length);
-    for (this.#at = start; this.#at < end; this.#at += 1) this.#take(word, text[this.#at] ?? '');
-    if (inner !== undefined && !text.startsWith('$((', start))
-      word.inner.push(...this.#readPart(inner.start, inner.end));
-  }
-
-  #addWord(raw: RawWord): void {
+  #addWord({ raw, inner }: ReadWord): void {
     const draft = this.#draft;
     const [from = this.#at] = raw.places;
     const word = this.#place(raw, from);
@@ -269,7 +199,7 @@ class ShellReader {
     if (draft.words.length === 0) draft.start = word.span.start;
     draft.end = word.span.end;
     draft.words.push(word);
-    if (raw.inner.length > 0) draft.inner.push({ commands: raw.inner, word });
+    if (inner.length > 0) draft.inner.push({ commands: inner, word });
     this.#raw.set(word, raw);
   }
 
@@ -330,49 +260,4 @@ function addFeed(command: Command, feed: Feed): void {
 
 function createDraft(): Draft {
   return { words: [], feeds: [], inner: [], start: 0, end: 0 };
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
-function endAfter(text: string, closing: string, from: number): number {
-  const at = text.indexOf(closing, from);
-  return at < 0 ? text.length : at + closing.length;
-}
-
-/** Offset of the brace that closes a variable, which others may stand in: `${a["${i}"]}`. */
-function findClosingBrace(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '\\') at += 1;
-    else if (char === '$' && text[at + 1] === '{') {
-      depth += 1;
-      at += 1;
-    } else if (char === '}') {
-      depth -= 1;
-      if (depth === 0) return at;
-    } else if (char === '\n' && depth === 1) return at - 1;
-  }
-  return text.length;
-}
-
-/** Offset of the parenthesis that closes what begins before `from`; quotes are left out. */
-function findClosingParen(text: string, from: number): number {
-  let depth = 1;
-  let quote = '';
-  for (let at = from; at < text.length; at += 1) {
-    const char = text[at] ?? '';
-    if (char === '\\' && quote !== "'") at += 1;
-    else if (quote !== '') quote = char === quote ? '' : quote;
-    else if (char === '"' || char === "'") quote = char;
-    else if (char === '(') depth += 1;
-    else if (char === ')') {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return text.length;
 }
