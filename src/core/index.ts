@@ -29,7 +29,7 @@ export { addRuleFolder } from './configuration/add-rule-folder.js';
 export { type Configuration, NO_CONFIGURATION, readConfiguration } from './configuration/configuration.js';
 export { createConfigurationJsonSchema } from './configuration/configuration-schema.js';
 export { setRuleLevel } from './configuration/set-rule-level.js';
-export { createEngine } from './engine.js';
+export { createEngine } from './engine/engine.js';
 export { SUPPRESSION_RULES } from './findings/apply-suppressions.js';
 export {
   BASELINE_PATH,

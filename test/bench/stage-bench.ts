@@ -28,8 +28,8 @@ const STAGES: readonly { readonly stage: string; readonly files: RegExp }[] = [
   { stage: 'copy the tree', files: /^core\/syntax\/(?:raw-tree|tree-layout)/ },
   { stage: 'lower', files: /^core\/syntax\// },
   { stage: 'match and judge', files: /^core\/(?:rules|semantics)\// },
-  { stage: 'suppress and fingerprint', files: /^core\/(?:findings|suppress-findings)/ },
-  { stage: 'drive', files: /^core\/(?:analyse|engine)|^cli\/(?:scan|pacer|progress)/ },
+  { stage: 'suppress and fingerprint', files: /^core\/(?:findings|engine\/suppress-findings)/ },
+  { stage: 'drive', files: /^core\/engine|^cli\/(?:scan|pacer|progress)/ },
   { stage: 'report', files: /^core\/report\// },
 ];
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadKnowledge } from '../../src/build/load-knowledge.js';
 import type { AnalysisContext, Engine, Knowledge } from '../../src/core/api.js';
-import { createEngine } from '../../src/core/engine.js';
+import { createEngine } from '../../src/core/engine/engine.js';
 import type { GrammarLanguage, Log } from '../../src/core/ports.js';
 import { createProjectIndex } from '../../src/core/semantics/manifests/project-index.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { AnalysisContext, Engine, Settings } from '../../../src/core/api.js';
-import { createEngine } from '../../../src/core/engine.js';
+import { createEngine } from '../../../src/core/engine/engine.js';
 import type { GrammarSource } from '../../../src/core/ports.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Parser, Tree } from 'web-tree-sitter';
 import { loadKnowledge } from '../../../src/build/load-knowledge.js';
 import type { Engine } from '../../../src/core/api.js';
-import { createEngine } from '../../../src/core/engine.js';
+import { createEngine } from '../../../src/core/engine/engine.js';
 import { createLargeModule } from '../../support/corpus.js';
 import { createContext } from '../../support/engine.js';
 

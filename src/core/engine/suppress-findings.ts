@@ -1,11 +1,11 @@
-import type { AnalysisContext } from './api.js';
-import { applySuppressions, type SuppressionReport } from './findings/apply-suppressions.js';
-import type { Finding } from './findings/finding.js';
-import type { Fingerprinter } from './findings/fingerprint.js';
-import { createCodePredicate } from './findings/python-strings.js';
-import { readSuppressions } from './findings/suppression.js';
-import type { PlacedFinding } from './rules/create-finding.js';
-import type { ModuleText } from './source/module-text.js';
+import type { AnalysisContext } from '../api.js';
+import { applySuppressions, type SuppressionReport } from '../findings/apply-suppressions.js';
+import type { Finding } from '../findings/finding.js';
+import type { Fingerprinter } from '../findings/fingerprint.js';
+import { createCodePredicate } from '../findings/python-strings.js';
+import { readSuppressions } from '../findings/suppression.js';
+import type { PlacedFinding } from '../rules/create-finding.js';
+import type { ModuleText } from '../source/module-text.js';
 
 /** Which rules exist, and which of them were run on the document. */
 export interface RuleSets {

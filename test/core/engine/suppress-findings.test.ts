@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../src/core/api.js';
-import type { Finding } from '../../src/core/findings/finding.js';
-import { createContext, createTestEngine } from '../support/engine.js';
+import type { Engine } from '../../../src/core/api.js';
+import type { Finding } from '../../../src/core/findings/finding.js';
+import { createContext, createTestEngine } from '../../support/engine.js';
 
 const MARK = '# fairlead: ' + 'ignore';
 

@@ -1,10 +1,10 @@
-import { LandmarkMemory } from './inventory/landmark-memory.js';
-import type { LinkedModules, ModuleContent } from './modules/linked-modules.js';
-import type { ModulePort } from './modules/module-port.js';
-import { MatchMemory } from './rules/match-memory.js';
-import { AskedIndex } from './semantics/asked-index.js';
-import type { BlockChange } from './semantics/block-change.js';
-import { MentionMemory } from './semantics/mention-memory.js';
+import { LandmarkMemory } from '../inventory/landmark-memory.js';
+import type { LinkedModules, ModuleContent } from '../modules/linked-modules.js';
+import type { ModulePort } from '../modules/module-port.js';
+import { MatchMemory } from '../rules/match-memory.js';
+import { AskedIndex } from '../semantics/asked-index.js';
+import type { BlockChange } from '../semantics/block-change.js';
+import { MentionMemory } from '../semantics/mention-memory.js';
 
 /** What was found in the last version of a module, statement by statement, with what that rests on. */
 export class ModuleMemory {

@@ -1,13 +1,10 @@
-import {
-  analyseModule,
-  type CompiledKnowledge,
-  type KeptVersion,
-  type ModuleResult,
-  outlineOf,
-} from '../analyse.js';
 import type { AnalysisContext } from '../api.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Grammars } from '../syntax/grammars.js';
+import { analyseModule, type ModuleResult } from './analyse-module.js';
+import type { CompiledKnowledge } from './compiled-knowledge.js';
+import type { KeptVersion } from './kept-version.js';
+import { outlineModule } from './outline-module.js';
 
 /**
  * Analyses one opened document, and once more when what it turned out to want from its callers is in other modules; at once
@@ -26,7 +23,7 @@ export async function analyseLinked(
   const scanned = knowledge.filters.python.scan(text, before);
   const analyse = (reach: AnalysisContext['reach'], last = earlier): Promise<ModuleResult> =>
     analyseModule(text, withReach(context, reach), knowledge, grammars, last, scanned);
-  const own = outlineOf(text, scanned, knowledge);
+  const own = outlineModule(text, scanned, knowledge);
   const known = plan.reachOf(own);
   if (known !== undefined) return analyse(known);
   const wanted = earlier?.wanted;

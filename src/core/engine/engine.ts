@@ -1,19 +1,11 @@
-import {
-  type CodeKnowledge,
-  type CompiledKnowledge,
-  emptyAnalysis,
-  type KeptVersion,
-  outlineOf,
-} from './analyse.js';
-import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from './api.js';
-import { CompiledInventory } from './inventory/compiled-inventory.js';
-import { CompiledLandmarks } from './inventory/compiled-landmarks.js';
-import { CompiledDocumentLandmarks } from './inventory/find-document-landmarks.js';
-import { analyseLinked } from './modules/analyse-linked.js';
-import { completeOutlines } from './modules/complete-outlines.js';
-import { ModuleCache } from './modules/linked-modules.js';
-import type { ModuleOutline } from './modules/module-outline.js';
-import type { ModulePort } from './modules/module-port.js';
+import type { Analysis, AnalysisContext, DocumentSession, Engine, EngineOptions, Knowledge } from '../api.js';
+import { CompiledInventory } from '../inventory/compiled-inventory.js';
+import { CompiledLandmarks } from '../inventory/compiled-landmarks.js';
+import { CompiledDocumentLandmarks } from '../inventory/find-document-landmarks.js';
+import { completeOutlines } from '../modules/complete-outlines.js';
+import { ModuleCache } from '../modules/linked-modules.js';
+import type { ModuleOutline } from '../modules/module-outline.js';
+import type { ModulePort } from '../modules/module-port.js';
 import {
   bareWords,
   type ModulePlan,
@@ -21,25 +13,28 @@ import {
   type PlannedModules,
   planInSteps,
   planModules,
-} from './modules/plan-modules.js';
-import { once } from './once.js';
-import type { Log } from './ports.js';
-import { fluentMethods, NeedCompiler } from './rules/compile-need.js';
-import { compileRule } from './rules/compile-rule.js';
-import { DocumentJudge } from './rules/document/document-judge.js';
-import { Evaluator } from './rules/evaluate.js';
-import { ORIGIN_KINDS, type OriginKind, type Rule } from './rules/rule.js';
-import { compilerOf, filterOf } from './rules/rule-filters.js';
-import { RuleSelection } from './rules/rule-selection.js';
-import { CompiledNames } from './semantics/compiled-names.js';
-import { CompiledFlow } from './semantics/flow-knowledge.js';
-import type { SemanticKnowledge } from './semantics/knowledge.js';
-import type { DocumentInput } from './source/document.js';
-import { openModuleText } from './source/module-text.js';
-import type { Steps } from './steps.js';
-import type { ImageEntrypoint } from './structured/document-kind.js';
-import { DocumentRecogniser } from './structured/recognise-document.js';
-import { Grammars } from './syntax/grammars.js';
+} from '../modules/plan-modules.js';
+import { once } from '../once.js';
+import type { Log } from '../ports.js';
+import { fluentMethods, NeedCompiler } from '../rules/compile-need.js';
+import { compileRule } from '../rules/compile-rule.js';
+import { DocumentJudge } from '../rules/document/document-judge.js';
+import { Evaluator } from '../rules/evaluate.js';
+import { ORIGIN_KINDS, type OriginKind, type Rule } from '../rules/rule.js';
+import { compilerOf, filterOf } from '../rules/rule-filters.js';
+import { RuleSelection } from '../rules/rule-selection.js';
+import { CompiledNames } from '../semantics/compiled-names.js';
+import { CompiledFlow } from '../semantics/flow-knowledge.js';
+import type { SemanticKnowledge } from '../semantics/knowledge.js';
+import type { DocumentInput } from '../source/document.js';
+import { openModuleText } from '../source/module-text.js';
+import type { Steps } from '../steps.js';
+import type { ImageEntrypoint } from '../structured/document-kind.js';
+import { DocumentRecogniser } from '../structured/recognise-document.js';
+import { Grammars } from '../syntax/grammars.js';
+import type { CodeKnowledge, CompiledKnowledge } from './compiled-knowledge.js';
+import { EngineSession } from './engine-session.js';
+import { outlineModule } from './outline-module.js';
 
 /** Makes an engine. Nothing is loaded before the first document needs it. */
 export function createEngine({ knowledge, grammars, log }: EngineOptions): Engine {
@@ -188,7 +183,7 @@ class FairleadEngine implements Engine {
   outline(input: DocumentInput): ModuleOutline | undefined {
     const opened = openModuleText(input);
     if ('notice' in opened || opened.module.languageId !== 'python') return undefined;
-    return outlineOf(opened.module, this.#compiled.filters.python.scan(opened.module), this.#compiled);
+    return outlineModule(opened.module, this.#compiled.filters.python.scan(opened.module), this.#compiled);
   }
 
   completeOutlines(
@@ -240,66 +235,4 @@ class FairleadEngine implements Engine {
     this.#compiled.modules.dispose();
     if (this.#isOwner) this.#base.grammars.dispose();
   }
-}
-
-class EngineSession implements DocumentSession {
-  readonly #compiled: CompiledKnowledge;
-  readonly #grammars: Grammars;
-  readonly #log: Log | undefined;
-  readonly #isForOne: boolean;
-  #kept: KeptVersion | undefined;
-
-  /** `isForOne`: there will be one version only. */
-  constructor(compiled: CompiledKnowledge, grammars: Grammars, log: Log | undefined, isForOne = false) {
-    this.#isForOne = isForOne;
-    this.#compiled = compiled;
-    this.#grammars = grammars;
-    this.#log = log;
-  }
-
-  async analyse(input: DocumentInput, context: AnalysisContext): Promise<Analysis> {
-    const { path } = input;
-    const length = lengthOf(input);
-    if (length > context.settings.maxDocumentLength) {
-      const limit = context.settings.maxDocumentLength;
-      const message = `Not scanned: ${length} characters, more than the limit of ${limit} (setting maxFileSize).`;
-      return emptyAnalysis({ path, text: '' }, [{ kind: 'not-scanned', path, message }]);
-    }
-    try {
-      const opened = openModuleText(input);
-      if ('notice' in opened) return emptyAnalysis({ path, text: '' }, [opened.notice]);
-      const before = this.#kept;
-      const earlier = this.#isForOne ? undefined : (before ?? {});
-      const { analysis, kept } = await analyseLinked(
-        opened.module,
-        context,
-        this.#compiled,
-        this.#grammars,
-        earlier,
-      );
-      if (kept !== undefined) {
-        this.#kept = kept;
-        before?.syntax.dispose(kept.syntax);
-      }
-      return analysis;
-    } catch (cause) {
-      // A document must never take the host down; what happened is said instead.
-      this.dispose();
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#log?.warn(`${path}: ${cause instanceof Error ? (cause.stack ?? reason) : reason}`);
-      return emptyAnalysis({ path, text: '' }, [
-        { kind: 'not-scanned', path, message: `Not scanned: ${reason}` },
-      ]);
-    }
-  }
-
-  dispose(): void {
-    this.#kept?.syntax.dispose();
-    this.#kept = undefined;
-  }
-}
-
-function lengthOf(input: DocumentInput): number {
-  if (input.kind !== 'notebook-cells') return input.text.length;
-  return input.cells.reduce((sum, cell) => sum + cell.text.length, 0);
 }
