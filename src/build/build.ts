@@ -1,8 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compiledName } from '../cli/open-program.js';
 import * as core from '../core/index.js';
 import { loadKnowledge } from './load-knowledge.js';
 
@@ -106,6 +108,16 @@ export async function buildAll(root: string): Promise<void> {
       ...COMMON,
       plugins,
       entryPoints: [path('src/cli/main.ts')],
+      outfile: join(dist, 'program.cjs'),
+      platform: 'node',
+      // An expression, see openProgram, which gives a script no way to import modules by itself.
+      banner: { js: '(function (require, __filename, __dirname) {' },
+      footer: { js: '})' },
+      supported: { 'dynamic-import': false },
+    }),
+    build({
+      ...COMMON,
+      entryPoints: [path('src/cli/launch.ts')],
       outfile: join(dist, 'cli.cjs'),
       platform: 'node',
       banner: { js: '#!/usr/bin/env node' },
@@ -166,6 +178,20 @@ export async function buildAll(root: string): Promise<void> {
       mainFields: ['browser', 'module', 'main'],
     }),
   ]);
+  compileProgram(root, dist);
+}
+
+/** Has V8 compile what checks use, so that the program starts sooner on the version of Node that built it. */
+function compileProgram(root: string, dist: string): void {
+  // V8 knows what it compiled by the length of the text alone.
+  rmSync(join(dist, compiledName), { force: true });
+  const script = fileURLToPath(new URL('compile-program.js', import.meta.url));
+  const words = ['check', join(root, 'examples', 'ticket-triage'), '--fail-on', 'never'];
+  const { status, stderr } = spawnSync(process.execPath, [script, dist, ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) throw new Error(`the program that was built does not run: ${stderr}`);
 }
 
 if (process.argv[1]?.endsWith('build.js') === true) await buildAll(process.cwd());

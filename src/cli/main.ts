@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { Command } from './arguments.js';
 import type { Host } from './host.js';
-import { tuneCompiler } from './tune-compiler.js';
 
 /** Runs the program in this process; sets its exit code and lets it end by itself, so that all output gets out. */
 async function main(): Promise<void> {
@@ -70,7 +70,7 @@ async function runCommand(command: Command, isInterrupted: () => boolean): Promi
     resources,
     today: formatToday(new Date()),
     isInterrupted,
-    script: __filename,
+    script: join(__dirname, 'cli.cjs'),
     createEngine,
   };
   if (command.kind === 'status') {
@@ -112,10 +112,7 @@ function formatToday(now: Date): string {
 
 /** The same file is the program and, in a thread that the program started, a part of its work. */
 async function start(): Promise<void> {
-  if (isMainThread) {
-    tuneCompiler();
-    return main();
-  }
+  if (isMainThread) return main();
   const { createResources } = await import('./resources.js');
   const { isInventoryWork, runInventoryWorker } = await import('./inventory-threads.js');
   if (isInventoryWork(workerData)) return runInventoryWorker(createResources(__dirname));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledName } from '../../src/cli/open-program.js';
 import { createTemporaryFolder, removeFolder, writeFiles } from './temporary-folder.js';
 
 /** Runs npm without the network and returns what it prints. */
@@ -42,6 +43,8 @@ describe('package of the command line', function () {
       'dist',
       'dist/cli.cjs',
       'dist/knowledge.json',
+      'dist/program.cjs',
+      `dist/${compiledName}`,
       'dist/regex-safety.cjs',
       'dist/tree-sitter-python.wasm',
       'dist/tree-sitter-tsx.wasm',
