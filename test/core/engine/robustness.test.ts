@@ -182,7 +182,7 @@ describe('robustness', () => {
       const { findings, work } = await analyse(text);
       assert.ok(findings.length > 0, 'nothing was found');
       assert.ok(work.parsedLength <= text.length);
-    }).timeout(20_000);
+    }).timeout(120_000);
   }
 
   it('leaves code that can be parsed after every fix', async () => {

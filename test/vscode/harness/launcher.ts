@@ -18,7 +18,7 @@ import { useWebWorkerHost } from './web-host.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const extensionHost = process.env['FAIRLEAD_EXTENSION_HOST'] === 'web' ? 'web' : 'node';
-const timeLimitMs = Number(process.env['FAIRLEAD_TEST_TIME_LIMIT_S'] ?? 600) * 1000;
+const timeLimitMs = Number(process.env['FAIRLEAD_TEST_TIME_LIMIT_S'] ?? 1500) * 1000;
 
 async function main(): Promise<number> {
   const args = parseLauncherArguments(process.argv.slice(2));
