@@ -53,7 +53,7 @@ function nodeEntry(suites: readonly string[], mocha: string): string {
       const Mocha = require(${JSON.stringify(mocha)});
       const color = process.env.FAIRLEAD_TEST_COLOR === '1';
       // A real editor and a real browser share the machine with others: what fails once has one more try, and says so.
-      const mocha = new Mocha({ ui: 'bdd', timeout: 20000, reporter: 'spec', color, retries: 1 });
+      const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color, retries: 1 });
       mocha.suite.emit('pre-require', globalThis, 'suites', mocha);
       ${requireAll(suites)}
       await runSuites(mocha, async (result) => {
@@ -67,7 +67,7 @@ function webEntry(suites: readonly string[]): string {
     const { postResult, runSuites } = require(${JSON.stringify(runner)});
     exports.run = async () => {
       require('mocha/mocha.js');
-      globalThis.mocha.setup({ ui: 'bdd', timeout: 20000, reporter: 'spec', color: false });
+      globalThis.mocha.setup({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false });
       ${requireAll(suites)}
       await runSuites(globalThis.mocha, (result) => postResult(globalThis.FAIRLEAD_UI_BRIDGE, result));
     };`;

@@ -58,7 +58,7 @@ function waitForText(selector: string, text: string): Promise<string> {
   return evaluate(
     async ({ page }, wanted) => {
       const element = page.locator(wanted.selector).filter({ hasText: wanted.text }).first();
-      await element.waitFor({ state: 'attached', timeout: 10_000 });
+      await element.waitFor({ state: 'attached', timeout: 30_000 });
       return (await element.allInnerTexts()).join('\n');
     },
     { selector, text },
@@ -129,7 +129,7 @@ async function setColorTheme(id: string): Promise<void> {
   };
   const className = classes[window.activeColorTheme.kind];
   await evaluate(
-    ({ page }, name) => page.locator(`.monaco-workbench.${name}`).waitFor({ timeout: 5000 }),
+    ({ page }, name) => page.locator(`.monaco-workbench.${name}`).waitFor({ timeout: 20_000 }),
     className,
   );
 }

@@ -96,7 +96,7 @@ describe('a workspace of two folders', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const each of [name, 'load_apart.py', 'own_apart.py', 'settings_here.py'])
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folderAt(1).uri, each));
-  }).timeout(40_000);
+  }).timeout(180_000);
 
   it('attests in the folder of the row', async () => {
     const request = { folder: folderAt(1).uri.toString(), id: 'ncsc-1.3' };
@@ -152,21 +152,17 @@ describe('a workspace of two folders', () => {
       return rows === 1 ? true : undefined;
     });
     await ui.press('Enter');
-    const text = await until(
-      'the proposal',
-      () => {
-        const { document } = vscode.window.activeTextEditor ?? {};
-        return document?.uri.scheme === 'fairlead-proposal' ? document.getText() : undefined;
-      },
-      30_000,
-    );
+    const text = await until('the proposal', () => {
+      const { document } = vscode.window.activeTextEditor ?? {};
+      return document?.uri.scheme === 'fairlead-proposal' ? document.getText() : undefined;
+    });
     assert.match(text, /^# Threat model of `second`/);
     assert.doesNotMatch(text, /serve\.py|ticket/);
     const file = vscode.Uri.joinPath(second.uri, 'THREAT_MODEL.md');
     await vscode.commands.executeCommand('fairlead.applyProposal');
     await until('the file', async () => ((await readFile(file)) === text ? true : undefined));
     await vscode.workspace.fs.delete(file);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('runs in each folder the rules of its own', async () => {
     const rule = (message: string) =>

@@ -15,14 +15,10 @@ describe('documents in a web worker', () => {
 
   it('are shown, made, and compared with the code', async () => {
     await vscode.commands.executeCommand('fairlead.generateThreatModel');
-    const text = await until(
-      'the proposal',
-      () => {
-        const { document } = vscode.window.activeTextEditor ?? {};
-        return document?.uri.scheme === 'fairlead-proposal' ? document.getText() : undefined;
-      },
-      30_000,
-    );
+    const text = await until('the proposal', () => {
+      const { document } = vscode.window.activeTextEditor ?? {};
+      return document?.uri.scheme === 'fairlead-proposal' ? document.getText() : undefined;
+    });
     assert.match(text, /\/predict/);
     await vscode.commands.executeCommand('fairlead.applyProposal');
     await until('the file', async () => ((await readFile(threatModel())) === text ? true : undefined));
@@ -32,10 +28,10 @@ describe('documents in a web worker', () => {
       extra(),
       'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post("/extra")\ndef extra(text: str):\n    return text\n',
     );
-    const found = await until('drift', () => (drift().length > 0 ? drift() : undefined), 30_000);
+    const found = await until('drift', () => (drift().length > 0 ? drift() : undefined));
     assert.ok(
       found.some(({ message }) => message.includes('/extra')),
       found.map(({ message }) => message).join('\n'),
     );
-  }).timeout(90_000);
+  }).timeout(180_000);
 });

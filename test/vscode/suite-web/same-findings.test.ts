@@ -5,7 +5,7 @@ import { closeAll, readFile, writeFile } from '../suite/workspace.js';
 describe('findings of the example project', () => {
   afterEach(closeAll);
 
-  it('are the same here as on the command line', () => compareWithCli()).timeout(60_000);
+  it('are the same here as on the command line', () => compareWithCli()).timeout(180_000);
 
   it('are the same with rules of a team', async () => {
     const settings = await readFile(configuration());
@@ -17,5 +17,5 @@ describe('findings of the example project', () => {
       await writeFile(configuration(), settings ?? '');
       await removeFolders('tools');
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

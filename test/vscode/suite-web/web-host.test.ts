@@ -75,7 +75,7 @@ describe('web-worker extension host', () => {
   it('shows the guideline page', async () => {
     await vscode.commands.executeCommand('fairlead.openGuideline', 'ncsc-2.1');
     const heading = await ui.evaluate(async ({ page }) => {
-      const deadline = Date.now() + 15_000;
+      const deadline = Date.now() + 60_000;
       while (Date.now() < deadline) {
         for (const frame of page.frames()) {
           const element = frame.locator('main h1');

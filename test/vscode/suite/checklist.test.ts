@@ -489,5 +489,5 @@ describe('checklist', () => {
     await ui.setColorTheme(themes.dark);
     await vscode.commands.executeCommand('workbench.actions.treeView.fairlead.guidelines.collapseAll');
     for (const [start = ''] of Object.values(frameworks)) await setExpanded(start, true);
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -175,7 +175,7 @@ describe('files beside Python', () => {
   for (const { kind, path, lines, rule, fix, lenses, about } of TABLE) {
     it(`${kind}: diagnostic, hover${fix === undefined ? '' : ', fix'} and lens`, async function () {
       // Extensions of the editor ask registries for their own hovers, and wait for an answer that never comes.
-      this.timeout(60_000);
+      this.timeout(180_000);
       const editor = await openText(path, lines.join('\n'));
       const { document } = editor;
       const diagnostic = await until(rule, () =>

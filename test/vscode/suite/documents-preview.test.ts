@@ -9,13 +9,11 @@ const drawsDiagrams = () => vscode.extensions.getExtension('vscode.mermaid-markd
 
 /** Scrolls the preview to the diagram, or to its text; what stands there, once it is there. */
 function showDiagram(): Promise<{ labels: string; width: number; height: number; isDrawn: boolean }> {
-  return until(
-    'the diagram',
-    () =>
-      ui.evaluate(async ({ page }) => {
-        for (const frame of page.frames()) {
-          const found = await frame
-            .evaluate(`(() => {
+  return until('the diagram', () =>
+    ui.evaluate(async ({ page }) => {
+      for (const frame of page.frames()) {
+        const found = await frame
+          .evaluate(`(() => {
               const drawn = document.querySelector('.mermaid svg');
               const element = drawn ?? document.querySelector('code.language-mermaid');
               if (element === null) return null;
@@ -23,26 +21,21 @@ function showDiagram(): Promise<{ labels: string; width: number; height: number;
               const { width, height } = element.getBoundingClientRect();
               return { labels: element.textContent, width, height, isDrawn: drawn !== null };
             })()`)
-            .catch(() => null);
-          if (found) return found as { labels: string; width: number; height: number; isDrawn: boolean };
-        }
-        return undefined;
-      }),
-    30_000,
+          .catch(() => null);
+        if (found) return found as { labels: string; width: number; height: number; isDrawn: boolean };
+      }
+      return undefined;
+    }),
   );
 }
 
 describe('the diagram of a threat model', () => {
   before(async () => {
     await vscode.commands.executeCommand('fairlead.generateThreatModel');
-    await until(
-      'the proposal',
-      () => {
-        const { scheme } = vscode.window.activeTextEditor?.document.uri ?? {};
-        return scheme === 'fairlead-proposal' ? true : undefined;
-      },
-      30_000,
-    );
+    await until('the proposal', () => {
+      const { scheme } = vscode.window.activeTextEditor?.document.uri ?? {};
+      return scheme === 'fairlead-proposal' ? true : undefined;
+    });
     await vscode.commands.executeCommand('fairlead.applyProposal');
   });
 
@@ -58,14 +51,10 @@ describe('the diagram of a threat model', () => {
         await vscode.commands.executeCommand('markdown.showPreview', threatModel());
         let diagram = await showDiagram();
         if (drawsDiagrams()) {
-          diagram = await until(
-            'a drawn diagram',
-            async () => {
-              const found = await showDiagram();
-              return found.isDrawn && found.height > 50 ? found : undefined;
-            },
-            30_000,
-          );
+          diagram = await until('a drawn diagram', async () => {
+            const found = await showDiagram();
+            return found.isDrawn && found.height > 50 ? found : undefined;
+          });
         }
         assert.match(diagram.labels, /Callers/);
         assert.match(diagram.labels, /serve\.py/);
@@ -75,6 +64,6 @@ describe('the diagram of a threat model', () => {
         await ui.setColorTheme('Default Dark Modern');
         await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       }
-    }).timeout(90_000);
+    }).timeout(180_000);
   }
 });

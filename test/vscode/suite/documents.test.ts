@@ -37,7 +37,7 @@ async function writeStale(): Promise<string> {
   const text = await generateByCli('threat-model');
   await writeFile(threatModel(), text);
   await writeFile(at(extra), route);
-  await until('drift', () => (drift().length > 0 ? true : undefined), 30_000);
+  await until('drift', () => (drift().length > 0 ? true : undefined));
   return text;
 }
 
@@ -50,14 +50,10 @@ function proposalTabs(): readonly vscode.Tab[] {
 }
 
 function waitForProposal(): Promise<vscode.TextDocument> {
-  return until(
-    'a proposal',
-    () => {
-      const { document } = vscode.window.activeTextEditor ?? {};
-      return document?.uri.scheme === 'fairlead-proposal' && document.getText() !== '' ? document : undefined;
-    },
-    30_000,
-  );
+  return until('a proposal', () => {
+    const { document } = vscode.window.activeTextEditor ?? {};
+    return document?.uri.scheme === 'fairlead-proposal' && document.getText() !== '' ? document : undefined;
+  });
 }
 
 async function removeDocuments(): Promise<void> {
@@ -102,7 +98,7 @@ describe('documents', () => {
       await until('the file', async () => ((await readFile(at(path))) === expected ? true : undefined));
       assert.deepEqual(proposalTabs(), []);
       assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), at(path).toString());
-    }).timeout(60_000);
+    }).timeout(180_000);
   }
 
   it('name the model files of the workspace as the command line does', async () => {
@@ -116,7 +112,7 @@ describe('documents', () => {
     } finally {
       await vscode.workspace.fs.delete(file);
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   describe('that lag behind the code', () => {
     async function writeThreatModel(): Promise<string> {
@@ -134,7 +130,7 @@ describe('documents', () => {
       await vscode.commands.executeCommand('vscode.open', at(extra), {
         preview: false,
       });
-      const found = await until('drift', () => (drift().length > 0 ? drift() : undefined), 30_000);
+      const found = await until('drift', () => (drift().length > 0 ? drift() : undefined));
       assert.ok(
         found.some(({ message }) => message.includes('/extra')),
         found.map(({ message }) => message).join('\n'),
@@ -169,10 +165,10 @@ describe('documents', () => {
         return now?.includes('/extra') ? now : undefined;
       });
       assert.ok(text.includes('Written by a person, with odd  spaces.'));
-      await until('no drift', () => (drift().length === 0 ? true : undefined), 15_000);
+      await until('no drift', () => (drift().length === 0 ? true : undefined));
       await until('no lens', async () => ((await own()) === undefined ? true : undefined));
       await vscode.workspace.fs.delete(at(extra));
-      const gone = await until('something gone', () => (drift().length > 0 ? drift() : undefined), 15_000);
+      const gone = await until('something gone', () => (drift().length > 0 ? drift() : undefined));
       assert.ok(gone.some(({ message }) => message.startsWith('No longer found in the code')));
     }).timeout(120_000);
   });
@@ -193,7 +189,7 @@ describe('documents', () => {
     await vscode.commands.executeCommand('fairlead.discardProposal');
     await until('the proposal to go', () => (proposalTabs().length === 0 ? true : undefined));
     assert.equal(await readFile(at('README.md')), before);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('lists all kinds with the guideline that asks for each, and how each stands', async () => {
     await writeFile(
@@ -214,7 +210,7 @@ describe('documents', () => {
     assert.match(row('Security policy'), /SECURITY\.md, written by hand/);
     await ui.screenshot('documents-pick-kind');
     await ui.press('Escape');
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('keeps unsaved changes unsaved, and can be undone', async () => {
     const text = await writeStale();
@@ -231,7 +227,7 @@ describe('documents', () => {
     assert.equal(await readFile(threatModel()), text);
     await vscode.commands.executeCommand('undo');
     await until('the undo', () => (editor.document.getText() === unsaved ? true : undefined));
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('makes a new proposal when the file changed meanwhile', async () => {
     await writeStale();
@@ -246,23 +242,19 @@ describe('documents', () => {
     assert.ok(second.input instanceof vscode.TabInputTextDiff);
     const proposed = await vscode.workspace.openTextDocument(second.input.modified);
     assert.ok(proposed.getText().includes('meanwhile\n'));
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('says which line keeps it from merging, and leaves the file alone', async () => {
     const text = (await generateByCli('threat-model')).replace('## Assets', '<<<<<<< HEAD\n## Assets');
     await writeFile(threatModel(), text);
     await vscode.window.showTextDocument(threatModel());
     const line = text.split('\n').indexOf('<<<<<<< HEAD');
-    const [problem] = await until(
-      'the problem',
-      () => {
-        const found = vscode.languages
-          .getDiagnostics(threatModel())
-          .filter(({ code }) => code === 'document-broken');
-        return found.length > 0 ? found : undefined;
-      },
-      30_000,
-    );
+    const [problem] = await until('the problem', () => {
+      const found = vscode.languages
+        .getDiagnostics(threatModel())
+        .filter(({ code }) => code === 'document-broken');
+      return found.length > 0 ? found : undefined;
+    });
     assert.equal(problem?.message, 'a merge conflict stands here; resolve it first');
     assert.equal(problem.range.start.line, line);
     await vscode.commands.executeCommand('fairlead.updateDocument', { file: threatModel().toString() });
@@ -272,7 +264,7 @@ describe('documents', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
     assert.deepEqual(proposalTabs(), []);
     assert.equal(await readFile(threatModel()), text);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('brings several documents up to date in one view', async () => {
     await writeFile(at('DATA_CARD.md'), await generateByCli('data-card'));
@@ -290,21 +282,17 @@ describe('documents', () => {
       const texts = await Promise.all([readFile(threatModel()), readFile(at('DATA_CARD.md'))]);
       return texts[0]?.includes('/extra') && texts[1]?.includes('extra/data') ? true : undefined;
     });
-  }).timeout(90_000);
+  }).timeout(180_000);
 
   it('are offered where code asks for one that is missing, until it is there', async () => {
     const serve = at('src/ticket_triage/serve.py');
     await vscode.commands.executeCommand('vscode.open', serve, { preview: false });
     const own = async () =>
       (await listLenses(serve)).filter(({ command }) => command?.title === 'No threat model: create');
-    const [lens, ...others] = await until(
-      'a lens',
-      async () => {
-        const found = await own();
-        return found.length > 0 ? found : undefined;
-      },
-      30_000,
-    );
+    const [lens, ...others] = await until('a lens', async () => {
+      const found = await own();
+      return found.length > 0 ? found : undefined;
+    });
     assert.ok(lens?.command);
     assert.deepEqual(others, []);
     const actions = await listActions(serve, lens.range, 'quickfix');
@@ -315,8 +303,8 @@ describe('documents', () => {
     await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
     await waitForProposal();
     await vscode.commands.executeCommand('fairlead.applyProposal');
-    await until('no lens', async () => ((await own()).length === 0 ? true : undefined), 15_000);
-  }).timeout(60_000);
+    await until('no lens', async () => ((await own()).length === 0 ? true : undefined));
+  }).timeout(180_000);
 
   it('stand in the New File list', async () => {
     void vscode.commands.executeCommand('welcome.showNewFileEntries');
@@ -324,5 +312,5 @@ describe('documents', () => {
     await ui.screenshot('documents-new-file');
     await choose('Threat Model');
     await waitForProposal();
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -11,11 +11,11 @@ const themes = [
   'Default High Contrast Light',
 ];
 
-/** The text of the first element in our page that matches; fails when there is none in 15 s. */
+/** The text of the first element in our page that matches; fails when there is none in 60 s. */
 function readPage(selector: string, text = ''): Promise<string> {
   return ui.evaluate(
     async ({ page }, wanted) => {
-      const deadline = Date.now() + 15_000;
+      const deadline = Date.now() + 60_000;
       while (Date.now() < deadline) {
         for (const frame of page.frames()) {
           const isOurs = await frame

@@ -81,7 +81,7 @@ describe('hover', () => {
     await vscode.commands.executeCommand('editor.action.showHover');
     const link = '.monaco-hover-content a[data-href^="command:fairlead.openGuideline"]';
     await ui.evaluate(
-      ({ page }, selector) => page.locator(selector).first().waitFor({ timeout: 8000 }),
+      ({ page }, selector) => page.locator(selector).first().waitFor({ timeout: 30_000 }),
       link,
     );
     await ui.screenshot('hover');
@@ -104,7 +104,10 @@ describe('code of a diagnostic', () => {
     editor.selection = new vscode.Selection(diagnostic.range.start, diagnostic.range.start);
     await vscode.commands.executeCommand('editor.action.showHover');
     const link = '.monaco-hover-content a.code-link';
-    await ui.evaluate(({ page }, selector) => page.locator(selector).first().click({ timeout: 8000 }), link);
+    await ui.evaluate(
+      ({ page }, selector) => page.locator(selector).first().click({ timeout: 30_000 }),
+      link,
+    );
     await waitForPage();
   });
 
@@ -113,7 +116,10 @@ describe('code of a diagnostic', () => {
     await waitForRules(document.uri, ['python/yaml-load-unsafe']);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     const link = '.markers-panel .monaco-list-row a.monaco-link';
-    await ui.evaluate(({ page }, selector) => page.locator(selector).first().click({ timeout: 8000 }), link);
+    await ui.evaluate(
+      ({ page }, selector) => page.locator(selector).first().click({ timeout: 30_000 }),
+      link,
+    );
     await waitForPage();
     await vscode.commands.executeCommand('workbench.action.closePanel');
   });

@@ -23,11 +23,7 @@ export function describeLinkedModules(): void {
     await write('settings.py', 'TRUST = True\n');
     const { document } = await openPython('load.py', load);
     // The first look at a folder lists it.
-    await until(
-      'modules to be known',
-      () => (ownDiagnostics(document.uri).length > 0 ? true : undefined),
-      30_000,
-    );
+    await until('modules to be known', () => (ownDiagnostics(document.uri).length > 0 ? true : undefined));
     await closeAll();
   });
   afterEach(closeAll);

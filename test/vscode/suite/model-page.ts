@@ -13,14 +13,10 @@ export async function inspect(uri: vscode.Uri): Promise<string> {
 export function waitForPage(name: string, wanted: string): Promise<string> {
   const heading = `document.querySelector('main h1')?.textContent === ${JSON.stringify(name)}`;
   const verdict = `document.querySelector('main .verdict')?.innerText ?? ''`;
-  return until(
-    `the page of ${name} to say "${wanted}"`,
-    async () => {
-      const text = await inPage<string>(`${heading} ? ${verdict} : ''`).catch(() => '');
-      return text !== '' && text.includes(wanted) ? text : undefined;
-    },
-    15_000,
-  );
+  return until(`the page of ${name} to say "${wanted}"`, async () => {
+    const text = await inPage<string>(`${heading} ? ${verdict} : ''`).catch(() => '');
+    return text !== '' && text.includes(wanted) ? text : undefined;
+  });
 }
 
 /** The value of an expression in the page of a model file that is shown; it must survive JSON. */
@@ -60,7 +56,7 @@ export function clickInPage(selector: string, text = ''): Promise<void> {
 
 /** Waits until an expression of the page gives something else than false, null, 0 or an empty text. */
 export function untilInPage<T>(what: string, expression: string): Promise<T> {
-  return until(what, async () => (await inPage<T>(expression).catch(() => undefined)) || undefined, 10_000);
+  return until(what, async () => (await inPage<T>(expression).catch(() => undefined)) || undefined);
 }
 
 /** Labels of the tabs, without counts. */

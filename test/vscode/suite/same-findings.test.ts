@@ -4,5 +4,5 @@ import { closeAll } from './workspace.js';
 describe('findings of the example project', () => {
   afterEach(closeAll);
 
-  it('are the same here as on the command line', () => compareWithCli()).timeout(60_000);
+  it('are the same here as on the command line', () => compareWithCli()).timeout(180_000);
 });

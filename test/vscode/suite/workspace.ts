@@ -104,17 +104,19 @@ export async function withSettings(
   }
 }
 
+/** As long as a slow machine with other work may take; only what hangs waits so long. */
+const WAIT_MS = 60_000;
+
 /** Asks again and again until the answer is not undefined; fails with what was waited for. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | PromiseLike<T | undefined>,
-  timeoutMs = 8000,
 ): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what}`);
+    if (Date.now() > deadline) throw new Error(`Waited ${WAIT_MS} ms for ${what}`);
     await delay(25);
   }
 }

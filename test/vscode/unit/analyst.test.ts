@@ -60,7 +60,7 @@ for (const [name, create] of [
   ['in a thread', createInThread],
 ] as const) {
   describe(`the analyst ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let analyst: EngineAnalyst | ThreadAnalyst;
     before(() => {
       analyst = create();
