@@ -1,7 +1,8 @@
 import type { CodeParser } from './code-parser.js';
-import { CondensedText, condense } from './condensed-text.js';
+import { condense } from './condensed-text.js';
 import { FunctionText } from './function-text.js';
-import type { Stmt } from './ir.js';
+import type { FunctionStmt, Stmt } from './ir.js';
+import type { KeptFunctions, OlderStretch } from './kept-functions.js';
 import { ParsedText } from './parsed-text.js';
 import { type DeferredBody, type RawNode, TreeCopier } from './raw-tree.js';
 import { shiftStatements } from './shift.js';
@@ -24,11 +25,16 @@ export class Block {
   readonly #prose: readonly number[];
   /** By the offset in the text at which they begin. */
   readonly #bodies: ReadonlyMap<number, BodySpan>;
+  /** Those that are parsed by themselves. */
+  #hidden: ReadonlyMap<number, BodySpan> = new Map();
   #parser: CodeParser | undefined;
   #skeleton: ParsedText | undefined;
   /** Functions whose bodies were read, and those of an older version that is not freed yet. */
   #functions: FunctionText[] = [];
   #earlier: readonly FunctionText[] = [];
+  /** Of the older version, as long as this one is read; and how deep functions without errors stand here, by where they begin. */
+  #kept: KeptFunctions | undefined;
+  readonly #depths = new Map<number, number>();
   #skeletonLength = 0;
   #isGivenUp = false;
   /** How far the block has moved since what was read of it was put in place. */
@@ -47,10 +53,16 @@ export class Block {
     this.#bodies = new Map(
       span.bodies.map((body) => [
         body.start - start,
-        { head: body.head - start, start: body.start - start, end: body.end - start },
+        { ...body, head: body.head - start, start: body.start - start, end: body.end - start },
       ]),
     );
-    this.#copier = new TreeCopier(language.shape, (offset, depth) => this.#findBody(offset, depth));
+    this.#copier = new TreeCopier(
+      language.shape,
+      (offset, depth) => this.#findBody(offset, depth),
+      language.functions &&
+        ((type, from, to, depth) =>
+          language.functions?.has(type) === true ? this.#findKnown(from, to, depth) : undefined),
+    );
     this.definedName = language.definedName(code);
   }
 
@@ -79,15 +91,17 @@ export class Block {
     return this.#uses;
   }
 
-  /** The lowered statements; usually one. `previous` is an older version of the block, to parse only what changed. */
-  read(parser: CodeParser, previous?: Block): readonly Stmt[] {
+  /**
+   * The lowered statements; usually one. `previous` is an older version of the block, to parse only what changed, and
+   * `functions` those of the older version of the module.
+   */
+  read(parser: CodeParser, previous?: Block, functions?: KeptFunctions): readonly Stmt[] {
     if (this.#statements !== undefined) {
       shiftStatements(this.#statements, this.#moved);
       this.#moved = 0;
       return this.#statements;
     }
-    const earlier = previous === undefined ? undefined : previous.#skeleton;
-    const skeleton = this.#parse(parser, earlier);
+    const skeleton = this.#parse(parser, previous === undefined ? undefined : previous.#skeleton);
     if (skeleton === undefined) {
       this.#isGivenUp = true;
       this.#statements = [];
@@ -96,6 +110,7 @@ export class Block {
     this.#skeleton = skeleton;
     this.#earlier = previous === undefined ? [] : previous.#functions;
     this.#parser = parser;
+    this.#kept = functions;
     const children = this.#copier.copy(skeleton);
     // A getter keeps deferred bodies right after the block has moved.
     const getStart = (): number => this.start;
@@ -108,21 +123,66 @@ export class Block {
     return this.#statements;
   }
 
-  /** Parses the text without the bodies that are parsed by themselves; with them where that leaves an error. */
+  /** What a newer version of the module can take over; undefined when nothing was read, or something was left out. */
+  get stretch(): OlderStretch | undefined {
+    const statements = this.#statements;
+    if (statements === undefined || this.firstCut !== undefined) return undefined;
+    return { statements, start: this.start, readAt: this.readAt, depths: this.#depths };
+  }
+
+  #findKnown(start: number, end: number, depth: number): FunctionStmt | undefined {
+    const known = this.#kept?.take(this.start + start, this.start + end, depth);
+    this.#depths.set(start, known?.depth ?? depth);
+    return known?.statement;
+  }
+
+  /** Parses the text without the bodies that are parsed by themselves, as far as the parser finds their functions. */
   #parse(parser: CodeParser, earlier: ParsedText | undefined): ParsedText | undefined {
-    const condensed = condense(this.text, 0, this.text.length, this.#prose, this.#bodies.values());
-    this.#skeletonLength = condensed.text.length;
-    const skeleton = ParsedText.parse(parser, condensed, earlier);
-    if (skeleton?.hasError !== true || condensed.text === this.text) return skeleton;
-    skeleton.free();
-    this.#skeletonLength += this.text.length;
-    return ParsedText.parse(parser, new CondensedText(this.text));
+    const skeleton = this.#parseAround(parser, this.#bodies, this.#prose, earlier);
+    if (skeleton?.hasError !== true || skeleton.source.text === this.text) return skeleton;
+    // How an error is got over depends on the words around it.
+    let hidden = this.#bodies;
+    let parsed: ParsedText | undefined = skeleton;
+    for (let isComplete = false; !isComplete && parsed !== undefined; ) {
+      parsed.free();
+      parsed = this.#parseAround(parser, hidden, []);
+      const found = parsed === undefined ? hidden : this.#findHidden(parsed, hidden);
+      isComplete = found.size === hidden.size;
+      hidden = found;
+    }
+    return parsed;
+  }
+
+  #parseAround(
+    parser: CodeParser,
+    hidden: ReadonlyMap<number, BodySpan>,
+    prose: readonly number[],
+    earlier?: ParsedText,
+  ): ParsedText | undefined {
+    this.#hidden = hidden;
+    const condensed = condense(this.text, 0, this.text.length, prose, hidden.values());
+    this.#skeletonLength += condensed.text.length;
+    return ParsedText.parse(parser, condensed, earlier);
+  }
+
+  /** Of hidden bodies those that a function in the tree has. */
+  #findHidden(parsed: ParsedText, hidden: ReadonlyMap<number, BodySpan>): ReadonlyMap<number, BodySpan> {
+    const { shape, functions } = this.#language;
+    const deferred = new Map([...shape.deferred].filter(([type]) => functions?.has(type)));
+    const found = new Map<number, BodySpan>();
+    const probe = new TreeCopier({ ...shape, deferred }, (offset) => {
+      const body = hidden.get(offset);
+      if (body !== undefined) found.set(offset, body);
+      return undefined;
+    });
+    probe.copy(parsed);
+    return found;
   }
 
   /** A body that was hidden from the parser, by where it begins. */
   #findBody(offset: number, depth: number): DeferredBody | undefined {
     const parser = this.#parser;
-    const body = this.#skeleton?.source.text === this.text ? undefined : this.#bodies.get(offset);
+    const body = this.#hidden.get(offset);
     if (parser === undefined || body === undefined) return undefined;
     const { head, start, end } = body;
     const text = this.text.slice(head, end);
@@ -172,6 +232,7 @@ export class Block {
   /** Tells that the older version is about to be freed. */
   forgetEarlier(): void {
     this.#earlier = [];
+    this.#kept = undefined;
   }
 
   /** Frees the parser's memory; bodies not read so far are lost. */
@@ -181,5 +242,6 @@ export class Block {
     for (const one of this.#functions) one.free();
     this.#functions = [];
     this.#earlier = [];
+    this.#kept = undefined;
   }
 }

@@ -1,7 +1,9 @@
+import { once } from '../once.js';
 import { AskedNotes } from './asked.js';
 import { Block } from './block.js';
 import type { CodeParser } from './code-parser.js';
 import type { Stmt } from './ir.js';
+import { KeptFunctions } from './kept-functions.js';
 import { PYTHON } from './python/python-language.js';
 import type { BlockSpan, SyntaxLanguage } from './syntax-language.js';
 import { WordIndex } from './word-index.js';
@@ -29,6 +31,8 @@ export class ModuleSyntax {
   readonly change: SyntaxChange | undefined;
   readonly #parser: CodeParser;
   readonly #previous: ReadonlyMap<Block, Block>;
+  /** Of the statements that changed, made when one is read. */
+  #functions: (() => KeptFunctions) | undefined;
   /** Blocks that earlier versions read, and left something out of. */
   readonly #cut: ReadonlySet<Block>;
   readonly #read = new Set<Block>();
@@ -53,6 +57,17 @@ export class ModuleSyntax {
     this.blocks = blocks;
     this.#previous = previous;
     this.change = known === undefined ? undefined : compareBlocks(known.blocks, blocks, next);
+    const { change } = this;
+    if (known !== undefined && change !== undefined) {
+      this.#functions = once(
+        () =>
+          new KeptFunctions(
+            known.text,
+            text,
+            [...change.removed].flatMap(({ stretch }) => stretch ?? []),
+          ),
+      );
+    }
     const cut = known === undefined ? [] : [...known.#cut, ...known.#read].filter(isCut);
     this.#cut = new Set(cut.length === 0 ? cut : blocks.filter((block) => cut.includes(block)));
     const holders = known?.words.knownHolders;
@@ -69,7 +84,9 @@ export class ModuleSyntax {
   /** As {@link read}, for what no finding rests on. */
   parse(block: Block): readonly Stmt[] {
     if (!block.isParsed) this.#parsed.push(block);
-    return block.read(this.#parser, this.#previous.get(block));
+    return block.isParsed
+      ? block.read(this.#parser)
+      : block.read(this.#parser, this.#previous.get(block), this.#functions?.());
   }
 
   /** Offset of the first code that was asked for and left out, being too deeply nested; undefined when there is none. */
@@ -164,6 +181,7 @@ export class ModuleSyntax {
   /** Frees the blocks, except those that `successor` took over. */
   dispose(successor?: ModuleSyntax): void {
     const kept = new Set(successor?.blocks ?? []);
+    if (successor !== undefined) successor.#functions = undefined;
     for (const block of kept) block.forgetEarlier();
     for (const block of this.blocks) if (!kept.has(block)) block.dispose();
   }

@@ -16,14 +16,14 @@ export class ParsedText {
   }
 
   /**
-   * Parses a text; `earlier` is an older version of it, to parse only what changed. Undefined when it takes more work than
-   * written code does.
+   * Parses a text; `earlier` is an older version of it, to parse only what changed: that is done where neither has an error,
+   * because how one is got over depends on what was parsed before. Undefined when it takes more work than written code does.
    */
   static parse(parser: CodeParser, source: CondensedText, earlier?: ParsedText): ParsedText | undefined {
     const { text } = source;
-    const base = earlier === undefined ? undefined : editedTree(earlier.#tree, earlier.source.text, text);
-    const tree = parseBounded(parser, text, base);
-    base?.delete();
+    const revised =
+      earlier?.hasError === false ? reparse(parser, earlier.#tree, earlier.source.text, text) : undefined;
+    const tree = revised ?? parseBounded(parser, text, null);
     return tree === undefined ? undefined : new ParsedText(source, tree, parser);
   }
 
@@ -54,10 +54,21 @@ export class ParsedText {
   }
 }
 
+/** Parses what changed; undefined where that leaves an error. */
+function reparse(parser: CodeParser, tree: Tree, before: string, after: string): Tree | undefined {
+  if (before === after) return tree.copy();
+  const base = editedTree(tree, before, after);
+  const parsed = parseBounded(parser, after, base);
+  base.delete();
+  if (parsed?.rootNode.hasError !== true) return parsed;
+  parsed.delete();
+  return undefined;
+}
+
 /** Parses within a bound on work that no written code comes near; undefined when the bound is reached. */
-function parseBounded(parser: CodeParser, text: string, base: Tree | undefined): Tree | undefined {
+function parseBounded(parser: CodeParser, text: string, base: Tree | null): Tree | undefined {
   let left = 1000 + text.length / 4;
-  const tree = parser.parse(text, base ?? null, {
+  const tree = parser.parse(text, base, {
     progressCallback: () => {
       left -= 1;
       return left < 0;

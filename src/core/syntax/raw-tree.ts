@@ -1,5 +1,6 @@
 import type { ParserMemory } from './code-parser.js';
 import { CondensedText } from './condensed-text.js';
+import type { FunctionStmt } from './ir.js';
 import type { ParsedText } from './parsed-text.js';
 import type { Source } from './source.js';
 import { NODE } from './tree-layout.js';
@@ -14,6 +15,8 @@ export interface RawNode {
   readonly children: readonly RawNode[];
   /** Present instead of children for the body of a function or class: it is copied when needed. */
   readonly deferred?: DeferredBody;
+  /** Present instead of children for a function that was lowered before. */
+  readonly known?: FunctionStmt;
 }
 
 /** A body that stays in the parser's memory until somebody reads it. */
@@ -26,6 +29,9 @@ export interface DeferredBody {
 
 /** Gives the body that begins at an offset where it is not in the tree. `depth` is that of the body. */
 export type FindBody = (start: number, depth: number) => DeferredBody | undefined;
+
+/** Gives the function that a node without errors is, when it was lowered before. Offsets and depth are those of the node. */
+export type FindKnown = (type: string, start: number, end: number, depth: number) => FunctionStmt | undefined;
 
 /** What of a language's tree is copied. */
 export interface TreeShape {
@@ -50,6 +56,7 @@ const MAX_DEPTH = 400;
 export class TreeCopier {
   readonly #shape: TreeShape;
   readonly #findBody: FindBody;
+  readonly #findKnown: FindKnown | undefined;
   /** What is copied, and its memory as it was when that was begun. */
   #parsed: ParsedText | undefined;
   #source = new CondensedText('');
@@ -59,10 +66,11 @@ export class TreeCopier {
   #firstCut: number | undefined;
   #copied = 0;
 
-  /** `findBody` is asked first for bodies that are not copied right away. */
-  constructor(shape: TreeShape, findBody: FindBody = () => undefined) {
+  /** `findBody` is asked first for bodies that are not copied right away, `findKnown` for each named node. */
+  constructor(shape: TreeShape, findBody: FindBody = () => undefined, findKnown?: FindKnown) {
     this.#shape = shape;
     this.#findBody = findBody;
+    this.#findKnown = findKnown;
   }
 
   /** Offset of the first place at which something was nested too deep and left out; undefined when there is none. */
@@ -167,6 +175,8 @@ export class TreeCopier {
   ): RawNode {
     const start = this.#source.locate(at / 2);
     if (!isNamed) return { type, field, start, end, children: NO_CHILDREN };
+    const known = this.#hasError(node) ? undefined : this.#findKnown?.(type, start, end, depth);
+    if (known !== undefined) return { type, field, start, end, children: NO_CHILDREN, known };
     this.#copied += 1;
     if (isBody) {
       const deferred = this.#findBody(start, depth) ?? this.#defer(node, at, type, depth);
@@ -178,6 +188,10 @@ export class TreeCopier {
     }
     if (node !== 0 && this.#word(node + NODE.childCount) > 0) this.#firstCut ??= start;
     return { type, field, start, end, children: NO_CHILDREN };
+  }
+
+  #hasError(node: number): boolean {
+    return node !== 0 && this.#word(node + NODE.errorCost) > 0;
   }
 
   #defer(node: number, at: number, type: string, depth: number): DeferredBody {

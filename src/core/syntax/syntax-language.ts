@@ -22,6 +22,8 @@ export interface BodySpan {
   /** From the first to the last code unit of code. */
   readonly start: number;
   readonly end: number;
+  /** Whether something in it is not closed, or closes nothing. */
+  readonly isBroken: boolean;
 }
 
 /** How a language is cut, parsed and lowered. */
@@ -29,6 +31,8 @@ export interface SyntaxLanguage {
   readonly shape: TreeShape;
   /** Whether functions with statements can stand in expressions. */
   readonly hasFunctionExpressions: boolean;
+  /** Nodes of functions that are taken over as a whole from an older version of the code; absent for none. */
+  readonly functions?: ReadonlySet<string>;
   /** Stretches that are parsed one by one; `barriers` are offsets at which one ends whatever is open. */
   split(text: string, barriers: readonly number[]): readonly BlockSpan[];
   /** Name of what a stretch defines when it binds nothing else; undefined when that is not certain. */

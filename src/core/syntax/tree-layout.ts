@@ -21,6 +21,7 @@ const ERROR_SYMBOL = 65535;
 export const NODE = {
   padding: 4,
   size: 16,
+  errorCost: 32,
   childCount: 36,
   symbol: 40,
   flags: 44,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Analysis, AnalysisContext, Engine } from '../../../src/core/api.js';
+import type { AnalysisContext, Engine } from '../../../src/core/api.js';
 import type { DocumentInput } from '../../../src/core/source/document.js';
 import { runSteps } from '../../../src/core/steps.js';
+import { resultOf } from '../../support/analysis-result.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { createPort } from '../../support/workspace.js';
 
@@ -141,18 +142,6 @@ function cellInput(cells: readonly string[]): DocumentInput {
     kernelLanguage: 'python',
     cells: cells.map((text, index) => ({ index, kind: 'code', languageId: 'python', text })),
   };
-}
-
-/** What a version of a document holds; the work differs by design. */
-function resultOf({ findings, landmarks, notices, modules, outline }: Analysis): unknown {
-  const sorted = modules && {
-    opened: [...modules.opened].sort(),
-    wanted: [...modules.wanted].sort(),
-  };
-  const wanted = new Map(
-    outline?.callersWanted.map(({ name, origins }) => [name, [...origins].sort()] as const),
-  );
-  return { findings, landmarks, notices, modules: sorted, wanted };
 }
 
 describe('sessions of statements that rest on one another', () => {

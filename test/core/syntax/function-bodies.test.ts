@@ -88,6 +88,41 @@ describe('bodies of functions', () => {
     });
   }
 
+  const METHODS = ['f', 'g', 'h'].map(
+    (name) => `    def ${name}(self):\n        ${name}.a = call(self, "one of many")\n`,
+  );
+  const BROKEN: readonly (readonly [name: string, from: string, to: string])[] = [
+    ['a bracket that is not closed', 'g.a = call(', 'g.a = call(('],
+    ['a bracket that is closed too often', 'g.a = call(', 'g.a = )call('],
+    ['a text that is not closed', 'self, "one of many")\n    def h', 'self, "one of many)\n    def h'],
+    ['an attribute without a name', 'g.a = call(', 'g. = call('],
+  ];
+  for (const [name, from, to] of BROKEN) {
+    it(`stay what they are beside ${name}`, () => {
+      const text = `class A:\n${METHODS.join('')}\n\nb = 1\n`;
+      assert.ok(text.includes(from));
+      const whole = new ModuleSyntax(text, [], parser);
+      const broken = new ModuleSyntax(text.replace(from, to), [], parser);
+      const printed = (syntax: ModuleSyntax): string => read(syntax).map(printStmt).join('\n');
+      const own = METHODS.map((method) => {
+        const alone = new ModuleSyntax(`class A:\n${method}`, [], parser);
+        const [made] = read(alone);
+        const lines = made?.kind === 'class' ? made.body.read().map(printStmt).join('; ') : '';
+        alone.dispose();
+        assert.ok(lines.includes('call'));
+        return lines;
+      });
+      assert.ok(printed(whole).includes(own[1] ?? ' '));
+      for (const method of [own[0], own[2]])
+        assert.ok(printed(broken).includes(method ?? ' '), printed(broken));
+      const again = new ModuleSyntax(text, [], parser, broken);
+      assert.equal(printed(again), printed(whole));
+      broken.dispose(again);
+      whole.dispose();
+      again.dispose();
+    });
+  }
+
   it('are parsed when they are read, and taken over after an edit elsewhere', () => {
     const method = (name: string): string => `    def ${name}(self):\n${BODY}`;
     const text = `class A:\n${method('f')}${method('g')}`;

@@ -37,6 +37,10 @@ function fieldExpr(node: RawNode, field: string, source: Source): Expr {
 }
 
 function lowerStmt(node: RawNode, source: Source, into: Stmt[]): void {
+  if (node.known !== undefined) {
+    into.push(node.known);
+    return;
+  }
   switch (node.type) {
     case 'import_statement':
       into.push({ kind: 'import', ...place(node, source), names: lowerImportNames(node, source) });

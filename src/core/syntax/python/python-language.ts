@@ -23,6 +23,7 @@ export const PYTHON: SyntaxLanguage = {
       (type === '=' && parentType === 'interpolation'),
   },
   hasFunctionExpressions: false,
+  functions: new Set(['function_definition', 'decorated_definition']),
   split: splitBlocks,
   definedName: (code) => (OTHER_LINE.test(code) ? undefined : DEFINED_NAME.exec(code)?.[1]),
   lower: lowerBody,

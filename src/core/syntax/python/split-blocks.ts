@@ -1,4 +1,4 @@
-import type { BlockSpan } from '../syntax-language.js';
+import type { BlockSpan, BodySpan } from '../syntax-language.js';
 import { BodyFinder } from './body-finder.js';
 
 const NEWLINE = 10;
@@ -20,7 +20,8 @@ const DECORATOR = 64;
  * Splits Python source into top-level statements without parsing it: a statement begins at a non-blank in column 0
  * outside brackets and strings. A decorator stays with what it decorates, `else` and its kin with their statement. An
  * unclosed bracket ends at the next line in column 0 that can only begin a statement, so one broken statement leaves
- * the others whole. `barriers` are offsets (cell starts, ascending) at which a statement ends whatever is open.
+ * the others whole; inside a function, at one that is indented no deeper than it, so that one broken method does too.
+ * `barriers` are offsets (cell starts, ascending) at which a statement ends whatever is open.
  */
 export function splitBlocks(text: string, barriers: readonly number[] = []): readonly BlockSpan[] {
   const blocks: BlockSpan[] = [];
@@ -37,15 +38,20 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
   /** True from a template string on, whose expressions may hold quotes, to the end of its line or, if long, block. */
   let isTemplateLine = false;
   let isTemplateBlock = false;
+  const breakHere = (): void => {
+    // After a long template string it is not certain what is code.
+    if (isTemplateBlock || !bodies.breakOpen()) isBroken = true;
+  };
   const close = (end: number): void => {
     if (end > blockStart && hasContent) {
-      const isUncertain = isBroken || depth > 0;
+      if (depth > 0) breakHere();
       const found = bodies.take();
+      const isCertain = !isBroken && found !== undefined;
       blocks.push({
         start: blockStart,
         end,
-        prose: isUncertain ? [] : prose,
-        bodies: isUncertain ? [] : found,
+        prose: isCertain ? dropBroken(prose, found) : [],
+        bodies: isCertain ? found : [],
       });
       blockStart = end;
       hasContent = false;
@@ -78,8 +84,8 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
         RECOVERY.lastIndex = at;
         if (RECOVERY.test(text)) {
           depth = 0;
-          isBroken = true;
-        }
+          breakHere();
+        } else if (bodies.isOutside(at)) bodies.doubt(at);
       }
       if (depth === 0) {
         CONTINUATION.lastIndex = at;
@@ -87,6 +93,12 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
         isAfterDecorator = first === DECORATOR;
         hasContent = true;
       }
+    } else if (depth > 0 && bodies.isOutside(at)) {
+      RECOVERY.lastIndex = skipBlanks(text, at);
+      if (RECOVERY.test(text)) {
+        depth = 0;
+        breakHere();
+      } else bodies.doubt(at);
     }
     if (depth === 0) at = bodies.startLine(at);
     else bodies.continueLine();
@@ -109,8 +121,9 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
       } else if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) {
         const end = skipString(text, at, nextBarrier);
         const isLong = text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === code;
-        if (text.charCodeAt(end - 1) !== code || end - at < (isLong ? 6 : 2)) isBroken = true;
+        if (text.charCodeAt(end - 1) !== code || end - at < (isLong ? 6 : 2)) breakHere();
         else if (isTemplate(text, at)) {
+          bodies.seeTemplate();
           isTemplateLine = true;
           isTemplateBlock ||= isLong;
         } else if (!isTemplateLine && !isTemplateBlock) {
@@ -122,7 +135,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
         if (code === 40 || code === 91 || code === 123) depth += 1;
         else if (code === 41 || code === 93 || code === 125) {
           if (depth > 0) depth -= 1;
-          else isBroken = true;
+          else breakHere();
         }
         at += 1;
       }
@@ -137,6 +150,20 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
     if (last !== undefined) blocks[blocks.length - 1] = { ...last, end: length };
   }
   return blocks;
+}
+
+/** Without what stands in broken bodies, where a text may begin or end elsewhere. */
+function dropBroken(prose: readonly number[], bodies: readonly BodySpan[]): readonly number[] {
+  const broken = bodies.filter(({ isBroken }) => isBroken);
+  if (broken.length === 0) return prose;
+  const isIn = (at: number): boolean => broken.some(({ start, end }) => start <= at && at < end);
+  return prose.filter((_, index) => !isIn(prose[index - (index % 2)] ?? 0));
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at += 1;
+  return at;
 }
 
 /** True for a string literal with expressions in it, by the letters before its quotes. */
