@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
 /** How a file's bytes became text. */
@@ -60,11 +60,14 @@ export function decodeText(bytes: Uint8Array, isPython: boolean): Decoding {
   const declared = isPython && mark === undefined ? findCodingComment(body) : undefined;
   const encoding = declared === undefined ? 'utf-8' : toEncodingLabel(declared);
   if (encoding !== 'utf-8') return decodeAs(body, encoding, false);
-  if (!isUtf8(body)) {
+  // Plain ASCII is the same in both and read without being decoded.
+  const isPlain = isAscii(body);
+  if (!isPlain && !isUtf8(body)) {
     const remedy = isPython ? '; save it as UTF-8 or add a coding comment' : '; save it as UTF-8';
     return { ok: false, why: `it is not valid UTF-8${remedy}` };
   }
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const text = buffer.toString(isPlain ? 'latin1' : 'utf8');
   return { ok: true, value: { text, encoding, hasByteOrderMark: mark !== undefined } };
 }
 

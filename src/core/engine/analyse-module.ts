@@ -5,6 +5,7 @@ import { isSecondaryPath } from '../findings/secondary-path.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { type FindingSite, groupFindings, type PlacedFinding } from '../rules/create-finding.js';
 import { isDocumentMatch } from '../rules/document-match.js';
+import type { NeedleHits } from '../rules/needle-scanner.js';
 import type { ScannedText } from '../rules/rule-filter.js';
 import { textFindings } from '../rules/text-findings.js';
 import { isGeneratedScript } from '../source/generated-script.js';
@@ -53,7 +54,7 @@ export async function analyseModule(
     fingerprinter,
     levels: context.settings.rules,
   };
-  const texts = findInText(active, site);
+  const texts = findInText(active, site, scanned?.hits);
   const document = recognised && analyseDocument(recognised, active, context, knowledge, site);
   const shell = findShellFindings(context, knowledge, site);
   const task = findCodeTask(rules, texts.places, context, knowledge, site);
@@ -100,12 +101,13 @@ export async function analyseModule(
 function findInText(
   rules: readonly CompiledRule[],
   site: FindingSite,
+  needles: NeedleHits | undefined,
 ): { readonly placed: readonly PlacedFinding[]; readonly places: readonly RulePlace[] } {
   const placed: PlacedFinding[] = [];
   const places: RulePlace[] = [];
   for (const compiled of rules) {
     const { id, overrides } = compiled.rule;
-    for (const finding of textFindings(compiled, site)) {
+    for (const finding of textFindings(compiled, site, needles)) {
       placed.push(finding);
       if (overrides.length > 0) places.push({ id, overrides, span: finding.span });
     }

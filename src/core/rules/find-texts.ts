@@ -1,5 +1,6 @@
 import type { Span } from '../source/position.js';
 import type { CompiledRule } from './compile-rule.js';
+import type { NeedleHits } from './needle-scanner.js';
 
 /** A text that a rule speaks about. */
 export interface TextHit {
@@ -17,11 +18,14 @@ const MAX_LINE = 5_000;
 const PLACEHOLDER =
   /example|placeholder|your[-_]?|my[-_]?(?:key|token)|dummy|fake|sample|redacted|changeme|insert|xxxx|\.\.\.|<|\$\{|\{\{/i;
 
-/** Finds what the patterns of a text rule describe; made-up values are left out. At most 200 hits. */
-export function findTexts(compiled: CompiledRule, text: string): readonly TextHit[] {
+/**
+ * Finds what the patterns of a text rule describe; made-up values are left out. At most 200 hits. `needles` is what the filter
+ * of the rule found in the text.
+ */
+export function findTexts(compiled: CompiledRule, text: string, needles?: NeedleHits): readonly TextHit[] {
   const hits: TextHit[] = [];
   for (const { pattern, expression } of compiled.texts) {
-    if (pattern.needle !== undefined && !text.includes(pattern.needle)) continue;
+    if (pattern.needle !== undefined && !isIn(text, pattern.needle, needles)) continue;
     expression.lastIndex = 0;
     for (let found = expression.exec(text); found !== null; found = expression.exec(text)) {
       if (found[0].length === 0) {
@@ -40,6 +44,11 @@ export function findTexts(compiled: CompiledRule, text: string): readonly TextHi
     }
   }
   return hits.sort((a, b) => a.span.start - b.span.start);
+}
+
+function isIn(text: string, needle: string, needles: NeedleHits | undefined): boolean {
+  const offsets = needles?.offsetsOf(needle);
+  return offsets === undefined ? text.includes(needle) : offsets.length > 0;
 }
 
 /** True for a value that nobody could use: a word that says so, one character repeated, or a counting run. */

@@ -210,10 +210,11 @@ export function packagesOf(needs: readonly Need[]): ReadonlySet<string> {
 /** Judges needs for one document; answers to shared parts are kept. */
 export class NeedJudge {
   readonly #facts: NeedFacts;
-  readonly #known = new Map<Need, boolean>();
+  readonly #known: Map<Need, boolean>;
 
   constructor(facts: NeedFacts) {
     this.#facts = facts;
+    this.#known = new Map(facts.decided);
   }
 
   readonly #isMet = (need: Need): boolean => this.isMet(need);
@@ -227,8 +228,8 @@ export class NeedJudge {
 
   /** True when the document holds what is needed. */
   isMet(need: Need): boolean {
-    const decided = this.#facts.decided?.get(need);
-    if (decided !== undefined) return decided;
+    const known = this.#known.get(need);
+    if (known !== undefined) return known;
     switch (need.kind) {
       case 'nothing':
         return true;
@@ -245,12 +246,9 @@ export class NeedJudge {
       case 'name':
       case 'all':
       case 'any': {
-        let answer = this.#known.get(need);
-        if (answer === undefined) {
-          answer = need.kind === 'any' ? this.#isAnyMet(need) : need.parts.every(this.#isMet);
-          if (answer && need.kind === 'name') answer = this.#facts.reaches(need.segments);
-          this.#known.set(need, answer);
-        }
+        let answer = need.kind === 'any' ? this.#isAnyMet(need) : need.parts.every(this.#isMet);
+        if (answer && need.kind === 'name') answer = this.#facts.reaches(need.segments);
+        this.#known.set(need, answer);
         return answer;
       }
     }

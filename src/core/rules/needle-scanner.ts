@@ -83,7 +83,7 @@ export class NeedleScanner {
   }
 
   #scan(text: string): NeedleHits {
-    const found = new Array<number[] | undefined>(this.#needles.length);
+    const found = new Map<number, number[]>();
     const next = this.#next;
     const classes = this.#classes;
     let row = 0;
@@ -109,18 +109,18 @@ export class NeedleScanner {
       for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
         if (this.#isWord[id] !== true || isWholeWord(text, at, needle.length)) offsets.push(at);
       }
-      if (offsets.length > 0) found[id] = offsets;
+      if (offsets.length > 0) found.set(id, offsets);
     }
     return new NeedleHits(text, this.#ids, this.#needles, found, blocks);
   }
 
-  #note(found: (number[] | undefined)[], text: string, row: number, at: number): void {
+  #note(found: Map<number, number[]>, text: string, row: number, at: number): void {
     for (const id of this.#ends[row / this.#width] ?? NO_OFFSETS) {
       const length = this.#needles[id]?.length ?? 0;
       const offset = at + 1 - length;
       if (this.#isWord[id] === true && !isWholeWord(text, offset, length)) continue;
-      const offsets = found[id];
-      if (offsets === undefined) found[id] = [offset];
+      const offsets = found.get(id);
+      if (offsets === undefined) found.set(id, [offset]);
       else offsets.push(offset);
     }
   }
@@ -150,13 +150,14 @@ export class NeedleHits {
   readonly text: string;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #needles: readonly string[];
-  readonly #found: readonly (readonly number[] | undefined)[];
+  /** By id. */
+  readonly #found: ReadonlyMap<number, readonly number[]>;
 
   constructor(
     text: string,
     ids: ReadonlyMap<string, number>,
     needles: readonly string[],
-    found: readonly (readonly number[] | undefined)[],
+    found: ReadonlyMap<number, readonly number[]>,
     blocks: ReadonlySet<number>,
   ) {
     this.text = text;
@@ -168,15 +169,13 @@ export class NeedleHits {
 
   /** The hits in the next version of the text; `come` are those in the stretch that the change brought. */
   replace(text: string, change: TextChange, come: NeedleHits): NeedleHits {
-    const found = this.#needles.map((_, id) => {
-      const offsets = this.#found[id];
-      const more = come.#found[id];
-      if (offsets === undefined && more === undefined) return undefined;
-      const [before, after] = splitOffsets(offsets ?? NO_OFFSETS, change);
-      const added = (more ?? NO_OFFSETS).map((at) => change.start + at);
+    const found = new Map<number, readonly number[]>();
+    for (const id of new Set([...this.#found.keys(), ...come.#found.keys()])) {
+      const [before, after] = splitOffsets(this.#found.get(id) ?? NO_OFFSETS, change);
+      const added = (come.#found.get(id) ?? NO_OFFSETS).map((at) => change.start + at);
       const all = [...before, ...added, ...after];
-      return all.length === 0 ? undefined : all;
-    });
+      if (all.length > 0) found.set(id, all);
+    }
     return new NeedleHits(text, this.#ids, this.#needles, found, new Set([...this.blocks, ...come.blocks]));
   }
 
@@ -188,22 +187,23 @@ export class NeedleHits {
   /** As {@link bits}, of the needles that stand at one place at least that passes. */
   bitsWhere(passes: (needle: string, offset: number) => boolean): readonly number[] {
     const bits = new Array<number>(Math.ceil(this.#ids.size / 32)).fill(0);
-    for (const [needle, id] of this.#ids) {
-      if (this.#found[id]?.some((offset) => passes(needle, offset)) !== true) continue;
+    for (const [id, offsets] of this.#found) {
+      const needle = this.#needles[id] ?? '';
+      if (!offsets.some((offset) => passes(needle, offset))) continue;
       bits[id >> 5] = (bits[id >> 5] ?? 0) | (1 << (id & 31));
     }
     return bits;
   }
 
-  /** The needles that are there. */
+  /** The needles that are there, in no order that means anything. */
   get found(): readonly string[] {
-    return this.#needles.filter((_, id) => this.#found[id] !== undefined);
+    return [...this.#found.keys()].map((id) => this.#needles[id] ?? '');
   }
 
   /** Offsets of a needle, ascending and overlaps included; empty when it is not there, undefined when it is not known. */
   offsetsOf(needle: string): readonly number[] | undefined {
     const id = this.#ids.get(needle);
-    return id === undefined ? undefined : (this.#found[id] ?? NO_OFFSETS);
+    return id === undefined ? undefined : (this.#found.get(id) ?? NO_OFFSETS);
   }
 }
 

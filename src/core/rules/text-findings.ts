@@ -10,12 +10,20 @@ import { findMagics } from './find-magics.js';
 import { findTexts } from './find-texts.js';
 import { lineStart } from './fix-arguments.js';
 import { lowerLevel } from './judge-match.js';
+import type { NeedleHits } from './needle-scanner.js';
 import type { Predicate, Rule } from './rule.js';
 
 const MAX_LABEL = 60;
 
-/** Findings of a rule that reads text or the commands of a notebook; empty for any other rule. */
-export function textFindings(compiled: CompiledRule, site: FindingSite): readonly PlacedFinding[] {
+/**
+ * Findings of a rule that reads text or the commands of a notebook; empty for any other rule. `needles` is what the filter of
+ * the rule found in the text.
+ */
+export function textFindings(
+  compiled: CompiledRule,
+  site: FindingSite,
+  needles?: NeedleHits,
+): readonly PlacedFinding[] {
   const { rule } = compiled;
   const { text } = site;
   const place = (span: Span, label: string): PlacedFinding => {
@@ -27,7 +35,7 @@ export function textFindings(compiled: CompiledRule, site: FindingSite): readonl
     return findMagics(compiled, text).map(({ span, label }) => place(span, shorten(label)));
   }
   if (rule.match.kind !== 'text') return [];
-  const inText = findTexts(compiled, text.original).map(({ span, label }) => place(span, label));
+  const inText = findTexts(compiled, text.original, needles).map(({ span, label }) => place(span, label));
   // Outputs stand outside the module's text: they come after everything in it.
   const after = { start: text.text.length, end: text.text.length };
   const inOutputs = text.outputs.flatMap((output) =>

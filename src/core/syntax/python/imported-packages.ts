@@ -51,7 +51,8 @@ export function findImportedPackages(text: string, offsets: readonly number[]): 
     }
     const before = text.slice(Math.max(0, at - MAX_MODULE), at);
     const statement = before.slice(before.lastIndexOf(';') + 1);
-    const from = FROM.exec(statement);
+    // Only a backslash leads from one line to the next.
+    const from = FROM.exec(statement.includes('\\') ? statement : lastLine(statement));
     if (from !== null) {
       const [, clause = '', first = '', rest = ''] = from;
       if (first === '') continue;
@@ -60,7 +61,7 @@ export function findImportedPackages(text: string, offsets: readonly number[]): 
       continue;
     }
     // Something stands between `from` and `import` that this does not understand, or a string says "from".
-    const part = statement.slice(statement.lastIndexOf('\n') + 1);
+    const part = lastLine(statement);
     if (ANY_FROM.test(part) || statement.trimEnd().endsWith('\\')) others = 'any';
     NAMES.lastIndex = end;
     const list = NAMES.exec(text)?.[0];
@@ -104,6 +105,10 @@ function addNames(
       name === '*' ? { segments: module, span } : { name: alias, segments: [...module, name], span },
     );
   }
+}
+
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
 }
 
 function isNamePart(text: string, at: number): boolean {
