@@ -1,5 +1,6 @@
 import type { Block } from '../syntax/block.js';
-import type { ModuleSyntax, SyntaxChange } from '../syntax/module-syntax.js';
+import type { ModuleSyntax } from '../syntax/module-syntax.js';
+import type { SyntaxChange } from '../syntax/take-over.js';
 import { collectBindings } from './collect-bindings.js';
 import { ModuleModel } from './module-model.js';
 

@@ -1,20 +1,13 @@
 import { once } from '../once.js';
 import { AskedNotes } from './asked.js';
-import { Block } from './block.js';
+import type { Block } from './block.js';
 import type { CodeParser } from './code-parser.js';
 import type { Stmt } from './ir.js';
-import { KeptFunctions } from './kept-functions.js';
+import { KeptFunctions, type OlderStretch } from './kept-functions.js';
 import { PYTHON } from './python/python-language.js';
-import type { BlockSpan, SyntaxLanguage } from './syntax-language.js';
+import type { SyntaxLanguage } from './syntax-language.js';
+import { type SplitText, type SyntaxChange, splitAgain, splitText } from './take-over.js';
 import { WordIndex } from './word-index.js';
-
-/** How the blocks of a module differ from those of its version before. Those that stayed are in the same order. */
-export interface SyntaxChange {
-  readonly removed: ReadonlySet<Block>;
-  readonly added: ReadonlySet<Block>;
-  /** The first one that stayed after those; undefined when there is none. */
-  readonly next: Block | undefined;
-}
 
 /** The syntax of one module: its top-level statements, parsed one by one when something asks for them. */
 export class ModuleSyntax {
@@ -29,6 +22,7 @@ export class ModuleSyntax {
   readonly asked = new AskedNotes();
   /** How the blocks differ from those of the earlier version; undefined when none of that could be taken over. */
   readonly change: SyntaxChange | undefined;
+  readonly #split: SplitText;
   readonly #parser: CodeParser;
   readonly #previous: ReadonlyMap<Block, Block>;
   /** Of the statements that changed, made when one is read. */
@@ -49,24 +43,19 @@ export class ModuleSyntax {
     this.text = text;
     this.language = language;
     this.#parser = parser;
-    const spans = language.split(text, barriers);
-    this.code = maskProse(text, spans);
     // What another grammar read is of no use, as after a file was renamed.
     const known = earlier !== undefined && earlier.#parser === parser ? earlier : undefined;
-    const { blocks, previous, next } = takeOver(text, this.code, spans, known?.blocks ?? [], language);
-    this.blocks = blocks;
-    this.#previous = previous;
-    this.change = known === undefined ? undefined : compareBlocks(known.blocks, blocks, next);
-    const { change } = this;
+    const again = known && splitAgain(known.#split, text, barriers, language);
+    this.#split = again ?? splitText(text, barriers, language);
+    this.code = this.#split.code;
+    this.blocks = this.#split.blocks;
+    this.#previous = again?.previous ?? new Map();
+    this.change = again?.change;
+    const { blocks, change } = this;
     if (known !== undefined && change !== undefined) {
-      this.#functions = once(
-        () =>
-          new KeptFunctions(
-            known.text,
-            text,
-            [...change.removed].flatMap(({ stretch }) => stretch ?? []),
-          ),
-      );
+      const stretches = (): readonly OlderStretch[] =>
+        [...change.removed].flatMap(({ stretch }) => stretch ?? []);
+      this.#functions = once(() => new KeptFunctions(known.text, text, stretches()));
     }
     const cut = known === undefined ? [] : [...known.#cut, ...known.#read].filter(isCut);
     this.#cut = new Set(cut.length === 0 ? cut : blocks.filter((block) => cut.includes(block)));
@@ -143,6 +132,8 @@ export class ModuleSyntax {
   }
 
   #blocksWith(word: string): readonly Block[] {
+    const spans = this.words.spansWith(word);
+    if (spans !== undefined) return spans;
     const found: Block[] = [];
     let end = 0;
     for (const at of this.words.placesOf(word)) {
@@ -189,68 +180,4 @@ export class ModuleSyntax {
 
 function isCut({ firstCut }: Block): boolean {
   return firstCut !== undefined;
-}
-
-function compareBlocks(
-  before: readonly Block[],
-  after: readonly Block[],
-  next: Block | undefined,
-): SyntaxChange {
-  const old = new Set(before);
-  const now = new Set(after);
-  return {
-    removed: new Set(before.filter((block) => !now.has(block))),
-    added: new Set(after.filter((block) => !old.has(block))),
-    next,
-  };
-}
-
-/** Reuses equal blocks, and pairs each changed one with the block that stood in its place. */
-function takeOver(
-  text: string,
-  code: string,
-  spans: readonly BlockSpan[],
-  earlier: readonly Block[],
-  language: SyntaxLanguage,
-): { blocks: readonly Block[]; previous: ReadonlyMap<Block, Block>; next: Block | undefined } {
-  const texts = spans.map((span) => text.slice(span.start, span.end));
-  const previous = new Map<Block, Block>();
-  let head = 0;
-  while (head < texts.length && head < earlier.length && earlier[head]?.text === texts[head]) head += 1;
-  let tail = 0;
-  const limit = Math.min(texts.length, earlier.length) - head;
-  while (tail < limit && earlier[earlier.length - 1 - tail]?.text === texts[texts.length - 1 - tail])
-    tail += 1;
-  const blocks: Block[] = [];
-  for (const [index, span] of spans.entries()) {
-    const fromEnd = texts.length - 1 - index;
-    const old =
-      index < head ? earlier[index] : fromEnd < tail ? earlier[earlier.length - 1 - fromEnd] : undefined;
-    if (old !== undefined) {
-      old.moveTo(span.start);
-      blocks.push(old);
-      continue;
-    }
-    const block = new Block(span, texts[index] ?? '', code.slice(span.start, span.end), language);
-    const before = earlier[index];
-    if (before !== undefined && index < earlier.length - tail) previous.set(block, before);
-    blocks.push(block);
-  }
-  return { blocks, previous, next: blocks[blocks.length - tail] };
-}
-
-function maskProse(text: string, spans: readonly BlockSpan[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const { prose } of spans) {
-    for (let index = 0; index + 1 < prose.length; index += 2) {
-      const start = prose[index] ?? 0;
-      const end = prose[index + 1] ?? 0;
-      parts.push(text.slice(done, start), ' '.repeat(end - start));
-      done = end;
-    }
-  }
-  if (parts.length === 0) return text;
-  parts.push(text.slice(done));
-  return parts.join('');
 }

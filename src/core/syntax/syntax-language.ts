@@ -33,8 +33,16 @@ export interface SyntaxLanguage {
   readonly hasFunctionExpressions: boolean;
   /** Nodes of functions that are taken over as a whole from an older version of the code; absent for none. */
   readonly functions?: ReadonlySet<string>;
-  /** Stretches that are parsed one by one; `barriers` are offsets at which one ends whatever is open. */
-  split(text: string, barriers: readonly number[]): readonly BlockSpan[];
+  /**
+   * Stretches that are parsed one by one; `barriers` are offsets at which one ends whatever is open. From where a stretch
+   * begins, to the first end that `isKnown`: what follows is split as it was before.
+   */
+  split(
+    text: string,
+    barriers: readonly number[],
+    from?: number,
+    isKnown?: (end: number) => boolean,
+  ): readonly BlockSpan[];
   /** Name of what a stretch defines when it binds nothing else; undefined when that is not certain. */
   definedName(code: string): string | undefined;
   /** Lowers the children of a parsed stretch. */

@@ -15,6 +15,7 @@ export class WordIndex<T extends WordedSpan> {
   readonly #text: string;
   readonly #spans: readonly T[];
   readonly #searched = new Map<string, readonly number[]>();
+  readonly #listed = new Map<string, readonly T[]>();
   #holders: WordHolders<T> | undefined;
 
   /** `spans` make up the text; `holders` say of just these where their words are, when that is known already. */
@@ -28,8 +29,7 @@ export class WordIndex<T extends WordedSpan> {
   placesOf(word: string): readonly number[] {
     let places = this.#searched.get(word);
     if (places !== undefined) return places;
-    const isIndexed = this.#holders !== undefined || this.#searched.size >= MAX_SEARCHES;
-    places = isIndexed && isOneWord(word) ? this.#listPlaces(word) : search(this.#text, word);
+    places = this.#isIndexed && isOneWord(word) ? this.#listPlaces(word) : search(this.#text, word);
     this.#searched.set(word, places);
     return places;
   }
@@ -45,10 +45,23 @@ export class WordIndex<T extends WordedSpan> {
     return this.#holders;
   }
 
+  /** The spans that hold the word, ascending; undefined where {@link placesOf} has to search for it. */
+  spansWith(word: string): readonly T[] | undefined {
+    if (!this.#isIndexed || !isOneWord(word)) return undefined;
+    let spans = this.#listed.get(word);
+    if (spans === undefined) {
+      spans = [...this.holders.of(word)].sort((a, b) => a.start - b.start);
+      this.#listed.set(word, spans);
+    }
+    return spans;
+  }
+
+  get #isIndexed(): boolean {
+    return this.#holders !== undefined || this.#searched.size >= MAX_SEARCHES;
+  }
+
   #listPlaces(word: string): readonly number[] {
-    const spans = [...this.holders.of(word)];
-    if (spans.length === 0) return NOWHERE;
-    spans.sort((a, b) => a.start - b.start);
+    const spans = this.spansWith(word) ?? [];
     return spans.flatMap(({ start, words }) => (words.get(word) ?? NOWHERE).map((at) => start + at));
   }
 }

@@ -21,19 +21,26 @@ const DECORATOR = 64;
  * outside brackets and strings. A decorator stays with what it decorates, `else` and its kin with their statement. An
  * unclosed bracket ends at the next line in column 0 that can only begin a statement, so one broken statement leaves
  * the others whole; inside a function, at one that is indented no deeper than it, so that one broken method does too.
- * `barriers` are offsets (cell starts, ascending) at which a statement ends whatever is open.
+ * `barriers` are offsets (cell starts, ascending) at which a statement ends whatever is open. Begins at an offset at which a
+ * statement begins, and ends with the first statement whose end is known to be followed by what needs no splitting.
  */
-export function splitBlocks(text: string, barriers: readonly number[] = []): readonly BlockSpan[] {
+export function splitBlocks(
+  text: string,
+  barriers: readonly number[] = [],
+  from = 0,
+  isKnown: (end: number) => boolean = () => false,
+): readonly BlockSpan[] {
   const blocks: BlockSpan[] = [];
   const length = text.length;
-  let at = 0;
+  let at = from;
   let depth = 0;
-  let blockStart = 0;
+  let blockStart = from;
   let isAfterDecorator = false;
   let barrier = 0;
   let hasContent = false;
   let prose: number[] = [];
   let isBroken = false;
+  let isDone = false;
   const bodies = new BodyFinder(text);
   /** True from a template string on, whose expressions may hold quotes, to the end of its line or, if long, block. */
   let isTemplateLine = false;
@@ -58,6 +65,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
       prose = [];
       isBroken = false;
       isTemplateBlock = false;
+      isDone = isKnown(end);
     }
   };
   while (at < length) {
@@ -70,6 +78,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
       }
       barrier += 1;
     }
+    if (isDone) return blocks;
     const nextBarrier = barriers[barrier] ?? length;
     const first = text.charCodeAt(at);
     const isBlankStart =
@@ -90,6 +99,7 @@ export function splitBlocks(text: string, barriers: readonly number[] = []): rea
       if (depth === 0) {
         CONTINUATION.lastIndex = at;
         if (!isAfterDecorator && !CONTINUATION.test(text)) close(at);
+        if (isDone) return blocks;
         isAfterDecorator = first === DECORATOR;
         hasContent = true;
       }
