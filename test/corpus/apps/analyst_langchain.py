@@ -57,7 +57,7 @@ def read_report(name: str) -> str:
 @tool
 def delete_reports(folder: str) -> str:
     """Deletes a folder of old reports."""
-    shutil.rmtree(REPORTS / folder)  # expect: tool-destructive-unasked
+    shutil.rmtree(REPORTS / folder)  # expect: llm-output-path
     return "deleted"
 
 

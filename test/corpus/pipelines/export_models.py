@@ -22,7 +22,7 @@ add_safe_globals([getattr, torch.nn.Linear])  # expect: torch-safe-globals-broad
 
 
 def load_detector(model, path):
-    load_checkpoint(model, path, map_location="cpu")  # expect: torch-load-wrapper-unsafe
+    load_checkpoint(model, path, map_location="cpu")
     return model.eval()
 
 
@@ -49,7 +49,7 @@ def load_classifier(path):
 
 
 def load_registered(name):
-    return mlflow.pyfunc.load_model(f"models:/{name}/Production")  # expect: mlflow-pickle-model
+    return mlflow.pyfunc.load_model(f"models:/{name}/Production")
 
 
 def session(path, custom_ops=None):
