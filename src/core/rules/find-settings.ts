@@ -2,7 +2,7 @@ import type { Site } from '../semantics/module-model.js';
 import { PlaceConditions } from '../semantics/place-conditions.js';
 import type { Scope } from '../semantics/scope.js';
 import type { Span } from '../source/position.js';
-import type { Argument, CallExpr, DictExpr, Expr, Stmt } from '../syntax/ir.js';
+import type { Argument, CallExpr, DictExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
 import type { RawMatch } from './find-matches.js';
 import type { MatchContext, ModuleAnalysis } from './match-context.js';
 import type { SettingMatch, SettingPlace } from './rule.js';
@@ -32,6 +32,8 @@ export class SettingFinder {
   readonly #compared = new Set<Expr>();
   /** Objects that name the arguments of a call. */
   readonly #passed = new Set<Expr>();
+  /** Calls by the options that they are given in one argument: `Model(revision=..., options={...})`. */
+  readonly #around = new Map<Expr, CallExpr>();
 
   readonly #conditions: PlaceConditions;
 
@@ -47,9 +49,11 @@ export class SettingFinder {
       for (const target of statement.targets) this.#assignment(target, statement.value, scope, statement);
     } else if (statement.kind === 'function') {
       const site: Site = { scope, offset: statement.start };
+      const siblings = (): MatchContext['siblings'] => parametersBeside(statement.parameters, site);
       for (const parameter of statement.parameters) {
         const { name, fallback: value } = parameter;
-        if (value !== undefined) this.#setting({ name, place: 'default', value, site, span: parameter });
+        if (value !== undefined)
+          this.#setting({ name, place: 'default', value, site, span: parameter, siblings });
       }
     }
   }
@@ -63,7 +67,7 @@ export class SettingFinder {
   }
 
   #entries(dict: DictExpr, site: Site, place: SettingPlace, call?: CallExpr): void {
-    const siblings = (): MatchContext['siblings'] => this.#module.folder.foldDict(dict, site);
+    const siblings = (): MatchContext['siblings'] => this.#siblingsOf(dict, site);
     for (const entry of dict.entries) {
       const name = this.#writtenText(entry.key);
       if (name === undefined) continue;
@@ -72,12 +76,29 @@ export class SettingFinder {
     }
   }
 
+  /** What stands beside a setting: in its dict or `dict(...)`, and in the call that is given the dict as options. */
+  #siblingsOf(dict: DictExpr | CallExpr, site: Site): MatchContext['siblings'] {
+    const own = this.#module.folder.foldDict(dict, site);
+    const around = this.#around.get(dict);
+    if (own === undefined || around === undefined) return own;
+    const named = around.args.flatMap(({ name, value }) =>
+      name === undefined ? [] : [[name, { value, site }] as const],
+    );
+    return {
+      entries: new Map([...named, ...own.entries]),
+      isComplete: own.isComplete && around.args.every(({ spread }) => spread === undefined),
+    };
+  }
+
   #call(call: CallExpr, site: Site): void {
     if (isAssertion(call)) return;
+    const siblings = (): MatchContext['siblings'] => this.#siblingsOf(call, site);
+    const own = this.#around.has(call) ? { siblings } : {};
     for (const argument of call.args) {
       const { name, value } = argument;
       if (name === undefined || isForwarded(argument)) continue;
-      this.#setting({ name, place: 'argument', value, site, span: argument, call });
+      if (value.kind === 'dict' || value.kind === 'call') this.#around.set(value, call);
+      this.#setting({ name, place: 'argument', value, site, span: argument, call, ...own });
     }
     if (call.takesOptions === true) {
       for (const { value } of call.args) {
@@ -166,6 +187,22 @@ export class SettingFinder {
       this.#report({ compiled, context });
     }
   }
+}
+
+/** The parameters of a function: what stands for those that are left out, and nothing known for those that must be given. */
+function parametersBeside(
+  parameters: readonly Parameter[],
+  site: Site,
+): NonNullable<MatchContext['siblings']> {
+  return {
+    entries: new Map(
+      parameters.map(({ name, fallback, start, end }) => [
+        name,
+        { value: fallback ?? { kind: 'other', children: [], start, end }, site },
+      ]),
+    ),
+    isComplete: false,
+  };
 }
 
 /** `name=options.name` hands on what was set elsewhere, and is found there. */
