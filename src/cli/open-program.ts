@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { Script } from 'node:vm';
-import { tuneCompiler } from './tune-compiler.js';
+import { tuneV8 } from './tune-v8.js';
 
 /** The program, compiled and not run yet. */
 interface Program {
@@ -30,7 +30,7 @@ export const compiledName = `program.${platform}-${arch}.cache`;
  */
 export function openProgram(folder: string): Program {
   // First: V8 takes nothing that was compiled under other flags.
-  tuneCompiler();
+  tuneV8();
   const filename = join(folder, 'program.cjs');
   const cachedData = readCompiled(join(folder, compiledName));
   // The build writes plain ASCII.

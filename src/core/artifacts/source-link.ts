@@ -1,3 +1,4 @@
+import { encodeSegment } from '../report/encode-segment.js';
 import { escapeMarkdown } from '../report/escape-markdown.js';
 import { makePrintable } from '../report/printable.js';
 import type { Location } from '../source/document.js';
@@ -32,11 +33,4 @@ function seeFrom(documentPath: string, path: string): readonly string[] {
   const first = from.findIndex((step, index) => index >= to.length - 1 || step !== to[index]);
   const shared = first < 0 ? from.length : first;
   return [...from.slice(shared).map(() => '..'), ...to.slice(shared)];
-}
-
-function encodeSegment(segment: string): string {
-  // A lone surrogate has no encoding.
-  return encodeURIComponent(
-    segment.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'),
-  ).replace(/[()'!*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }

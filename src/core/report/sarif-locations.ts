@@ -1,6 +1,7 @@
 import type * as Sarif from 'sarif';
 import type { Location, TextEdit } from '../source/document.js';
 import type { Range } from '../source/position.js';
+import { encodeSegment } from './encode-segment.js';
 
 /** Base of every relative path; consumers put their checkout there. */
 export const SOURCE_ROOT = '%SRCROOT%';
@@ -70,12 +71,4 @@ export function buildReplacement(edit: TextEdit): Sarif.Replacement | undefined 
 /** A message that is shown as it is: text from a file that reads as a link of the format becomes none. */
 export function createMessage(text: string): Sarif.Message {
   return { text: text.replaceAll('](', '] (') };
-}
-
-/** Percent-encodes all but RFC 3986 unreserved characters; a lone surrogate becomes U+FFFD. */
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -259,11 +259,16 @@ describe('AI bill of materials', () => {
     assert.ok(!generateNew('ai-bom', project).includes('hunter2'));
   });
 
+  it('names a revision that no text can hold', () => {
+    const text = generateNew('ai-bom', { facts: [{ ...model, revision: constant('\ud83d') }] });
+    assert.match(text, /"purl": "pkg:huggingface\/acme\/base@%EF%BF%BD"/);
+  });
+
   it('stays valid whatever things are called', () => {
     const name = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('a b', 'http://[', '%zz', '{x}'),
+      fc.constantFrom('a b', 'http://[', '%zz', '{x}', 'acme/\ud83d', '\udc00'),
     );
     fc.assert(
       fc.property(

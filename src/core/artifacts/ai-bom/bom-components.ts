@@ -1,4 +1,5 @@
 import type { DatasetFact, LlmCallFact, ModelFact, TrainingFact } from '../../inventory/inventory.js';
+import { encodeSegment } from '../../report/encode-segment.js';
 import type { PackageRequirement, ProjectFacts } from '../../semantics/project.js';
 import { findBaseModels, isHubId } from '../cards/base-models.js';
 import { type CardContext, constantText } from '../cards/card-context.js';
@@ -145,7 +146,7 @@ export function describeLibraries({ packages }: ProjectFacts): readonly BomCompo
       'bom-ref': `library:${name}`,
       name,
       ...(version === undefined ? {} : { version }),
-      purl: `pkg:pypi/${encodeURIComponent(name)}${version === undefined ? '' : `@${encodeURIComponent(version)}`}`,
+      purl: `pkg:pypi/${encodeSegment(name)}${version === undefined ? '' : `@${encodeSegment(version)}`}`,
       evidence: {
         occurrences: unique(requirements.map(({ path, line }) => ({ location: path, line: line + 1 }))),
       },
@@ -228,11 +229,11 @@ function hubFields(
   folder: string,
 ): Pick<BomComponent, 'purl' | 'externalReferences'> {
   const address = `https://huggingface.co/${folder}${id}`;
-  const path = id.split('/').map(encodeURIComponent).join('/');
+  const path = id.split('/').map(encodeSegment).join('/');
   return {
     // The package URL type covers models only.
     ...(folder === ''
-      ? { purl: `pkg:huggingface/${path}${revision === undefined ? '' : `@${encodeURIComponent(revision)}`}` }
+      ? { purl: `pkg:huggingface/${path}${revision === undefined ? '' : `@${encodeSegment(revision)}`}` }
       : {}),
     externalReferences: [{ type: 'distribution', url: address }],
   };
