@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { selectCheckKnowledge } from '../cli/check-knowledge.js';
 import { compiledName } from '../cli/open-program.js';
 import * as core from '../core/index.js';
 import { loadKnowledge } from './load-knowledge.js';
@@ -87,11 +88,10 @@ function leaveOutProperties(): Plugin {
 export async function buildAll(root: string): Promise<void> {
   const dist = join(root, 'dist');
   mkdirSync(dist, { recursive: true });
-  const knowledge = loadKnowledge(root);
-  writeFileSync(
-    join(dist, 'knowledge.json'),
-    JSON.stringify({ ...knowledge, gates: core.createGates(knowledge) }),
-  );
+  const loaded = loadKnowledge(root);
+  const knowledge = { ...loaded, gates: core.createGates(loaded) };
+  writeFileSync(join(dist, 'knowledge.json'), formatAscii(knowledge));
+  writeFileSync(join(dist, 'check-knowledge.json'), formatAscii(selectCheckKnowledge(knowledge)));
   const require = createRequire(join(root, 'package.json'));
   const parser = dirname(require.resolve('web-tree-sitter'));
   copyFileSync(join(parser, 'web-tree-sitter.wasm'), join(dist, 'tree-sitter.wasm'));
@@ -179,6 +179,14 @@ export async function buildAll(root: string): Promise<void> {
     }),
   ]);
   compileProgram(root, dist);
+}
+
+/** JSON in plain ASCII, of which V8 reads half as many bytes. */
+function formatAscii(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Has V8 compile what checks use, so that the program starts sooner on the version of Node that built it. */

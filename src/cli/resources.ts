@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Knowledge, RegexJudge } from '../core/index.js';
 import { describeFileError } from '../node/file-error.js';
+import { type CheckKnowledge, completeKnowledge } from './check-knowledge.js';
 import { CliError } from './cli-error.js';
 
 /** What every command reads beside the program. */
@@ -31,7 +32,11 @@ export function createResources(folder: string): Resources {
       return typeof version === 'string' ? version : 'unknown';
     },
     // Written by our own build, and validated there.
-    readKnowledge: () => readJson(join(folder, 'knowledge.json')) as Knowledge,
+    readKnowledge: () =>
+      completeKnowledge(
+        readJson(join(folder, 'check-knowledge.json')) as CheckKnowledge,
+        () => readJson(join(folder, 'knowledge.json')) as Knowledge,
+      ),
     loadRegexJudge() {
       // Built from core's own module, which has this one export.
       const load = createRequire(join(folder, 'cli.cjs'));

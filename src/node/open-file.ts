@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../core/index.js';
@@ -54,6 +53,7 @@ export async function openFile(
  * @throws Error when the source ends before its size
  */
 export async function hashInSteps(source: ByteSource, control: HashControl): Promise<string | undefined> {
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   for (let at = 0; at < source.size; at += hashChunk) {
     const bytes = await source.read(at, hashChunk);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -25,6 +24,8 @@ export async function writeFileAtomically(
   const existing = await statIfThere(path);
   if (existing !== undefined && !existing.isFile()) return writeFile(path, content);
   const target = existing === undefined ? path : await realpath(path);
+  // Loaded when something is written: most runs write nothing.
+  const { randomBytes } = await import('node:crypto');
   const temporary = join(dirname(target), `.fairlead-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const handle = await open(temporary, 'wx', 0o666);

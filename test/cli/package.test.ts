@@ -41,6 +41,7 @@ describe('package of the command line', function () {
       'LICENSE',
       'README.md',
       'dist',
+      'dist/check-knowledge.json',
       'dist/cli.cjs',
       'dist/knowledge.json',
       'dist/program.cjs',
