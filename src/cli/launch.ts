@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { openProgram } from './open-program.js';
 
 /** The same file is the program and, in a thread that the program started, a part of its work. */
@@ -6,6 +5,6 @@ try {
   openProgram(__dirname).run();
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  writeSync(2, `fairlead: the installation is damaged: ${reason}; install fairlead again\n`);
+  process.stderr.write(`fairlead: the installation is damaged: ${reason}; install fairlead again\n`);
   process.exitCode = 2;
 }
