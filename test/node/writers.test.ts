@@ -4,7 +4,7 @@ import { listSources, readSource } from '../support/imports.js';
 
 /** What changes files, of Node and of the editor's file system. */
 const NODE = ['appendFile', 'chmod', 'copyFile', 'cp', 'createWriteStream', 'link', 'mkdir', 'mkdtemp']
-  .concat(['rename', 'rm', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes', 'write', 'writeFile'])
+  .concat(['rename', 'rm', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes', 'writeFile'])
   .flatMap((name) => [name, `${name}Sync`]);
 const EDITOR = /\bfs\s*\.\s*(?:copy|createDirectory|delete|rename|writeFile)\b/;
 
