@@ -10,6 +10,7 @@ import type { ScannedText } from '../rules/rule-filter.js';
 import { textFindings } from '../rules/text-findings.js';
 import { isGeneratedScript } from '../source/generated-script.js';
 import type { ModuleText } from '../source/module-text.js';
+import { TextParts } from '../source/text-parts.js';
 import type { Grammars } from '../syntax/grammars.js';
 import { grammarOf, isScript } from '../syntax/languages.js';
 import { analyseCode, type CodeAnalysis, type CodeTask } from './analyse-code.js';
@@ -57,7 +58,8 @@ export async function analyseModule(
   const texts = findInText(active, site, scanned?.hits);
   const document = recognised && analyseDocument(recognised, active, context, knowledge, site);
   const shell = findShellFindings(context, knowledge, site);
-  const task = findCodeTask(rules, texts.places, context, knowledge, site);
+  const parts = new TextParts(text.text, earlier?.parts);
+  const task = findCodeTask(rules, texts.places, context, knowledge, site, parts);
   let code: CodeAnalysis | undefined;
   if (task !== undefined) {
     const parser = await grammars.load(grammarOf(text.languageId));
@@ -69,8 +71,8 @@ export async function analyseModule(
     }
   }
 
-  const parts = [texts, document, shell, code];
-  const placed = sortPlaced(parts.flatMap((part) => part?.placed ?? []));
+  const results = [texts, document, shell, code];
+  const placed = sortPlaced(results.flatMap((part) => part?.placed ?? []));
   const asked = shell.rules.map(({ rule }) => rule.id);
   const ran = asked.length === 0 ? rules.ids : new Set([...rules.ids, ...asked]);
   const ids = { ran, known: knowledge.selection.all.ids };
@@ -94,7 +96,8 @@ export async function analyseModule(
   };
   if (code === undefined) return { analysis };
   const { syntax, memories } = code;
-  return { analysis, kept: { syntax, memories, language: text.languageId, ...(scanned && { scanned }) } };
+  const language = text.languageId;
+  return { analysis, kept: { syntax, memories, language, parts, ...(scanned && { scanned }) } };
 }
 
 /** Findings of rules on texts, and where rules that override others stand. */
@@ -122,13 +125,14 @@ function findCodeTask(
   { wantLandmarks, wantInventory }: AnalysisContext,
   { code }: CompiledKnowledge,
   site: CodeTask['site'],
+  parts: TextParts,
 ): CodeTask | undefined {
   const { language } = rules;
   if (language === undefined) return undefined;
   const coded = rules.active.filter(
     ({ rule: { match } }) => match.kind !== 'text' && match.kind !== 'magic' && !isDocumentMatch(match),
   );
-  const landmarks = wantLandmarks === true ? code[language].landmarks.select(site.text) : undefined;
+  const landmarks = wantLandmarks === true ? code[language].landmarks.select(site.text, parts) : undefined;
   const wantsFacts = wantInventory === true && language === 'python';
   if (coded.length === 0 && landmarks === undefined && !wantsFacts) return undefined;
   return { language, coded, landmarks, rules, site, texts };

@@ -3,6 +3,7 @@ import type { ModuleOutline } from '../modules/module-outline.js';
 import type { ScannedText } from '../rules/rule-filter.js';
 import { BlockChange } from '../semantics/block-change.js';
 import type { ModuleText } from '../source/module-text.js';
+import type { TextParts } from '../source/text-parts.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { ModuleMemory } from './module-memory.js';
 
@@ -12,6 +13,8 @@ export interface KeptVersion {
   readonly syntax: ModuleSyntax;
   /** What the filter of its rules read; absent when nothing was filtered. */
   readonly scanned?: ScannedText;
+  /** What was looked for in the text. */
+  readonly parts: TextParts;
   /** For each of the last surroundings in which it was analysed, the latest first. */
   readonly memories: readonly ModuleMemory[];
   /** What it wanted from its callers before and after other modules brought that; absent when they brought nothing. */

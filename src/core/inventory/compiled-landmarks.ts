@@ -1,6 +1,7 @@
 import type { LandmarkKnowledge, SemanticKnowledge } from '../semantics/knowledge.js';
 import { firstSegment, lastSegment, NamePatterns } from '../semantics/name-pattern.js';
 import type { ModuleText } from '../source/module-text.js';
+import type { TextParts } from '../source/text-parts.js';
 import { matchesGlob } from '../structured/image-name.js';
 import { findImportedModules } from '../syntax/javascript/imported-modules.js';
 
@@ -46,11 +47,11 @@ export class CompiledLandmarks {
     });
   }
 
-  /** Those that a text may hold, by its words and imports; undefined when it can hold none. */
-  select({ text, path }: ModuleText): LandmarkSelection | undefined {
+  /** Those that a text may hold, by its words and imports; undefined when it can hold none. `parts` are those of the text. */
+  select({ text, path }: ModuleText, parts: TextParts): LandmarkSelection | undefined {
     if (!this.#isFitting(text)) return undefined;
     const all = this.#all.filter(
-      ({ path: wanted, words }) => wanted?.test(path) !== false && words.some((word) => text.includes(word)),
+      ({ path: wanted, words }) => wanted?.test(path) !== false && words.some((word) => parts.has(word)),
     );
     if (all.length === 0) return undefined;
     return {

@@ -29,6 +29,8 @@ export class Block {
   #hidden: ReadonlyMap<number, BodySpan> = new Map();
   #parser: CodeParser | undefined;
   #skeleton: ParsedText | undefined;
+  /** Of the last version without errors, where this one has some. */
+  #sound: ParsedText | undefined;
   /** Functions whose bodies were read, and those of an older version that is not freed yet. */
   #functions: FunctionText[] = [];
   #earlier: readonly FunctionText[] = [];
@@ -101,13 +103,15 @@ export class Block {
       this.#moved = 0;
       return this.#statements;
     }
-    const skeleton = this.#parse(parser, previous === undefined ? undefined : previous.#skeleton);
+    const earlier = previous === undefined ? undefined : previous.#soundTree();
+    const skeleton = this.#parse(parser, earlier);
     if (skeleton === undefined) {
       this.#isGivenUp = true;
       this.#statements = [];
       return this.#statements;
     }
     this.#skeleton = skeleton;
+    if (skeleton.hasError) this.#sound = earlier?.share();
     this.#earlier = previous === undefined ? [] : previous.#functions;
     this.#parser = parser;
     this.#kept = functions;
@@ -121,6 +125,11 @@ export class Block {
       },
     });
     return this.#statements;
+  }
+
+  /** What a newer version can be parsed from in part. */
+  #soundTree(): ParsedText | undefined {
+    return this.#skeleton?.hasError === false ? this.#skeleton : this.#sound;
   }
 
   /** What a newer version of the module can take over; undefined when nothing was read, or something was left out. */
@@ -239,6 +248,8 @@ export class Block {
   dispose(): void {
     this.#skeleton?.free();
     this.#skeleton = undefined;
+    this.#sound?.free();
+    this.#sound = undefined;
     for (const one of this.#functions) one.free();
     this.#functions = [];
     this.#earlier = [];
