@@ -4,6 +4,9 @@ import type { ModuleAnalysis, PlacedValue } from './match-context.js';
 
 const MAX_DEPTH = 8;
 
+/** Functions that write down all that they are given. */
+const WRITERS: ReadonlySet<string> = new Set(['json.dumps', 'pprint.pformat']);
+
 /** Items of a list, tuple or set, values of a dict or in an f-string, as far as the text tells; else empty. */
 export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 0): readonly PlacedValue[] {
   if (depth > MAX_DEPTH) return [];
@@ -35,7 +38,8 @@ export function itemsOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
           argument.name === undefined ? [] : [{ value: argument.value, site }],
         );
       }
-      if (names.includes('builtins.dict') && first !== undefined)
+      const isWhole = names.some((name) => name === 'builtins.dict' || WRITERS.has(name));
+      if (isWhole && first !== undefined && first.name === undefined)
         return copiedInto(first.value, site, module, depth + 1);
       const isCopy = names.some((name) => /^builtins\.(list|tuple|set)$/.test(name));
       return isCopy && first !== undefined ? itemsOf(first.value, site, module, depth + 1) : [];
