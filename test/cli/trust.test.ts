@@ -108,4 +108,31 @@ describe('the shipped program', function () {
       );
     });
   }
+
+  /** What of a browser or of a thread in it leads out of the program. */
+  const ways = (file: string): readonly string[] => {
+    const text = readFileSync(resolve(file), 'utf8');
+    const found = text.matchAll(
+      /\bnew (?:EventSource|WebSocket|XMLHttpRequest)\b|\b(?:sendBeacon|importScripts)\(|(?<![#.\w$]|async )fetch\((?![^()]*\)\{)/g,
+    );
+    return [...found].map(([way]) => way).sort();
+  };
+
+  for (const bundle of [
+    'analyst.cjs',
+    'extension.cjs',
+    'extension.web.cjs',
+    'page/model-file.js',
+    'regex-safety.cjs',
+  ]) {
+    it(`knows no way out of a browser: ${bundle}`, () => {
+      assert.deepEqual(ways(`dist/${bundle}`), []);
+    });
+  }
+
+  for (const bundle of ['core.cjs', 'program.cjs']) {
+    it(`knows none but those of the loader of the parser, which is given its bytes: ${bundle}`, () => {
+      assert.deepEqual(ways(`dist/${bundle}`), ways('node_modules/web-tree-sitter/web-tree-sitter.js'));
+    });
+  }
 });
