@@ -128,7 +128,7 @@ export const RULE_HELP: Readonly<Record<string, string>> = {
   equals: 'Constant value equal to this.',
   matches: 'Constant text in which this ECMAScript expression is found.',
   from: 'Where the value comes from.',
-  as: 'What the value serves as: with path, what can hold no path is harmless; with output, a piece of a secret is.',
+  as: 'What the value serves as: a base name is harmless as a path, a quoted argument as a command, a checked host as a url.',
   instance: 'An instance of a class of these names, or of one that derives from it.',
   first: 'The first item passes, such as the program of a command.',
   host: 'The host leads to a public network, or to every interface of this machine.',

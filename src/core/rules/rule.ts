@@ -229,10 +229,11 @@ export const ORIGIN_KINDS = [
 export type OriginKind = (typeof ORIGIN_KINDS)[number];
 
 /**
- * What a value serves as where it is used. `path`: what can hold no path, such as a part of an address or a base name, is
- * harmless.
+ * What a value serves as where it is used: a text that is harmless as one thing does harm as another. A base name leads to no
+ * other folder, yet it may end a command; a quoted argument ends none, yet it may be any address. `file` is what is loaded, by
+ * its path or as it was sent; `code` is a template too.
  */
-export const VALUE_USES = ['path'] as const;
+export const VALUE_USES = ['path', 'file', 'command', 'sql', 'url', 'markup', 'code'] as const;
 
 export type ValueUse = (typeof VALUE_USES)[number];
 

@@ -22,13 +22,14 @@ export function keepsHarmlessOnly(call: CallExpr, names: readonly string[], use?
   const [pattern, replacement] = call.args;
   if (pattern?.value.kind !== 'constant' || typeof pattern.value.value !== 'string') return false;
   const isOut = replacement?.value.kind === 'constant' && !/[\\/]/.test(String(replacement.value.value));
+  const isPath = use === 'path' || use === 'file';
   // `name.replace("/", "_")`
-  if (use === 'path' && memberOf(call) === 'replace' && pattern.value.value === '/') return isOut;
+  if (isPath && memberOf(call) === 'replace' && pattern.value.value === '/') return isOut;
   // `text.replace(/[^a-z]/g, '')`; whether it replaces all is taken for granted.
   const isReplacing = pattern.value.type === 'regex' && /\.replace(?:All)?$/.test(`.${memberOf(call)}`);
   if (!names.includes('re.sub') && !isReplacing) return false;
   if (replacement?.value.kind !== 'constant' || typeof replacement.value.value !== 'string') return false;
   const kept = ALL_BUT.exec(pattern.value.value)?.[1];
   if (kept === undefined || !/^[ _-]*$/.test(replacement.value.value)) return false;
-  return NO_LETTERS.test(kept) || ONE_WORD.test(kept) || (use === 'path' && NO_SLASH.test(kept));
+  return NO_LETTERS.test(kept) || ONE_WORD.test(kept) || (isPath && NO_SLASH.test(kept));
 }

@@ -5,7 +5,7 @@ import type { Site } from './module-model.js';
 /** Something that is certain where it is asked: a test that came out so, or a call that came back. */
 export interface Condition {
   readonly kind: 'test' | 'call' | 'case';
-  /** The test; the call; what the constants of a `case` were compared with. */
+  /** The test; the call or the entry that was asked for; what the constants of a `case` were compared with. */
   readonly expr: Expr;
   /** How the test came out. */
   readonly holds: boolean;
@@ -165,9 +165,12 @@ class ConditionCollector {
 
   #passValue(value: Expr): void {
     const called = value.kind === 'wrap' ? value.value : value;
-    if (called.kind === 'call') this.#add('call', called, true, true);
+    // `LOADERS[name]` came back too.
+    if (called.kind === 'call' || called.kind === 'subscript') this.#add('call', called, true, true);
     // `root.joinpath(name).resolve().relative_to(root)` inside another call came back as well.
-    else for (const child of childExprs(called)) if (child.kind === 'call') this.#passValue(child);
+    else
+      for (const child of childExprs(called))
+        if (child.kind === 'call' || child.kind === 'subscript') this.#passValue(child);
   }
 
   /** True when statements never run to their end. */

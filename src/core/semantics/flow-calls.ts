@@ -3,7 +3,7 @@ import type { AttributeExpr, CallExpr, Expr, FunctionStmt } from '../syntax/ir.j
 import { keepsHarmlessOnly } from './allow-list.js';
 import { Callers, findCollected, findGiven, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
-import { isPosition } from './flow-entries.js';
+import { isPosition } from './entry-steps.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import { checkedBy, type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';

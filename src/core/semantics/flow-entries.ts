@@ -1,5 +1,7 @@
 import type { CallExpr, DictExpr, Expr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
+import { DeclaredOptions, PARSES } from './declared-options.js';
+import { isPosition, placeOf, stepsOf } from './entry-steps.js';
 import { type Flow, passing } from './flow-path.js';
 import type { GuardStrength } from './guard-strength.js';
 import { isEnumeration } from './harmless-types.js';
@@ -35,12 +37,14 @@ export class EntryTracer {
   readonly #resolver: Resolver;
   readonly #folder: ConstantFolder;
   readonly #values: EntryTracing;
+  readonly #options: DeclaredOptions;
   readonly #open = new Set<Expr>();
 
   constructor(resolver: Resolver, folder: ConstantFolder, values: EntryTracing) {
     this.#resolver = resolver;
     this.#folder = folder;
     this.#values = values;
+    this.#options = new DeclaredOptions(resolver);
   }
 
   /** What the members named by `path` hold, or all of the value when its members are not known. */
@@ -96,7 +100,7 @@ export class EntryTracer {
       case 'attribute':
         return this.#values.origin(value, site, trail) ?? this.#ofMember(value, path, site, trail);
       case 'subscript': {
-        const key = this.#keyOf(value.indices[0], site);
+        const key = this.#keyOf(value.indices[0], site) ?? placeOf(value.indices[0]);
         return key === undefined
           ? this.#values.trace(value, site, trail)
           : this.part(value.object, [key, ...path], site, trail);
@@ -242,6 +246,13 @@ export class EntryTracer {
     });
   }
 
+  /** `parser.parse_args().count`, where each option of the name takes a number or a choice. */
+  #isLimitedOption(path: readonly string[], { scope }: Site): boolean {
+    const name = path.find((step) => !isPosition(step));
+    const declared = name === undefined ? [] : this.#options.named(name, scope.model);
+    return declared.length > 0 && declared.every(({ call, site }) => this.#options.isLimited(call, site));
+  }
+
   #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const { callee, args } = call;
     const [first, ...rest] = path;
@@ -251,6 +262,9 @@ export class EntryTracer {
       isEnumeration(callee, site, this.#resolver) || this.#values.judgeMember(made, path, site) === 'clear';
     if (isHarmless) return undefined;
     const names = this.#resolver.namesOf(callee, site);
+    if (names.some((name) => PARSES.test(name)) && this.#isLimitedOption(path, site)) return undefined;
+    if (names.includes('builtins.vars') && args[0] !== undefined)
+      return this.part(args[0].value, path, site, trail);
     // `for index, item in enumerate(items)`: the index is a number.
     if (first === '#0' && names.includes('builtins.enumerate')) return undefined;
     const isRecord = names.includes('builtins.dict') || this.#isRecord(callee, site);
@@ -269,19 +283,4 @@ export class EntryTracer {
     const returned = this.#values.returned(call, path, site, trail);
     return returned === 'unknown' ? this.#values.trace(call, site, trail) : returned;
   }
-}
-
-/** The steps from a value to the part of it that a name stands for. */
-export function stepsOf({ path, position }: PartBinding): readonly string[] {
-  return path ?? (position === undefined ? [] : [positionStep(position)]);
-}
-
-/** The step of a path that names the item at a position. */
-function positionStep(position: number): string {
-  return `#${position}`;
-}
-
-/** True for a step that {@link positionStep} made. */
-export function isPosition(step: string): boolean {
-  return /^#\d+$/.test(step);
 }

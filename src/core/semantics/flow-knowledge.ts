@@ -1,4 +1,4 @@
-import type { OriginKind, ValueUse } from '../rules/rule.js';
+import { type OriginKind, VALUE_USES, type ValueUse } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 import { NamePatterns } from './name-pattern.js';
 import type { Wanted } from './trail.js';
@@ -28,7 +28,7 @@ export class CompiledFlow {
   readonly starters: NamePatterns;
   readonly mappers: NamePatterns;
   readonly #cleansers: NamePatterns;
-  readonly #harmlessAs: Readonly<Record<ValueUse, NamePatterns>>;
+  readonly #harmlessAs: ReadonlyMap<ValueUse, NamePatterns>;
 
   constructor(knowledge: SemanticKnowledge) {
     this.sources = knowledge.sources.map((source) => ({
@@ -51,9 +51,9 @@ export class CompiledFlow {
     this.starters = new NamePatterns(knowledge.starters);
     this.mappers = new NamePatterns(knowledge.mappers);
     this.#cleansers = new NamePatterns(knowledge.cleansers);
-    this.#harmlessAs = {
-      path: new NamePatterns(knowledge.harmlessAs.path ?? []),
-    };
+    this.#harmlessAs = new Map(
+      VALUE_USES.map((use) => [use, new NamePatterns(knowledge.harmlessAs[use] ?? [])]),
+    );
   }
 
   /** Sources of what is looked for. */
@@ -66,7 +66,8 @@ export class CompiledFlow {
   /** True for what holds nothing that does harm, whatever goes in; `names` are its own. */
   isHarmless(names: readonly string[], use: ValueUse | undefined): boolean {
     return (
-      this.#cleansers.matchesAny(names) || (use !== undefined && this.#harmlessAs[use].matchesAny(names))
+      this.#cleansers.matchesAny(names) ||
+      (use !== undefined && this.#harmlessAs.get(use)?.matchesAny(names) === true)
     );
   }
 }

@@ -3,8 +3,9 @@ import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import { Ancestors, type OwnClass } from './ancestors.js';
 import { findProperty } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
+import { stepsOf } from './entry-steps.js';
 import { CallTracer } from './flow-calls.js';
-import { EntryTracer, stepsOf } from './flow-entries.js';
+import { EntryTracer } from './flow-entries.js';
 import type { CompiledFlow } from './flow-knowledge.js';
 import { checkedBy, type Flow, passing } from './flow-path.js';
 import { FlowSources } from './flow-sources.js';
@@ -29,7 +30,6 @@ const MADE_BY_MODELS: ReadonlySet<OriginKind> = new Set(['model-output', 'tool-a
 
 /** Member of an uploaded file that tells what the client calls it. */
 const FILE_NAME = 'filename';
-
 const MAX_DEPTH = 40;
 const MAX_VISITS = 2000;
 
@@ -113,8 +113,8 @@ export class FlowTracer {
   }
 
   /** A flow as far as the checks let it pass that the value has gone through where it is used. */
-  #guarded(flow: Flow, expr: Expr, site: Site): Flow | undefined {
-    const guard = this.#guards.find(expr, site);
+  #guarded(flow: Flow, expr: Expr, site: Site, use: ValueUse | undefined): Flow | undefined {
+    const guard = this.#guards.find(expr, site, use);
     if (guard === undefined) return flow;
     if (guard.strength === 'clear') return undefined;
     this.#metCheck = true;
@@ -132,7 +132,7 @@ export class FlowTracer {
     visiting.add(expr);
     try {
       const flow = this.#traceInner(expr, site, goDeeper(trail, 1));
-      return flow === undefined ? undefined : this.#guarded(flow, expr, site);
+      return flow === undefined ? undefined : this.#guarded(flow, expr, site, trail.use);
     } finally {
       visiting.delete(expr);
     }

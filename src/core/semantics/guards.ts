@@ -1,3 +1,4 @@
+import type { ValueUse } from '../rules/rule.js';
 import type { Expr, FunctionStmt } from '../syntax/ir.js';
 import type { GuardStrength } from './guard-strength.js';
 import type { Site } from './module-model.js';
@@ -5,7 +6,7 @@ import { OwnChecks } from './own-checks.js';
 import { PlaceConditions } from './place-conditions.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
-import { writtenAs } from './subject.js';
+import { Subject, writtenAs } from './subject.js';
 
 /** A check that a value has passed. */
 export interface Guard {
@@ -33,8 +34,8 @@ export class Guards {
     this.#checks = new OwnChecks(resolver, this.#conditions);
   }
 
-  /** The strongest check that the value of an expression has passed there; undefined for none. */
-  find(expr: Expr, site: Site): Guard | undefined {
+  /** The strongest check that the value of an expression has passed there, for what it serves as; undefined for none. */
+  find(expr: Expr, site: Site, use: ValueUse | undefined): Guard | undefined {
     const root = rootOf(expr);
     if (root === undefined) return undefined;
     const bindings = this.#resolver.model.lookup(root, { scope: site.scope, offset: expr.start });
@@ -45,7 +46,7 @@ export class Guards {
       const { scope, offset } = condition.site;
       // What was bound after the check has not been looked at.
       if (bindings.some((binding) => binding.scope === scope && binding.at > offset)) continue;
-      const strength = this.#checks.judge(condition, written, 0);
+      const strength = this.#checks.judge(condition, new Subject(this.#resolver, written, use), 0);
       if (strength !== undefined) found = stronger(found, { strength, expr: condition.expr, scope });
       if (found?.strength === 'clear') return found;
     }
@@ -54,7 +55,12 @@ export class Guards {
 
   /** The weakest check that a parameter of a function has passed when the function comes back. `around`: its scope. */
   findInside(stmt: FunctionStmt, around: Scope, parameter: string): GuardStrength | undefined {
-    return this.#checks.judgeEnd(stmt, this.#resolver.model.scopeOf(stmt, around), parameter, 0);
+    return this.#checks.judgeEnd(
+      stmt,
+      this.#resolver.model.scopeOf(stmt, around),
+      new Subject(this.#resolver, parameter, undefined),
+      0,
+    );
   }
 
   /** Where a person was asked before the code at an offset runs; undefined when nobody is. */

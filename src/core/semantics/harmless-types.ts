@@ -152,7 +152,7 @@ export class HarmlessTypes {
     if (mark.kind !== 'call') return undefined;
     if (!this.#resolver.namesOf(mark.callee, site).some((name) => CONSTRAINT.test(name))) return undefined;
     const pattern = patternOf(mark);
-    return pattern?.kind === 'constant' ? judgePattern(pattern, 'search') : undefined;
+    return pattern?.kind === 'constant' ? judgePattern(pattern, 'search', undefined) : undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Schema } from '../guidelines/yaml-reader.js';
 import { boolean, integer, oneOf, string } from '../guidelines/yaml-scalars.js';
 import { list, object, optional, record, withDefault } from '../guidelines/yaml-shapes.js';
 import { LANDMARK_KINDS } from '../inventory/landmark.js';
-import { ORIGIN_KINDS, VALUE_USES } from '../rules/rule.js';
+import { ORIGIN_KINDS, VALUE_USES, type ValueUse } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
 
 /** A qualified name: segments divided by dots; the first may be the name of a package with `@`, `/` and `-`. */
@@ -10,6 +10,17 @@ export const QUALIFIED_NAME = /^@?[\w*()$/-]+(?:\.[\w*()$-]+)*$/;
 
 const name = string({ pattern: QUALIFIED_NAME, patternName: 'a qualified name' });
 const names = withDefault(list(name, { unique: true }), []);
+
+const harmless = optional(list(name, { unique: true }));
+const HARMLESS_AS = {
+  path: harmless,
+  file: harmless,
+  command: harmless,
+  sql: harmless,
+  url: harmless,
+  markup: harmless,
+  code: harmless,
+} satisfies Record<ValueUse, unknown>;
 
 /** The shape of a file of guidelines/knowledge. */
 export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
@@ -34,7 +45,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
   ),
   carriers: list(name, { unique: true }),
   cleansers: list(name, { unique: true }),
-  harmlessAs: withDefault(object({ path: optional(list(name)) }), {}),
+  harmlessAs: withDefault(object(HARMLESS_AS), {}),
   runners: names,
   starters: names,
   mappers: names,

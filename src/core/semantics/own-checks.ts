@@ -2,13 +2,14 @@ import type { CallExpr, Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { findPassed } from './callers.js';
 import type { Condition } from './conditions.js';
-import { best, type GuardStrength, isLookedAt, strengthOf, worst } from './guard-strength.js';
-import { type Asked, GuardTests } from './guard-tests.js';
+import { type Asked, best, type GuardStrength, isLookedAt, strengthOf, worst } from './guard-strength.js';
+import { GuardTests } from './guard-tests.js';
 import { isEnumeration } from './harmless-types.js';
+import { KnownChecks } from './known-checks.js';
 import type { PlaceConditions } from './place-conditions.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
-import { Subject, writtenAs } from './subject.js';
+import { type Subject, writtenAs } from './subject.js';
 
 /** Calls that raise unless the value is of a form that does no harm. */
 const PARSING_CALLS = /^(?:builtins\.(?:int|float)|uuid\.UUID|ipaddress\.ip_address)$/;
@@ -18,32 +19,37 @@ const MAX_DEPTH = 5;
 export class OwnChecks {
   readonly #resolver: Resolver;
   readonly #conditions: PlaceConditions;
+  readonly #known: KnownChecks;
   readonly #tests: GuardTests;
 
   constructor(resolver: Resolver, conditions: PlaceConditions) {
     this.#resolver = resolver;
     this.#conditions = conditions;
+    this.#known = new KnownChecks(resolver);
     this.#tests = new GuardTests(
       resolver,
+      this.#known,
       (call, isTrue, asked) => this.#judgeAnswer(call, isTrue, asked),
       (stmt, scope, isTrue, { subject, depth }) =>
         this.#judgeAnswers(stmt, scope, subject, isTrue, depth + 1),
     );
   }
 
-  /** What a condition says of a value, given as it is written. */
+  /** What a condition says of a value. */
   judge(
     { kind, expr, holds, isGate, site, each }: Condition,
-    written: string,
+    subject: Subject,
     depth: number,
   ): GuardStrength | undefined {
-    const subject = new Subject(this.#resolver, written);
     const asked: Asked = { subject, site, isGate, depth };
-    if (kind === 'case') return strengthOf(subject.aspectOf(expr, site));
-    if (kind === 'call') return expr.kind === 'call' ? this.#judgeReturn(expr, written, asked) : undefined;
+    if (kind === 'case') return strengthOf(subject.aspectOf(expr, site), subject.use);
+    if (kind === 'call') {
+      if (expr.kind === 'subscript') return this.#known.judgeEntry(expr, asked, 'raises');
+      return expr.kind === 'call' ? this.#judgeReturn(expr, asked) : undefined;
+    }
     if (each !== undefined && subject.aspectOf(each.iterable, site) === 'whole') {
       // What was looked at in each part was looked at in the whole.
-      return this.#tests.judge(expr, holds, { ...asked, subject: new Subject(this.#resolver, each.name) });
+      return this.#tests.judge(expr, holds, { ...asked, subject: subject.renamed(each.name) });
     }
     return this.#tests.judge(expr, holds, asked);
   }
@@ -62,8 +68,7 @@ export class OwnChecks {
         const passed = findPassed(stmt, index, call);
         const aspect = passed === undefined ? undefined : subject.aspectOf(passed.value, site);
         if (isLookedAt(aspect)) {
-          const own = new Subject(this.#resolver, name);
-          return this.#judgeAnswers(stmt, inner, own, isTrue, depth + 1);
+          return this.#judgeAnswers(stmt, inner, subject.renamed(name), isTrue, depth + 1);
         }
       }
       return undefined;
@@ -88,7 +93,7 @@ export class OwnChecks {
       const asked: Asked = { subject, site: { scope, offset: start }, isGate: true, depth: depth + 1 };
       const said =
         answer === undefined || constant !== undefined ? undefined : this.#tests.judge(answer, isTrue, asked);
-      const strength = best(this.#strengthAt(subject.written, start, scope, depth), said);
+      const strength = best(this.#strengthAt(subject, start, scope, depth), said);
       if (strength === undefined) return undefined;
       found = best(found, strength);
     }
@@ -96,11 +101,10 @@ export class OwnChecks {
   }
 
   /** What a call that came back says of the value: those that raise when a check fails. */
-  #judgeReturn(call: CallExpr, written: string, { subject, site, depth }: Asked): GuardStrength | undefined {
+  #judgeReturn(call: CallExpr, { subject, site, depth }: Asked): GuardStrength | undefined {
     const { callee, args } = call;
-    if (callee.kind === 'attribute' && callee.name === 'relative_to') {
-      return subject.aspectOf(callee.object, site) === undefined ? undefined : 'clear';
-    }
+    if (callee.kind === 'attribute' && callee.name === 'relative_to')
+      return this.#known.judgePlace(callee.object, subject, site);
     const names = this.#resolver.namesOf(callee, site);
     if (names.some((name) => PARSING_CALLS.test(name)) || isEnumeration(callee, site, this.#resolver))
       return args.some(({ value }) => subject.aspectOf(value, site) === 'whole') ? 'clear' : undefined;
@@ -113,31 +117,32 @@ export class OwnChecks {
         if (passed === undefined) continue;
         // `check(body)` looks at `body.path` too.
         const given = writtenAs(passed.value, site);
-        const isHolder = written.startsWith(`${given}.`);
+        const isHolder = subject.written.startsWith(`${given}.`);
         if (!isHolder && !isLookedAt(subject.aspectOf(passed.value, site))) continue;
-        return this.judgeEnd(stmt, inner, isHolder ? name + written.slice(given.length) : name, depth + 1);
+        const inside = isHolder ? name + subject.written.slice(given.length) : name;
+        return this.judgeEnd(stmt, inner, subject.renamed(inside), depth + 1);
       }
     }
     return undefined;
   }
 
   /** The weakest check on the ways out of a function. `scope`: the inner one. */
-  judgeEnd(stmt: FunctionStmt, scope: Scope, written: string, depth: number): GuardStrength | undefined {
+  judgeEnd(stmt: FunctionStmt, scope: Scope, subject: Subject, depth: number): GuardStrength | undefined {
     if (depth > MAX_DEPTH) return undefined;
     let found: GuardStrength | undefined;
     for (const { start } of answersOf(stmt.body.read())) {
-      const strength = this.#strengthAt(written, start, scope, depth);
+      const strength = this.#strengthAt(subject, start, scope, depth);
       if (strength === undefined) return undefined;
       found = found === undefined ? strength : worst(found, strength);
     }
     return found;
   }
 
-  #strengthAt(written: string, offset: number, scope: Scope, depth: number): GuardStrength | undefined {
+  #strengthAt(subject: Subject, offset: number, scope: Scope, depth: number): GuardStrength | undefined {
     let found: GuardStrength | undefined;
     for (const condition of this.#conditions.within(scope, offset, undefined)) {
       // Whatever decides how a function that checks is left is a gate.
-      found = best(found, this.judge({ ...condition, isGate: true }, written, depth + 1));
+      found = best(found, this.judge({ ...condition, isGate: true }, subject, depth + 1));
     }
     return found;
   }

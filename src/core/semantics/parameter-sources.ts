@@ -3,6 +3,7 @@ import type { Argument, CallExpr, Expr, FunctionStmt, Parameter } from '../synta
 import { hasWord } from '../syntax/words.js';
 import type { Ancestors } from './ancestors.js';
 import type { ConstantFolder } from './constants.js';
+import { DeclaredOptions } from './declared-options.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import type { Handovers } from './handovers.js';
 import type { HarmlessTypes } from './harmless-types.js';
@@ -81,6 +82,7 @@ export class ParameterSources {
   readonly #types: HarmlessTypes;
   readonly #ancestors: Ancestors;
   readonly #tools: OwnTools;
+  readonly #options: DeclaredOptions;
   readonly #takers = new Map<FunctionStmt, readonly Taker[]>();
 
   constructor(
@@ -91,6 +93,7 @@ export class ParameterSources {
     this.#resolver = resolver;
     this.#ancestors = ancestors;
     this.#tools = new OwnTools(resolver, ancestors);
+    this.#options = new DeclaredOptions(resolver);
     this.#flow = flow;
     this.#handovers = handovers;
     this.#folder = folder;
@@ -116,9 +119,16 @@ export class ParameterSources {
     const parameter = owner.parameters[index];
     if (found === undefined || (parameter !== undefined && this.#isProvided(parameter, site)))
       return undefined;
+    if (found.kind === 'argv' && this.#isLimitedOption(owner, binding.name, site)) return undefined;
     const isPathless =
       wanted.use === 'path' && found.isRoute && !this.#mayHoldPath(parameter, owner.decorators, site);
     return isPathless ? undefined : found;
+  }
+
+  /** `@click.option("--mode", type=click.Choice(MODES))` */
+  #isLimitedOption({ decorators }: FunctionStmt, name: string, site: Site): boolean {
+    const declaring = this.#options.ofParameter(name, decorators, site);
+    return declaring !== undefined && this.#options.isLimited(declaring, site);
   }
 
   /** False for a file, and for what stands between two slashes of the address: `{name}`, `<name>`. */

@@ -1,3 +1,4 @@
+import type { ValueUse } from '../rules/rule.js';
 import type { CallExpr, Expr } from '../syntax/ir.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
@@ -22,11 +23,13 @@ const PLACING_METHODS: ReadonlySet<string> = new Set(['resolve', 'absolute', 'jo
 const CUTTING_METHODS: ReadonlySet<string> = new Set(
   'split rsplit partition rpartition splitlines'.split(' '),
 );
-const HOST_MEMBERS: ReadonlySet<string> = new Set(['hostname', 'netloc', 'host']);
+const HOST_MEMBERS: ReadonlySet<string> = new Set(['hostname', 'netloc', 'host', 'origin']);
 
 const KEEPING_CALLS =
-  /^(?:builtins\.(?:str|list|set|tuple|frozenset|sorted|bytes)|os\.(?:fspath|path\.(?:expanduser|join|commonpath))|pathlib\.(?:Pure|Posix)?Path|urllib\.parse\.(?:unquote|urlparse|urlsplit)|hashlib\.\w+)$/;
-const PLACING_CALLS = /^os\.path\.(?:abspath|realpath|normpath)$/;
+  /^(?:builtins\.(?:str|list|set|tuple|frozenset|sorted|bytes)|os\.(?:fspath|path\.(?:expanduser|join))|pathlib\.(?:Pure|Posix)?Path|urllib\.parse\.(?:unquote|urlparse|urlsplit)|builtins\.(?:URL|String|decodeURI(?:Component)?)|hashlib\.\w+)$/;
+const PLACING_CALLS =
+  /^(?:os\.path\.(?:abspath|realpath|normpath|relpath)|path\.(?:resolve|join|normalize|relative)|fs(?:\/promises)?\.realpath(?:Sync)?)$/;
+const COMMON_PATH = 'os.path.commonpath';
 const TELLING_LITTLE = /^(?:builtins|typing|json|ast|os|io|logging|time|inspect|numpy|torch|pandas)\./;
 
 /** Tells how an expression is made of a value, given as it is written. */
@@ -34,10 +37,18 @@ export class Subject {
   readonly #resolver: Resolver;
   /** The value, without blanks. */
   readonly written: string;
+  /** What the value serves as where it is used; undefined where that is not said. */
+  readonly use: ValueUse | undefined;
 
-  constructor(resolver: Resolver, written: string) {
+  constructor(resolver: Resolver, written: string, use: ValueUse | undefined) {
     this.#resolver = resolver;
     this.written = written;
+    this.use = use;
+  }
+
+  /** The same value, as it is called elsewhere. */
+  renamed(written: string): Subject {
+    return new Subject(this.#resolver, written, this.use);
   }
 
   /** Undefined when the expression has nothing to do with the value. */
@@ -87,7 +98,7 @@ export class Subject {
     }
     if (expr.kind !== 'call') return false;
     const { callee, args } = expr;
-    if (callee.kind === 'attribute' && PLACING_METHODS.has(callee.name)) return callee.name !== 'joinpath';
+    if (callee.kind === 'attribute' && PLACING_METHODS.has(callee.name)) return callee.name === 'resolve';
     const names = this.#resolver.namesOf(callee, site);
     if (names.some((name) => PLACING_CALLS.test(name))) return true;
     const [first] = args;
@@ -96,6 +107,13 @@ export class Subject {
       names.some((name) => KEEPING_CALLS.test(name)) &&
       this.isPlace(first.value, site, depth + 1)
     );
+  }
+
+  /** A list in which all that is made of the value was worked out. */
+  #holdsPlace(paths: Expr, site: Site): boolean {
+    if (paths.kind !== 'sequence') return false;
+    const made = paths.items.filter((item) => this.aspectOf(item, site) !== undefined);
+    return made.length > 0 && made.every((item) => this.isPlace(item, site));
   }
 
   #first(exprs: readonly Expr[], site: Site, depth: number): Aspect | undefined {
@@ -131,6 +149,9 @@ export class Subject {
       depth,
     );
     const names = this.#resolver.namesOf(callee, site);
+    // What two paths have in common, as they are written.
+    if (given !== undefined && names.includes(COMMON_PATH))
+      return call.args.some(({ value }) => this.#holdsPlace(value, site)) ? 'place' : 'piece';
     if (given !== undefined && names.some((name) => PLACING_CALLS.test(name))) return 'place';
     if (given !== undefined && names.some((name) => KEEPING_CALLS.test(name))) return given;
     const own = callee.kind === 'attribute' ? this.aspectOf(callee.object, site, depth + 1) : undefined;

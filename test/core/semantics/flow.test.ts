@@ -248,8 +248,6 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   ['something else', 'probe(y)'],
   ['a number made of it', 'probe(int(x))'],
   ['its length', 'probe(f"a{len(x)}")'],
-  ['a literal read from it', 'probe(ast.literal_eval(x))'],
-  ['its last part', 'probe(os.path.basename(x))'],
   ['a comparison', 'probe(x == "a")'],
   ['a negation', 'probe(not x)'],
   ['a name bound again', 'y = x\ny = "a"\nprobe(y)'],
@@ -348,9 +346,49 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   ['a method that is no property', 'class A:\n    def y(self): return x\n    def f(self): probe(self.y)'],
 ];
 
+const OPTION_HEAD = 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--path")\n';
+const OPTION_TAIL =
+  'a = p.parse_args()\nb = p.parse_known_args()[0]\nc, rest = p.parse_known_args()\ndef run(n): return n\ndef parse(): return p.parse_args()\n';
+
+/** What is said of the option `--n`, the value that is probed, and whether it may be any text. */
+const OPTIONS: readonly (readonly [declared: string, value: string, isOpen: boolean])[] = [
+  ['default=""', 'a.n', true],
+  ['type=str', 'a.n', true],
+  ['type=Path', 'a.n', true],
+  ['type=int', 'a.n', false],
+  ['type=float, nargs="+"', 'a.n', false],
+  ['choices=["a", "b"]', 'a.n', false],
+  ['action="store_true"', 'a.n', false],
+  ['action="append"', 'a.n', true],
+  ['type=int', 'a.path', true],
+  ['type=int', 'vars(a)["n"]', false],
+  ['type=int', 'vars(a)["path"]', true],
+  ['type=int', 'run(**vars(a))', false],
+  ['type=str', 'run(**vars(a))', true],
+  ['type=int', 'b.n', false],
+  ['type=str', 'b.n', true],
+  ['type=int', 'c.n', false],
+  ['type=int', 'parse().n', false],
+  ['type=str', 'parse().n', true],
+];
+
 const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[] = [
   ['argv', 'probe(sys.argv[1])'],
   ['argv', 'import argparse\np = argparse.ArgumentParser()\na = p.parse_args()\nprobe(a.path)'],
+  ...OPTIONS.map(
+    ([declared, value, isOpen]) =>
+      [
+        isOpen ? 'argv' : undefined,
+        `${OPTION_HEAD}p.add_argument("--n", ${declared})\n${OPTION_TAIL}probe(${value})`,
+      ] as const,
+  ),
+  ['argv', 'import click\n@click.command()\n@click.option("--n", type=str)\ndef run(n): probe(n)'],
+  [undefined, 'import click\n@click.command()\n@click.option("--n", type=int)\ndef run(n): probe(n)'],
+  [
+    undefined,
+    'import click\n@click.command()\n@click.argument("n", type=click.Choice(["a"]))\ndef run(n): probe(n)',
+  ],
+  [undefined, 'import click\n@click.command()\n@click.option("--n", is_flag=True)\ndef run(n): probe(n)'],
   [
     'argv',
     'import argparse\nclass A(argparse.Action):\n    def __call__(self, parser, namespace, values, option=None): probe(values)',

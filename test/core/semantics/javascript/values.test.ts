@@ -90,7 +90,7 @@ const FLOWS: readonly (readonly [code: string, kind: OriginKind | undefined])[] 
   [`app.post('/', (req, res) => probe(req.user.name))`, undefined],
   [`app.post('/', (req, res) => probe(res.locals.x))`, undefined],
   [`app.post('/', handle); function handle(req) { probe(path.join('a', req.query.x)) }`, 'request'],
-  [`app.post('/', handle); function handle(req) { probe(path.basename(req.query.x)) }`, undefined],
+  [`app.post('/', handle); function handle(req) { probe(parseInt(req.query.x)) }`, undefined],
   [
     `export async function POST(request: Request) { const { x } = await request.json(); probe(x) }`,
     'request',
