@@ -5,6 +5,7 @@ import {
   formatMarkdown,
   formatSarif,
   formatText,
+  groupRequirements,
   type Notice,
   type QuotingReport,
 } from '../core/index.js';
@@ -38,7 +39,7 @@ function formatReport(job: Job, result: ScanResult, notices: readonly Notice[]):
     toolVersion: host.resources.readVersion(),
     root: basename(root),
     fileCount: result.fileCount,
-    findings: result.findings,
+    findings: groupRequirements(result.findings),
     notices,
     rules: knowledge.rules.filter((rule) => configuration.rules[rule.id] !== 'off'),
     frameworks: knowledge.frameworks,

@@ -54,6 +54,7 @@ export type {
   Suppression,
 } from './findings/finding.js';
 export { LEVELS } from './findings/finding.js';
+export { groupRequirements } from './findings/group-requirements.js';
 export { createSuppressionComment, placeSuppression } from './findings/place-suppression.js';
 export { isInShard, type Shard } from './findings/shard.js';
 export {

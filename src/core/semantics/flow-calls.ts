@@ -14,6 +14,7 @@ import type { Site } from './module-model.js';
 import type { Override, Overrides } from './overrides.js';
 import { type ParameterSources, providerOf } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
+import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
 import type { Target } from './target.js';
 import { type Frame, goDeeper, type Trail, type ValueTracing } from './trail.js';
@@ -64,6 +65,7 @@ export class CallTracer {
   /** Methods of what callers pass, as if they were written there. */
   readonly #members = new Map<Expr, Map<string, AttributeExpr>>();
   readonly #values: ValueTracing;
+  readonly #schemas: SchemaTypes;
 
   constructor(
     resolver: Resolver,
@@ -82,6 +84,7 @@ export class CallTracer {
     this.#types = types;
     this.#overrides = overrides;
     this.#values = values;
+    this.#schemas = new SchemaTypes(resolver);
   }
 
   /** What a call gives back: a source, what goes in, or what the function called returns. */
@@ -234,7 +237,11 @@ export class CallTracer {
     if (own !== undefined) {
       const [first] = source.path ?? [];
       const isHeld = first === undefined || isPosition(first) || own.members?.includes(first) !== false;
-      return isHeld ? this.#sent(own, owner, binding, source) : undefined;
+      // A file that was sent leads nowhere; the name it was given can.
+      const isKept = first !== undefined && own.files?.includes(first) === true && trail.use === 'path';
+      return isHeld && (!isKept || source.path?.at(-1) === 'originalname')
+        ? this.#sent(own, owner, binding, source)
+        : undefined;
     }
     const provided = this.#provided(owner, source, binding.scope, trail);
     if (provided !== undefined)
@@ -265,6 +272,13 @@ export class CallTracer {
   ): Flow | undefined {
     const flow = originOf(own, span, scope);
     const { annotation } = parameter;
+    for (const { call, site } of this.#handovers.of(owner)) {
+      const said = this.#schemas.judgeHanded(call, path, site);
+      if (said !== undefined)
+        return said === 'clear'
+          ? undefined
+          : checkedBy(flow, call.callee, 'checked by its schema', site.scope);
+    }
     if (scope.parent === undefined || annotation === undefined) return flow;
     const strength = this.#types.judgeMember(annotation, path, { scope: scope.parent, offset: owner.start });
     if (strength === 'clear') return undefined;

@@ -7,6 +7,7 @@ import type { GuardStrength } from './guard-strength.js';
 import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
+import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource } from './scope.js';
 import { goDeeper, type Trail, type ValueTracing } from './trail.js';
 
@@ -38,6 +39,7 @@ export class EntryTracer {
   readonly #folder: ConstantFolder;
   readonly #values: EntryTracing;
   readonly #options: DeclaredOptions;
+  readonly #schemas: SchemaTypes;
   readonly #open = new Set<Expr>();
 
   constructor(resolver: Resolver, folder: ConstantFolder, values: EntryTracing) {
@@ -45,6 +47,7 @@ export class EntryTracer {
     this.#folder = folder;
     this.#values = values;
     this.#options = new DeclaredOptions(resolver);
+    this.#schemas = new SchemaTypes(resolver);
   }
 
   /** What the members named by `path` hold, or all of the value when its members are not known. */
@@ -259,7 +262,9 @@ export class EntryTracer {
     // `Plan(**reply).action`, `Plan.model_validate(reply).action`, `Mode(name).value`
     const made = callee.kind === 'attribute' && MAKING.test(callee.name) ? callee.object : callee;
     const isHarmless =
-      isEnumeration(callee, site, this.#resolver) || this.#values.judgeMember(made, path, site) === 'clear';
+      isEnumeration(callee, site, this.#resolver) ||
+      this.#values.judgeMember(made, path, site) === 'clear' ||
+      this.#schemas.judgeParsed(call, path, site) === 'clear';
     if (isHarmless) return undefined;
     const names = this.#resolver.namesOf(callee, site);
     if (names.some((name) => PARSES.test(name)) && this.#isLimitedOption(path, site)) return undefined;

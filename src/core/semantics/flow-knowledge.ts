@@ -19,6 +19,7 @@ export class CompiledFlow {
     readonly hasCallbacks: boolean;
     readonly at?: number;
     readonly members?: readonly string[];
+    readonly files?: readonly string[];
     readonly key?: RegExp;
     readonly isRoute: boolean;
     readonly notAs: readonly ValueUse[];
@@ -42,6 +43,7 @@ export class CompiledFlow {
       hasCallbacks: source.callbacks.length > 0,
       ...(source.at === undefined ? {} : { at: source.at }),
       ...(source.members === undefined ? {} : { members: source.members }),
+      ...(source.files === undefined ? {} : { files: source.files }),
       ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
       isRoute: source.isRoute === true,
       notAs: source.notAs ?? [],

@@ -5,7 +5,7 @@ import type { Site } from './module-model.js';
 import { OwnChecks } from './own-checks.js';
 import { PlaceConditions } from './place-conditions.js';
 import type { Resolver } from './resolver.js';
-import type { Scope } from './scope.js';
+import type { Binding, Scope } from './scope.js';
 import { Subject, writtenAs } from './subject.js';
 
 /** A check that a value has passed. */
@@ -45,7 +45,8 @@ export class Guards {
     for (const condition of this.#conditions.at(root, expr.start, site.scope)) {
       const { scope, offset } = condition.site;
       // What was bound after the check has not been looked at.
-      if (bindings.some((binding) => binding.scope === scope && binding.at > offset)) continue;
+      if (bindings.some((binding) => binding.scope === scope && binding.at > offset && !isEnding(binding)))
+        continue;
       const strength = this.#checks.judge(condition, new Subject(this.#resolver, written, use), 0);
       if (strength !== undefined) found = stronger(found, { strength, expr: condition.expr, scope });
       if (found?.strength === 'clear') return found;
@@ -118,4 +119,9 @@ function rootOf(expr: Expr): string | undefined {
 
 function stronger(a: Guard | undefined, b: Guard): Guard {
   return a === undefined || (a.strength === 'weak' && b.strength === 'clear') ? b : a;
+}
+
+/** `url += "/"`: what a text is given at its end. */
+function isEnding({ source }: Binding): boolean {
+  return source.kind === 'addition' && source.value.kind === 'constant';
 }

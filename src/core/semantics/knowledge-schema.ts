@@ -38,6 +38,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
       methods: names,
       at: optional(integer({ min: 0 })),
       members: optional(list(string(), { minItems: 1, unique: true })),
+      files: optional(list(string(), { minItems: 1, unique: true })),
       key: optional(string()),
       isRoute: optional(boolean()),
       notAs: optional(list(oneOf(VALUE_USES), { minItems: 1, unique: true })),

@@ -47,6 +47,8 @@ export interface SourceKnowledge {
   readonly at?: number;
   /** Members of such a parameter that hold it; all of it does when absent. */
   readonly members?: readonly string[];
+  /** Those of the members that hold files the server has kept under names of its own. */
+  readonly files?: readonly string[];
   /** ECMAScript expression that the first argument or the key must match, as text known from the code. */
   readonly key?: string;
   /** True when its decorators name the route first: of that, a parameter holds what stands between two slashes. */

@@ -45,6 +45,9 @@ export function providerOf(
   return undefined;
 }
 
+/** Methods of routers of Express and its like. */
+const ROUTE_METHODS: ReadonlySet<string> = new Set('get post put patch delete all'.split(' '));
+
 /** Classes of files that are sent. */
 const SENT_FILES = /^(?:fastapi|starlette\.datastructures|litestar\.datastructures)\.UploadFile$/;
 
@@ -210,7 +213,7 @@ export class ParameterSources {
   #findTakers(owner: FunctionStmt, { model, owner: holder }: Scope): readonly Taker[] {
     const takers = this.#handovers
       .of(owner)
-      .map(({ call, site }): Taker => ({ names: this.#resolver.namesOf(call.callee, site) }));
+      .map(({ call, site }): Taker => ({ names: this.#namesOfTaker(call, site) }));
     if (owner.name === '') return takers;
     takers.push(...this.#takersIn(owner, model));
     const { links } = model;
@@ -218,6 +221,21 @@ export class ParameterSources {
     if (model !== this.#resolver.model || links === undefined || isInner) return takers;
     const importers = links.importers.flatMap((path) => links.open(path) ?? []);
     return [...takers, ...importers.flatMap((importer) => this.#takersIn(owner, importer))];
+  }
+
+  /** `app.post("/ask", (req, res) => ...)`, where `app` is what a function is given, is a route by its shape. */
+  #namesOfTaker({ callee, args }: CallExpr, site: Site): readonly string[] {
+    const names = this.#resolver.namesOf(callee, site);
+    const [route] = args;
+    if (names.length > 0 || callee.kind !== 'attribute' || callee.object.kind !== 'name') return names;
+    if (!ROUTE_METHODS.has(callee.name) || route?.value.kind !== 'constant') return names;
+    const isRoute = typeof route.value.value === 'string' && route.value.value.startsWith('/');
+    const last = args.at(-1)?.value;
+    const takesBoth = last?.kind !== 'function-expr' || last.stmt.parameters.length >= 2;
+    const isGiven = this.#resolver.model
+      .lookup(callee.object.name, site)
+      .some(({ source }) => source.kind === 'parameter' && source.parameter.annotation === undefined);
+    return isRoute && takesBoth && isGiven ? [`express.Router.${callee.name}`] : names;
   }
 
   #takersIn(owner: FunctionStmt, model: ModuleModel): readonly Taker[] {
@@ -234,7 +252,7 @@ export class ParameterSources {
           if (handed === undefined) return;
           const passed = countPassed(expr, handed);
           takers.push({
-            names: this.#resolver.namesOf(expr.callee, site),
+            names: this.#namesOfTaker(expr, site),
             ...(passed === undefined ? {} : { passed }),
           });
         },
