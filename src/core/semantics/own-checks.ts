@@ -67,8 +67,8 @@ export class OwnChecks {
       for (const [index, { name }] of stmt.parameters.entries()) {
         const passed = findPassed(stmt, index, call);
         const aspect = passed === undefined ? undefined : subject.aspectOf(passed.value, site);
-        if (isLookedAt(aspect)) {
-          return this.#judgeAnswers(stmt, inner, subject.renamed(name), isTrue, depth + 1);
+        if (passed !== undefined && isLookedAt(aspect)) {
+          return this.#judgeAnswers(stmt, inner, subject.passed(passed.value, site, name), isTrue, depth + 1);
         }
       }
       return undefined;
@@ -120,7 +120,7 @@ export class OwnChecks {
         const isHolder = subject.written.startsWith(`${given}.`);
         if (!isHolder && !isLookedAt(subject.aspectOf(passed.value, site))) continue;
         const inside = isHolder ? name + subject.written.slice(given.length) : name;
-        return this.judgeEnd(stmt, inner, subject.renamed(inside), depth + 1);
+        return this.judgeEnd(stmt, inner, subject.passed(passed.value, site, inside), depth + 1);
       }
     }
     return undefined;

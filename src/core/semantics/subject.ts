@@ -40,15 +40,24 @@ export class Subject {
   /** What the value serves as where it is used; undefined where that is not said. */
   readonly use: ValueUse | undefined;
 
-  constructor(resolver: Resolver, written: string, use: ValueUse | undefined) {
+  /** Whether the value as it is written is a path that was worked out by whoever passed it. */
+  readonly #isPlaced: boolean;
+
+  constructor(resolver: Resolver, written: string, use: ValueUse | undefined, isPlaced = false) {
     this.#resolver = resolver;
     this.written = written;
     this.use = use;
+    this.#isPlaced = isPlaced;
   }
 
   /** The same value, as it is called elsewhere. */
   renamed(written: string): Subject {
-    return new Subject(this.#resolver, written, this.use);
+    return new Subject(this.#resolver, written, this.use, this.#isPlaced);
+  }
+
+  /** The same value, as a function calls it that is passed it. */
+  passed(value: Expr, site: Site, written: string): Subject {
+    return new Subject(this.#resolver, written, this.use, this.isPlace(value, site));
   }
 
   /** Undefined when the expression has nothing to do with the value. */
@@ -90,6 +99,7 @@ export class Subject {
   /** True for a path that was worked out, so that nothing in it leads up again. */
   isPlace(expr: Expr, site: Site, depth = 0): boolean {
     if (depth > MAX_DEPTH) return false;
+    if (this.#isPlaced && writtenAs(expr, site) === this.written) return true;
     if (expr.kind === 'name') {
       const bindings = this.#resolver.model.lookup(expr.name, { scope: site.scope, offset: expr.start });
       const [only] = bindings;

@@ -14,6 +14,7 @@ const HEAD =
   'class Body(BaseModel):\n    either: Union[str, int]\n    other: str | None\n    one: Literal["a"] | int\n' +
   'def check_url(u):\n    if urlparse(u).hostname not in HOSTS:\n        raise ValueError(u)\n' +
   'def log_url(u):\n    if urlparse(u).hostname not in HOSTS:\n        logging.warning(u)\n' +
+  'def is_below(p):\n    return ROOT in p.parents\n' +
   'def is_known(u):\n    return urlparse(u).netloc in HOSTS\n' +
   'def is_outer(u):\n    ip = ipaddress.ip_address(socket.gethostbyname(urlparse(u).hostname))\n    return not ip.is_private\n';
 
@@ -150,6 +151,8 @@ const ROWS: readonly (readonly [code: string, clear: Uses, weak: Uses])[] = [
     PATH,
     NO_PATH,
   ],
+  ['p = (ROOT / x).resolve()\nif not is_below(p): raise HTTPException(400)\nprobe(p)', PATH, NO_PATH],
+  ['p = ROOT / x\nif not is_below(p): raise HTTPException(400)\nprobe(p)', 'none', 'all'],
   ['if ".." in x: raise HTTPException(400)\nprobe(x)', 'none', 'all'],
   ['if ".." in Path(x).parts: raise HTTPException(400)\nprobe(x)', 'none', 'all'],
   ['if x.startswith("/"): raise HTTPException(400)\nprobe(x)', 'none', 'none'],
