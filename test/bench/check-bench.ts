@@ -17,6 +17,8 @@ export interface CheckBenchOptions {
   readonly runs: number;
   readonly slowRuns: number;
   readonly hasPeers: boolean;
+  /** Rules for Semgrep in place of our few. */
+  readonly semgrepRules?: string;
 }
 
 interface Contestant extends Peer {
@@ -35,7 +37,7 @@ export function benchCheck(options: CheckBenchOptions): string {
     okCodes: [0, 1],
     environment: {},
   };
-  const peers = options.hasPeers ? findPeers(cache, root) : [];
+  const peers = options.hasPeers ? findPeers(cache, root, options.semgrepRules) : [];
   const contestants: Contestant[] = [ours, ...peers].map((peer) => ({ ...peer, runs: [] }));
   const failures: string[] = [];
   for (let round = 0; round < options.runs; round += 1) {

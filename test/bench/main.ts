@@ -1,4 +1,4 @@
-// npm run bench [-- FOLDER] [--only work,edit,status,start,scale,stages,check] [--runs N] [--no-peers] [--cache FOLDER] [--update]
+// npm run bench [-- FOLDER] [--only work,edit,status,start,scale,stages,check] [--runs N] [--no-peers] [--cache FOLDER] [--semgrep-rules FOLDER] [--update]
 // Prints Markdown tables. Times depend on the machine; ratios within one run are what counts.
 
 import { existsSync } from 'node:fs';
@@ -28,6 +28,7 @@ async function main(): Promise<number> {
       runs: { type: 'string', default: '5' },
       update: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
+      'semgrep-rules': { type: 'string' },
       cache: { type: 'string', default: join(tmpdir(), 'fairlead-bench') },
     },
   });
@@ -66,7 +67,17 @@ async function main(): Promise<number> {
   if (wanted.includes('stages')) print('Where the time of a check goes', await benchStages(root, folder));
   if (wanted.includes('check')) {
     const hasPeers = !values['no-peers'];
-    const options = { folder, cache: values.cache, root, runs, slowRuns: Math.min(runs, 2), hasPeers };
+    const rules = values['semgrep-rules'];
+    const semgrep = rules === undefined ? {} : { semgrepRules: resolve(rules) };
+    const options = {
+      folder,
+      cache: values.cache,
+      root,
+      runs,
+      slowRuns: Math.min(runs, 2),
+      hasPeers,
+      ...semgrep,
+    };
     print('Cold check of a folder', benchCheck(options));
   }
   return 0;

@@ -14,12 +14,16 @@ export interface Peer {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The tools, from a virtual environment below `cache`, which pip makes and fills when it is not there. */
-export function findPeers(cache: string, root: string): readonly Peer[] {
+/**
+ * The tools, from a virtual environment below `cache`, which pip makes and fills when it is not there.
+ *
+ * @param semgrepRules a file or folder of rules for Semgrep in place of our few
+ */
+export function findPeers(cache: string, root: string, semgrepRules?: string): readonly Peer[] {
   const bin = join(cache, 'peers', process.platform === 'win32' ? 'Scripts' : 'bin');
   installMissing(cache, bin);
   const tool = (name: string): string => join(bin, name);
-  const rules = join(root, 'test', 'bench', 'semgrep-rules.yaml');
+  const rules = semgrepRules ?? join(root, 'test', 'bench', 'semgrep-rules.yaml');
   const none = {};
   return [
     {
@@ -37,7 +41,7 @@ export function findPeers(cache: string, root: string): readonly Peer[] {
       environment: none,
     },
     {
-      name: 'semgrep scan, our 8 patterns',
+      name: `semgrep scan, ${semgrepRules === undefined ? 'our 8 patterns' : `rules of ${semgrepRules}`}`,
       version: versionOf(tool('semgrep')),
       command: (folder) => [
         tool('semgrep'),
