@@ -94,8 +94,6 @@ export function printExpr(expr: Expr): string {
       return `(${printExpr(expr.test)} ? ${printExpr(expr.body)} : ${printExpr(expr.orelse)})`;
     case 'subscript':
       return `${printExpr(expr.object)}[${expr.indices.map(printExpr).join(', ')}]`;
-    case 'lambda':
-      return `lambda(${printParameters(expr.parameters)}: ${printExpr(expr.body)})`;
     case 'comprehension': {
       const clauses = expr.clauses.map(
         (clause) => ` for ${printExpr(clause.target)} in ${printExpr(clause.iterable)}`,

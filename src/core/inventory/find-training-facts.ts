@@ -203,7 +203,7 @@ function isSetting(name: string, { value }: PlacedValue): boolean {
     )
   )
     return false;
-  return value.kind !== 'lambda' && value.kind !== 'comprehension' && value.kind !== 'function-expr';
+  return value.kind !== 'comprehension' && value.kind !== 'function-expr';
 }
 
 /** The first of each name and value, in the order of the text; a default beside the value that is used says nothing. */

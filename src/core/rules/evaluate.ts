@@ -128,7 +128,7 @@ export class Evaluator {
     }
     if (test.is === 'missing' || test.is === 'unknown') return NO;
     const { value, site } = lookup;
-    if (test.is === 'lambda' && value.kind !== 'lambda') return NO;
+    if (test.is === 'lambda' && value.kind !== 'function-expr') return NO;
     const needsConstant =
       test.is === 'constant' ||
       test.is === 'not-constant' ||

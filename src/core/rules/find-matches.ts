@@ -61,7 +61,11 @@ export class MatchFinder {
   expression(expr: Expr, scope: Scope): void {
     if (expr.kind === 'call') {
       this.#sink.call();
-      if (!this.#index.calls.isEmpty) this.#calledRules(expr, { scope, offset: expr.start });
+      if (!this.#index.calls.isEmpty) {
+        const site: Site = { scope, offset: expr.start };
+        this.#calledRules(expr, site);
+        this.#madeRules(expr, site);
+      }
     }
     this.#settings?.expression(expr, scope);
     if (expr.kind === 'name' || expr.kind === 'attribute') this.#reference(expr, scope);
@@ -86,6 +90,20 @@ export class MatchFinder {
         ...(bound === undefined || bound === 'several' ? {} : { bound }),
       };
       this.#sink.match({ compiled, context });
+    }
+  }
+
+  /** `pool.map(os.system, commands)`: rules of what is called for it. What more is passed is not known, and no fix fits. */
+  #madeRules(call: CallExpr, site: Site): void {
+    const made = this.#module.tracer.madeBy(call, site);
+    if (made === undefined || viewCall(this.#module.resolver, call, site).isPartial) return;
+    const { callee, args } = made;
+    if (callee.kind !== 'name' && callee.kind !== 'attribute') return;
+    const rules = this.#rulesAt(callee);
+    const names = rules.length === 0 ? [] : this.#namesOfThing(callee, site);
+    for (const compiled of names.length === 0 ? [] : rules) {
+      if (!compiled.names.matchesAny(names) || !this.#isKnownWord(compiled, callee, site)) continue;
+      this.#sink.match({ compiled, context: { span: callee, site, callee, args, isPartial: true } });
     }
   }
 

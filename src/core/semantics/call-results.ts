@@ -65,7 +65,10 @@ export class CallResults {
     }
     if ((name === 'importlib.import_module' || name === 'builtins.__import__') && first !== undefined) {
       const module = writtenText(first.value, site);
-      if (module !== undefined) return [this.#resolving.global(module)];
+      // `__import__("a.b")` gives `a`.
+      const isOuter = name === 'builtins.__import__' && call.args.length === 1;
+      const given = isOuter ? module?.split('.', 1)[0] : module;
+      if (given !== undefined) return [this.#resolving.global(given)];
     }
     const known = this.#knowledge.instanceReturnedBy(name);
     if (known !== undefined) return [{ kind: 'instance', name: known }];

@@ -1,3 +1,4 @@
+import type { OriginKind } from '../rules/rule.js';
 import type { Argument, CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
@@ -46,6 +47,17 @@ export class Callers {
     return callers;
   }
 
+  /** Notes that callers in other modules would tell more: they can only be known when those have been read. */
+  want(owner: FunctionStmt, scope: Scope, kinds: readonly OriginKind[]): void {
+    const { model } = this.#resolver;
+    const around = scope.parent;
+    if (model.links === undefined || scope.model !== model || around === undefined) return;
+    const holder = around.owner?.kind === 'class' ? around.owner : undefined;
+    if (around === model.root) model.links.wantCallers(owner.name, kinds);
+    else if (holder !== undefined && around.parent === model.root)
+      model.links.wantCallers(holder.name, kinds);
+  }
+
   #find(stmt: FunctionStmt, scope: Scope): readonly Caller[] {
     const { model } = scope;
     const holder = scope.parent?.owner;
@@ -56,7 +68,7 @@ export class Callers {
     const isSent = stmt.decorators.length > 0;
     const add = (module: ModuleModel): void =>
       this.#findIn(module, name, (target) => leadsTo(target, called, made), isSent, scope, callers);
-    add(model);
+    if (name !== '') add(model);
     const kept = made === undefined ? this.#keptAs.of(stmt, scope) : [];
     const addKept = (module: ModuleModel): void => {
       for (const word of kept)
@@ -69,7 +81,7 @@ export class Callers {
       if (callers.length >= MAX_CALLERS) break;
       const importer = model.links.open(path);
       if (importer === undefined) continue;
-      add(importer);
+      if (name !== '') add(importer);
       addKept(importer);
     }
     return callers;

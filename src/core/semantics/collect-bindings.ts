@@ -33,7 +33,7 @@ export function collectBindings(statements: readonly Stmt[], scope: Scope): read
   return collector.bindings;
 }
 
-/** What the parameters of a function or lambda bind. */
+/** What the parameters of a function bind. */
 export function collectParameters(parameters: readonly Parameter[], scope: Scope): readonly Binding[] {
   const collector = new Collector(scope);
   for (const [index, parameter] of parameters.entries()) {

@@ -31,13 +31,6 @@ export function conditionsAt(
   return collector.conditions;
 }
 
-/** The operands of `and` and `or`, the branches of a conditional and the conditions of a comprehension around an offset. */
-export function conditionsWithin(expr: Expr, offset: number, scope: Site['scope']): readonly Condition[] {
-  const collector = new ConditionCollector(scope, () => false);
-  collector.reachExpr(expr, offset);
-  return collector.conditions;
-}
-
 function holds(span: { readonly start: number; readonly end: number }, offset: number): boolean {
   return span.start <= offset && offset < span.end;
 }

@@ -1,6 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
-import type { AttributeExpr, CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
+import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
+import { CalledFunctions } from './called-functions.js';
 import { Callers, findCollected, findGiven, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import { isPosition } from './entry-steps.js';
@@ -11,12 +12,11 @@ import type { Handovers } from './handovers.js';
 import type { HarmlessTypes } from './harmless-types.js';
 import { MadeCalls } from './made-calls.js';
 import type { Site } from './module-model.js';
-import type { Override, Overrides } from './overrides.js';
+import type { Overrides } from './overrides.js';
 import { type ParameterSources, providerOf } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
-import type { Target } from './target.js';
 import { type Frame, goDeeper, type Trail, type ValueTracing } from './trail.js';
 
 type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
@@ -32,7 +32,9 @@ const COMBINING_METHODS: ReadonlySet<string> = new Set([
 ]);
 /** Methods that call a function with what their object holds. */
 const PASSING_METHODS: ReadonlySet<string> = new Set(
-  'then map forEach filter find flatMap some every reduce on once subscribe'.split(' '),
+  'then map forEach filter find flatMap some every reduce on once subscribe apply applymap transform'.split(
+    ' ',
+  ),
 );
 
 const PROVIDERS: ReadonlySet<string> = new Set(['fastapi.Depends', 'fastapi.params.Depends']);
@@ -61,9 +63,7 @@ export class CallTracer {
   readonly #made: MadeCalls;
   readonly #types: HarmlessTypes;
   readonly #callers: Callers;
-  readonly #overrides: Overrides;
-  /** Methods of what callers pass, as if they were written there. */
-  readonly #members = new Map<Expr, Map<string, AttributeExpr>>();
+  readonly #called: CalledFunctions;
   readonly #values: ValueTracing;
   readonly #schemas: SchemaTypes;
 
@@ -82,9 +82,14 @@ export class CallTracer {
     this.#made = new MadeCalls(resolver, flow);
     this.#callers = new Callers(resolver, this.#made, overrides);
     this.#types = types;
-    this.#overrides = overrides;
+    this.#called = new CalledFunctions(resolver, this.#callers, overrides);
     this.#values = values;
     this.#schemas = new SchemaTypes(resolver);
+  }
+
+  /** The call of another function that a call makes, as `pool.submit(work, x)` does; undefined when it makes none. */
+  madeBy(call: CallExpr, site: Site): CallExpr | undefined {
+    return this.#made.mayMake(call) ? this.#made.of(call, site) : undefined;
   }
 
   /** What a call gives back: a source, what goes in, or what the function called returns. */
@@ -123,7 +128,13 @@ export class CallTracer {
     // What is named, as in `requests.get(url, headers=headers)`, is no default.
     const [first, second] = args.filter(({ name }) => name === undefined);
     const key = first === undefined ? undefined : this.#folder.fold(first.value, site)?.value;
-    if (typeof key !== 'string') return undefined;
+    if (typeof key !== 'string') {
+      // Any entry, or the default, of what is a dict for sure.
+      const isDict = second !== undefined && this.#folder.foldDict(callee.object, site) !== undefined;
+      if (!isDict) return undefined;
+      const any = this.#values.first([callee.object, second.value], site, trail);
+      return any === undefined ? {} : { flow: any };
+    }
     const flow =
       this.#values.part(callee.object, [key], site, trail) ??
       (second === undefined ? undefined : this.#values.trace(second.value, site, trail));
@@ -133,73 +144,16 @@ export class CallTracer {
   /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
   returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown' {
     let isKnown = false;
-    for (const target of this.#called(call.callee, site, trail)) {
+    for (const target of this.#called.find(call.callee, site, trail)) {
       if (target.kind !== 'function') continue;
       isKnown = true;
-      for (const { stmt, scope } of [target, ...this.#stoodFor(target, trail)]) {
+      for (const { stmt, scope } of [target, ...this.#called.stoodFor(target, trail)]) {
         const frame = { stmt, call, site, outer: trail.frame, visiting: new Set<Expr>() };
         const flow = this.#returns(stmt, scope, path, frame, trail);
         if (flow !== undefined) return flow;
       }
     }
     return isKnown ? undefined : 'unknown';
-  }
-
-  /** What a call calls: a method of an untyped parameter, or a member that keeps one, is that of what callers pass. */
-  #called(callee: Expr, site: Site, trail: Trail): readonly Target[] {
-    const targets = this.#resolver.resolve(callee, site);
-    if (targets.length > 0 || callee.kind !== 'attribute') return targets;
-    for (const { value, site: place } of this.#passedAs(callee.object, site, trail)) {
-      let member = this.#members.get(value)?.get(callee.name);
-      if (member === undefined) {
-        member = { ...callee, object: value };
-        const known = this.#members.get(value) ?? new Map<string, AttributeExpr>();
-        this.#members.set(value, known.set(callee.name, member));
-      }
-      const found = this.#resolver.resolve(member, place);
-      if (found.some(({ kind }) => kind === 'function')) return found;
-    }
-    return [];
-  }
-
-  /** What callers pass for a parameter without an annotation, or for one that a member keeps. */
-  #passedAs(
-    object: Expr,
-    site: Site,
-    trail: Trail,
-  ): readonly { readonly value: Expr; readonly site: Site }[] {
-    if (object.kind === 'attribute') {
-      return this.#resolver.resolve(object.object, site).flatMap((target) => {
-        if (target.kind !== 'object') return [];
-        const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
-        return this.#resolver
-          .assignedBySelf(target.stmt, inner, object.name)
-          .flatMap((kept) =>
-            kept.value.kind === 'name' ? this.#passedAs(kept.value, kept.site, trail) : [],
-          );
-      });
-    }
-    if (object.kind !== 'name') return [];
-    return this.#resolver.model.lookup(object.name, site).flatMap(({ source, scope }) => {
-      const { owner } = scope;
-      if (source.kind !== 'parameter' || source.parameter.annotation !== undefined) return [];
-      if (source.path !== undefined || owner?.kind !== 'function') return [];
-      const { frame } = trail;
-      if (frame?.stmt === owner) return givenTo(owner, source.index, frame);
-      this.#wantCallers(owner, scope, trail.kinds);
-      return this.#callers.of(owner, scope).flatMap((caller) => givenTo(owner, source.index, caller));
-    });
-  }
-
-  /** Methods of derived classes that do what a method leaves to them. */
-  #stoodFor({ stmt, scope }: Override, { kinds }: Trail): readonly Override[] {
-    const found = this.#overrides.of(stmt, scope);
-    const { model } = this.#resolver;
-    const holder = scope.owner;
-    // Those in modules that import this one can only be known when they have been read.
-    if (holder?.kind === 'class' && scope.model === model && stmt.body.read().length < 3)
-      model.links?.wantCallers(holder.name, kinds);
-    return found;
   }
 
   #returns(
@@ -249,9 +203,9 @@ export class CallTracer {
     if (frame !== undefined && frame.stmt === owner) {
       return this.#argument(owner, source, frame.call, frame.site, { ...trail, frame: frame.outer });
     }
-    const passed = this.#element(owner, binding, trail);
+    const passed = this.#element(owner, binding, source, trail);
     if (passed !== undefined || frame !== undefined) return passed;
-    this.#wantCallers(owner, binding.scope, kinds);
+    this.#callers.want(owner, binding.scope, kinds);
     for (const { call, site } of this.#callers.of(owner, binding.scope)) {
       const isElsewhere = site.scope.model !== binding.scope.model;
       const sent = isElsewhere ? kinds.filter((kind) => !OWN_KINDS.has(kind)) : kinds;
@@ -310,23 +264,19 @@ export class CallTracer {
     return this.#values.part(call, source.path ?? [], site, goDeeper({ ...trail, frame: undefined }, 4));
   }
 
-  /** Callers in other modules can only be known when those have been read. */
-  #wantCallers(owner: FunctionStmt, scope: Scope, kinds: readonly OriginKind[]): void {
-    const { model } = this.#resolver;
-    const around = scope.parent;
-    if (model.links === undefined || scope.model !== model || around === undefined) return;
-    const holder = around.owner?.kind === 'class' ? around.owner : undefined;
-    if (around === model.root) model.links.wantCallers(owner.name, kinds);
-    else if (holder !== undefined && around.parent === model.root)
-      model.links.wantCallers(holder.name, kinds);
-  }
-
-  /** `replies.map((reply) => ...)`: the function is called with what the object holds. */
-  #element(owner: FunctionStmt, binding: Binding, trail: Trail): Flow | undefined {
+  /** `replies.map((reply) => ...)`: called with what the object holds; `pool.submit(lambda x: ..., y)`: as made there. */
+  #element(owner: FunctionStmt, binding: Binding, source: ParameterBinding, trail: Trail): Flow | undefined {
     for (const { call, site, isDirect } of this.#handovers.of(owner)) {
       const { callee } = call;
-      if (!isDirect || callee.kind !== 'attribute' || !PASSING_METHODS.has(callee.name)) continue;
-      const flow = this.#values.trace(callee.object, site, trail);
+      const made = this.#made.of(call, site);
+      const isMade = made?.callee.kind === 'function-expr' && made.callee.stmt === owner;
+      const isPassed = isDirect && callee.kind === 'attribute' && PASSING_METHODS.has(callee.name);
+      if (!isMade && !isPassed) continue;
+      const flow = isMade
+        ? this.#argument(owner, source, made, site, trail)
+        : isPassed
+          ? this.#values.trace(callee.object, site, trail)
+          : undefined;
       if (flow !== undefined)
         return passing(flow, binding.span, `passed as \`${binding.name}\``, binding.scope);
     }
@@ -376,15 +326,4 @@ export class CallTracer {
     }
     return undefined;
   }
-}
-
-/** The argument that a call passes for a parameter as it is. */
-function givenTo(
-  owner: FunctionStmt,
-  index: number,
-  { call, site }: Pick<Frame, 'call' | 'site'>,
-): readonly { readonly value: Expr; readonly site: Site }[] {
-  return findGiven(owner, index, call).flatMap(({ value, path }) =>
-    path.length > 0 ? [] : [{ value, site }],
-  );
 }

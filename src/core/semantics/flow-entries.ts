@@ -6,6 +6,7 @@ import { type Flow, passing } from './flow-path.js';
 import type { GuardStrength } from './guard-strength.js';
 import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
+import { RecordShapes } from './record-shapes.js';
 import type { Resolver } from './resolver.js';
 import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource } from './scope.js';
@@ -40,6 +41,7 @@ export class EntryTracer {
   readonly #values: EntryTracing;
   readonly #options: DeclaredOptions;
   readonly #schemas: SchemaTypes;
+  readonly #records: RecordShapes;
   readonly #open = new Set<Expr>();
 
   constructor(resolver: Resolver, folder: ConstantFolder, values: EntryTracing) {
@@ -48,6 +50,7 @@ export class EntryTracer {
     this.#values = values;
     this.#options = new DeclaredOptions(resolver);
     this.#schemas = new SchemaTypes(resolver);
+    this.#records = new RecordShapes(resolver, folder);
   }
 
   /** What the members named by `path` hold, or all of the value when its members are not known. */
@@ -82,7 +85,7 @@ export class EntryTracer {
   #part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     switch (value.kind) {
       case 'constant':
-      case 'lambda':
+      case 'function-expr':
       case 'compare':
         return undefined;
       case 'dict':
@@ -240,15 +243,6 @@ export class EntryTracer {
     return undefined;
   }
 
-  /** True for a class of the workspace that keeps its arguments by their names, as dataclasses and models do. */
-  #isRecord(callee: Expr, site: Site): boolean {
-    return this.#resolver.resolve(callee, site).some((target) => {
-      if (target.kind !== 'class') return false;
-      const members = target.stmt.body.read();
-      return !members.some((member) => member.kind === 'function' && member.name === '__init__');
-    });
-  }
-
   /** `parser.parse_args().count`, where each option of the name takes a number or a choice. */
   #isLimitedOption(path: readonly string[], { scope }: Site): boolean {
     const name = path.find((step) => !isPosition(step));
@@ -272,11 +266,12 @@ export class EntryTracer {
       return this.part(args[0].value, path, site, trail);
     // `for index, item in enumerate(items)`: the index is a number.
     if (first === '#0' && names.includes('builtins.enumerate')) return undefined;
-    const isRecord = names.includes('builtins.dict') || this.#isRecord(callee, site);
-    if (isRecord && !isPosition(path[0] ?? '')) {
-      for (const { name, spread, value } of args) {
-        if (name !== undefined && name !== first) continue;
-        const flow = this.part(value, name === undefined || spread !== undefined ? path : rest, site, trail);
+    const record = this.#records.of(callee, names, site);
+    if (record !== undefined && !isPosition(path[0] ?? '')) {
+      for (const [index, { name, spread, value }] of args.entries()) {
+        const field = name ?? (spread === undefined ? record.fields?.[index] : undefined);
+        if (field !== undefined && field !== first) continue;
+        const flow = this.part(value, field === undefined ? path : rest, site, trail);
         if (flow !== undefined) return flow;
       }
       return undefined;

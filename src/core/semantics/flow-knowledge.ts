@@ -1,6 +1,6 @@
 import { type OriginKind, VALUE_USES, type ValueUse } from '../rules/rule.js';
 import type { SemanticKnowledge } from './knowledge.js';
-import { NamePatterns } from './name-pattern.js';
+import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { Wanted } from './trail.js';
 
 /** Something of which values come from outside. */
@@ -28,6 +28,8 @@ export class CompiledFlow {
   readonly runners: NamePatterns;
   readonly starters: NamePatterns;
   readonly mappers: NamePatterns;
+  /** Last segments of the names of those three. */
+  readonly callingWords: ReadonlySet<string>;
   readonly #cleansers: NamePatterns;
   readonly #harmlessAs: ReadonlyMap<ValueUse, NamePatterns>;
 
@@ -52,6 +54,8 @@ export class CompiledFlow {
     this.runners = new NamePatterns(knowledge.runners);
     this.starters = new NamePatterns(knowledge.starters);
     this.mappers = new NamePatterns(knowledge.mappers);
+    const calling = [...knowledge.runners, ...knowledge.starters, ...knowledge.mappers];
+    this.callingWords = new Set(calling.flatMap((name) => lastSegment(name) ?? []));
     this.#cleansers = new NamePatterns(knowledge.cleansers);
     this.#harmlessAs = new Map(
       VALUE_USES.map((use) => [use, new NamePatterns(knowledge.harmlessAs[use] ?? [])]),

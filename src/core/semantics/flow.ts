@@ -1,5 +1,5 @@
 import type { OriginKind, ValueUse } from '../rules/rule.js';
-import type { AttributeExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
+import type { AttributeExpr, CallExpr, Expr, SubscriptExpr } from '../syntax/ir.js';
 import { Ancestors, type OwnClass } from './ancestors.js';
 import { findProperty } from './class-members.js';
 import type { ConstantFolder } from './constants.js';
@@ -105,6 +105,11 @@ export class FlowTracer {
       : checkedBy(flow, question.expr, 'a person is asked here', question.scope);
   }
 
+  /** The call of another function that a call makes, as `pool.submit(work, x)` does; undefined when it makes none. */
+  madeBy(call: CallExpr, site: Site): CallExpr | undefined {
+    return this.#calls.madeBy(call, site);
+  }
+
   #search(expr: Expr, site: Site, wanted: Wanted, letsChecked: boolean): Flow | undefined {
     this.#visits = 0;
     this.#visiting.clear();
@@ -150,7 +155,6 @@ export class FlowTracer {
     switch (expr.kind) {
       case 'constant':
       case 'compare':
-      case 'lambda':
       case 'function-expr':
       case 'module':
         return undefined;

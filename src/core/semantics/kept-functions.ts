@@ -1,3 +1,4 @@
+import type { Span } from '../source/position.js';
 import type { Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
 import { hasWord } from '../syntax/words.js';
@@ -25,7 +26,7 @@ export class KeptFunctions {
   of(stmt: FunctionStmt, scope: Scope): readonly string[] {
     let names = this.#known.get(stmt);
     if (names === undefined) {
-      names = stmt.name === '' ? [] : [...new Set(this.#find(stmt, scope))].slice(0, MAX_NAMES);
+      names = [...new Set(this.#find(stmt, scope))].slice(0, MAX_NAMES);
       this.#known.set(stmt, names);
     }
     return names;
@@ -42,9 +43,16 @@ export class KeptFunctions {
     };
     if (parent?.owner?.kind === 'function')
       for (const statement of flatStatements(parent.owner.body.read())) look(statement, parent);
-    for (const block of model.syntax.blocksHanding(stmt.name)) {
+    // A function without a name is kept where it stands, or nowhere.
+    const own = stmt.name === '' ? model.syntax.blockAt(stmt.start) : undefined;
+    const blocks = own === undefined ? model.syntax.blocksHanding(stmt.name) : [own];
+    const holds = (body: Span): boolean =>
+      own === undefined
+        ? hasWord(model.syntax.text.slice(body.start, body.end), stmt.name)
+        : body.start <= stmt.start && stmt.end <= body.end;
+    for (const block of blocks) {
       walkStatements(model, model.syntax.read(block), model.root, {
-        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), stmt.name),
+        enters: holds,
         statement: look,
         expression: () => {},
       });
@@ -54,6 +62,8 @@ export class KeptFunctions {
 
   #holds(value: Expr, stmt: FunctionStmt, site: Site, depth: number): boolean {
     switch (value.kind) {
+      case 'function-expr':
+        return value.stmt === stmt;
       case 'name':
       case 'attribute':
         return (

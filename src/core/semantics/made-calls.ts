@@ -30,6 +30,12 @@ export class MadeCalls {
     return this.#known.get(call);
   }
 
+  /** False for most calls that make no other, by how the callee is written. */
+  mayMake({ callee, args }: CallExpr): boolean {
+    if (args.length === 0 || (callee.kind !== 'name' && callee.kind !== 'attribute')) return false;
+    return this.#flow.callingWords.has(callee.name) || LOOP_METHODS.has(callee.name);
+  }
+
   #find(call: CallExpr, site: Site): CallExpr | undefined {
     const { callee, args } = call;
     if (callee.kind === 'attribute' && SENDING_METHODS.has(callee.name)) {
@@ -60,7 +66,7 @@ export class MadeCalls {
 
 /** True for what may name a function. */
 function isCallable(value: Expr): boolean {
-  return value.kind === 'name' || value.kind === 'attribute' || value.kind === 'lambda';
+  return value.kind === 'name' || value.kind === 'attribute' || value.kind === 'function-expr';
 }
 
 /** `args=(x, y)` and `kwargs={"name": z}` as arguments. */

@@ -6,6 +6,7 @@ import type { Stmt } from '../syntax/ir.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { flatStatements } from '../syntax/visit.js';
 import { collectBindings, collectClauses, collectParameters } from './collect-bindings.js';
+import { bindingsOfFunctions } from './outer-bindings.js';
 import { type Binding, Scope, type ScopeOwner } from './scope.js';
 
 /** A place in the code from which names are looked up. */
@@ -38,7 +39,7 @@ export class ModuleModel {
     this.root = new Scope(this, undefined, undefined, () => []);
   }
 
-  /** The scope of a function, class, lambda or comprehension that stands in `parent`. */
+  /** The scope of a function, class or comprehension that stands in `parent`. */
   scopeOf(owner: ScopeOwner, parent: Scope): Scope {
     if (parent.model !== this) return parent.model.scopeOf(owner, parent);
     let scope = this.#scopes.get(owner);
@@ -49,12 +50,18 @@ export class ModuleModel {
     return scope;
   }
 
-  /** Bindings of a name at the top level of the module, in the order of the text. */
+  /** Bindings of a name at the top level of the module, in the order of the text; then those that its functions make. */
   moduleBindings(name: string): readonly Binding[] {
     this.syntax.asked.bound(name);
     let bindings = this.#moduleBindings.get(name);
     if (bindings === undefined) {
       bindings = this.syntax.blocksBinding(name).flatMap((block) => this.#bindingsOf(block).get(name) ?? []);
+      if (!this.syntax.language.hasFunctionExpressions) {
+        // While those are looked for, the name is what the statements of the module say.
+        this.#moduleBindings.set(name, bindings);
+        const further = bindingsOfFunctions(this, this.syntax.blocksNaming(name), name);
+        if (further.length > 0) bindings = [...bindings, ...further];
+      }
       this.#moduleBindings.set(name, bindings);
     }
     return bindings;
@@ -115,8 +122,13 @@ export class ModuleModel {
         const isBound = bindings.some(
           ({ source, isOutside }) => source.kind !== 'addition' && isOutside !== true,
         );
-        if (isBound) return [...lasting, ...added];
-        added = [...lasting, ...added];
+        // What this function adds to a name of the module is among what functions add to it.
+        const others =
+          added.length === 0
+            ? lasting
+            : lasting.filter(({ span }) => !added.some((known) => known.span === span));
+        if (isBound) return [...others, ...added];
+        added = [...others, ...added];
       }
       if (scope.owner?.kind !== 'comprehension') isOwnScope = false;
     }
@@ -158,8 +170,6 @@ export class ModuleModel {
       }
       case 'class':
         return collectBindings(owner.body.read(), scope);
-      case 'lambda':
-        return collectParameters(owner.parameters, scope);
       case 'comprehension':
         return collectClauses(owner, scope);
     }

@@ -1,5 +1,5 @@
 import type { CallExpr } from '../syntax/ir.js';
-import { type Condition, conditionsAt, conditionsWithin } from './conditions.js';
+import { type Condition, conditionsAt } from './conditions.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
@@ -35,8 +35,6 @@ export class PlaceConditions {
     switch (owner?.kind) {
       case 'function':
         return conditionsAt(owner.body.read(), offset, scope, isEnding);
-      case 'lambda':
-        return conditionsWithin(owner.body, offset, scope);
       case 'comprehension': {
         const isElement = owner.elements.some(({ start, end }) => start <= offset && offset <= end);
         if (!isElement) return [];

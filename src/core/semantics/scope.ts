@@ -1,12 +1,5 @@
 import type { Span } from '../source/position.js';
-import type {
-  ClassStmt,
-  ComprehensionExpr,
-  Expr,
-  FunctionStmt,
-  LambdaExpr,
-  Parameter,
-} from '../syntax/ir.js';
+import type { ClassStmt, ComprehensionExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import type { ModuleModel } from './module-model.js';
 
 /** How a name comes to stand for something. */
@@ -72,7 +65,7 @@ export interface Binding {
   readonly imported?: string;
 }
 
-export type ScopeOwner = FunctionStmt | ClassStmt | LambdaExpr | ComprehensionExpr;
+export type ScopeOwner = FunctionStmt | ClassStmt | ComprehensionExpr;
 
 /** A region in which names are bound. The module's own scope has no owner. */
 export class Scope {

@@ -40,13 +40,6 @@ function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVis
     }
     return;
   }
-  if (expr.kind === 'lambda') {
-    for (const parameter of expr.parameters) {
-      if (parameter.fallback !== undefined) walkExpr(model, parameter.fallback, scope, visitor);
-    }
-    walkExpr(model, expr.body, model.scopeOf(expr, scope), visitor);
-    return;
-  }
   const inner = expr.kind === 'comprehension' ? model.scopeOf(expr, scope) : scope;
   // The first iterable of a comprehension is worked out in the scope around it.
   const outside = expr.kind === 'comprehension' ? expr.clauses[0]?.iterable : undefined;

@@ -109,12 +109,6 @@ export interface SubscriptExpr extends Placed {
   readonly indices: readonly Expr[];
 }
 
-export interface LambdaExpr extends Placed {
-  readonly kind: 'lambda';
-  readonly parameters: readonly Parameter[];
-  readonly body: Expr;
-}
-
 export interface ComprehensionClause extends Placed {
   readonly kind: 'clause';
   readonly target: Expr;
@@ -143,7 +137,7 @@ export interface NamedExpr extends Placed {
   readonly value: Expr;
 }
 
-/** A function that stands in an expression; it has statements, unlike a lambda. */
+/** A function that stands in an expression; of a Python lambda, its one statement gives back the value. */
 export interface FunctionExpr extends Placed {
   readonly kind: 'function-expr';
   readonly stmt: FunctionStmt;
@@ -173,7 +167,6 @@ export type Expr =
   | CompareExpr
   | ConditionalExpr
   | SubscriptExpr
-  | LambdaExpr
   | ComprehensionExpr
   | WrapExpr
   | NamedExpr

@@ -105,6 +105,11 @@ export class ModuleSyntax {
     );
   }
 
+  /** Blocks in which a name stands: for whoever has asked which of them bind it. */
+  blocksNaming(name: string): readonly Block[] {
+    return this.#blocksWith(name);
+  }
+
   /** Blocks in whose code the word stands. */
   blocksWith(word: string): readonly Block[] {
     this.asked.mentioned(word);

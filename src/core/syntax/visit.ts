@@ -31,8 +31,6 @@ export function childExprs(expr: Expr): readonly Expr[] {
       return [expr.body, expr.test, expr.orelse];
     case 'subscript':
       return [expr.object, ...expr.indices];
-    case 'lambda':
-      return [...expr.parameters.flatMap((parameter) => parameter.fallback ?? []), expr.body];
     case 'comprehension':
       return [...expr.elements, ...expr.clauses.map((clause) => clause.iterable), ...expr.conditions];
     case 'wrap':

@@ -88,7 +88,7 @@ describe('offsets of lowered code', () => {
     'compare',
     'conditional',
     'subscript',
-    'lambda',
+    'function-expr',
     'comprehension',
     'named',
     'wrap',

@@ -1,7 +1,7 @@
 import type { Expr, Stmt } from '../ir.js';
 import type { RawNode } from '../raw-tree.js';
 import { childAt, lowerField, place, type Source, textOf } from '../source.js';
-import { lowerExpr } from './lower-expr.js';
+import { lowerExpr, lowerLambda } from './lower-expr.js';
 
 /** Lowers what stands in an expression statement: an assignment of any form, or an expression. */
 export function lowerExpressionStatement(node: RawNode, source: Source, into: Stmt[]): void {
@@ -26,7 +26,7 @@ export function lowerExpressionStatement(node: RawNode, source: Source, into: St
       ...place(node, source),
       targets,
       operator: '=',
-      ...(value === undefined ? {} : { value: lowerExpr(value, source) }),
+      ...(value === undefined ? {} : { value: lowerHeld(value, source, targets[0]) }),
       ...(annotation === undefined ? {} : { annotation: lowerExpr(annotation, source) }),
     });
     return;
@@ -43,6 +43,12 @@ export function lowerExpressionStatement(node: RawNode, source: Source, into: St
     return;
   }
   into.push({ kind: 'expr', ...place(node, source), value: lowerExpr(node, source) });
+}
+
+/** Lowers a value that something holds: a function is called by the name of that. */
+function lowerHeld(node: RawNode, source: Source, holder: Expr | undefined): Expr {
+  const isNamed = holder?.kind === 'name' || holder?.kind === 'attribute';
+  return isNamed && node.type === 'lambda' ? lowerLambda(node, source, holder.name) : lowerExpr(node, source);
 }
 
 /** `type Name = value` binds the name as an assignment does. */

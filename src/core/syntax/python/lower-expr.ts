@@ -1,4 +1,5 @@
-import type { Expr } from '../ir.js';
+import { deferBody } from '../defer-body.js';
+import type { Expr, FunctionStmt } from '../ir.js';
 import type { RawNode } from '../raw-tree.js';
 import { childAt, lowerField as lowerChildAt, place, type Source, textOf } from '../source.js';
 import { readNumber } from './literals.js';
@@ -130,12 +131,7 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
         ),
       };
     case 'lambda':
-      return {
-        kind: 'lambda',
-        ...place(node, source),
-        parameters: lowerParameters(childAt(node, 'parameters'), source, lowerExpr),
-        body: lowerField(node, 'body', source),
-      };
+      return lowerLambda(node, source);
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
@@ -193,6 +189,26 @@ export function lowerExpr(node: RawNode, source: Source): Expr {
     default:
       return other(node, source);
   }
+}
+
+/** Lowers a lambda to a function that gives back its value. `name` is that of what holds it. */
+export function lowerLambda(node: RawNode, source: Source, name = ''): Expr {
+  const body = childAt(node, 'body');
+  const at = place(node, source);
+  const stmt: FunctionStmt = {
+    kind: 'function',
+    ...at,
+    name,
+    nameStart: at.start,
+    receiver: 'around',
+    parameters: lowerParameters(childAt(node, 'parameters'), source, lowerExpr),
+    decorators: [],
+    isAsync: false,
+    body: deferBody(body && { ...body, children: [body] }, node, source, ([value], own) =>
+      value === undefined ? [] : [{ kind: 'return', ...place(value, own), value: lowerExpr(value, own) }],
+    ),
+  };
+  return { kind: 'function-expr', ...at, stmt };
 }
 
 function lowerDotted(node: RawNode, source: Source): Expr {
