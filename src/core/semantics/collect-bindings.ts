@@ -109,6 +109,10 @@ class Collector {
         if (target.object.kind === 'name' && source.kind === 'value') {
           const addition: BindingSource = { kind: 'addition', value: source.value, attribute: target.name };
           this.#add(target.object.name, addition, target, at, region);
+        } else if (source.kind === 'value') {
+          const { nameStart: start, end, name: value } = target;
+          const key: Expr = { kind: 'constant', type: 'string', value, start, end };
+          this.#addInside(target.object, source.value, key, target, at, region);
         }
         return;
       default:

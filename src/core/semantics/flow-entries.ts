@@ -1,4 +1,4 @@
-import type { CallExpr, DictExpr, Expr } from '../syntax/ir.js';
+import type { AttributeExpr, CallExpr, DictExpr, Expr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import { DeclaredOptions, PARSES } from './declared-options.js';
 import { isPosition, placeOf, stepsOf } from './entry-steps.js';
@@ -6,7 +6,7 @@ import { type Flow, passing } from './flow-path.js';
 import type { GuardStrength } from './guard-strength.js';
 import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
-import { RecordShapes } from './record-shapes.js';
+import { answerOf, RecordShapes } from './record-shapes.js';
 import type { Resolver } from './resolver.js';
 import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource } from './scope.js';
@@ -157,9 +157,7 @@ export class EntryTracer {
     trail: Trail,
   ): Flow | undefined {
     const bindings = this.#resolver.model.lookup(expr.name, site);
-    // What an import leads to, or nothing in the module binds.
-    const isKnown = bindings.length > 0 && bindings.every(({ source }) => source.kind !== 'import');
-    if (!isKnown) return this.#values.trace(expr, site, trail);
+    if (bindings.length === 0) return this.#values.trace(expr, site, trail);
     for (const binding of bindings) {
       const flow = this.#ofBinding(binding, path, trail);
       if (flow !== undefined) return flow;
@@ -214,12 +212,7 @@ export class EntryTracer {
   }
 
   /** `self.log["cost"]`: of what the methods of the class assign. */
-  #ofMember(
-    expr: Extract<Expr, { kind: 'attribute' }>,
-    path: readonly string[],
-    site: Site,
-    trail: Trail,
-  ): Flow | undefined {
+  #ofMember(expr: AttributeExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const kept = this.#resolver.resolve(expr.object, site).flatMap((target) => {
       if (target.kind !== 'object') return [];
       const inner = this.#resolver.model.scopeOf(target.stmt, target.scope);
@@ -232,7 +225,15 @@ export class EntryTracer {
           .map(({ key, ...one }) => ({ ...one, isInside: true, key })),
       ];
     });
-    if (kept.length === 0) return this.#values.trace(expr, site, trail);
+    if (kept.length === 0) {
+      const added = this.#addedToImport(expr, site);
+      if (added.length === 0) return this.#values.trace(expr, site, trail);
+      for (const binding of added) {
+        const flow = this.#ofBinding(binding, [expr.name, ...path], trail);
+        if (flow !== undefined) return flow;
+      }
+      return undefined;
+    }
     const apart = goDeeper({ ...trail, frame: undefined }, 2);
     for (const { value, site: place, isInside, key } of kept) {
       const flow = isInside
@@ -250,6 +251,14 @@ export class EntryTracer {
     return declared.length > 0 && declared.every(({ call, site }) => this.#options.isLimited(call, site));
   }
 
+  /** What the module puts into a member of something from a library, as into `st.session_state`. */
+  #addedToImport({ object, name }: AttributeExpr, site: Site): readonly Binding[] {
+    if (object.kind !== 'name') return [];
+    const bindings = this.#resolver.model.lookup(object.name, site);
+    if (!bindings.some(({ source }) => source.kind === 'import')) return [];
+    return bindings.filter(({ source }) => source.kind === 'addition' && source.attribute === name);
+  }
+
   #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const { callee, args } = call;
     const [first, ...rest] = path;
@@ -260,6 +269,9 @@ export class EntryTracer {
       this.#values.judgeMember(made, path, site) === 'clear' ||
       this.#schemas.judgeParsed(call, path, site) === 'clear';
     if (isHarmless) return undefined;
+    const answer = answerOf(call, path);
+    if (answer !== undefined && this.#values.judgeMember(answer.type, answer.path, site) === 'clear')
+      return undefined;
     const names = this.#resolver.namesOf(callee, site);
     if (names.some((name) => PARSES.test(name)) && this.#isLimitedOption(path, site)) return undefined;
     if (names.includes('builtins.vars') && args[0] !== undefined)

@@ -232,7 +232,11 @@ export class FlowTracer {
   }
 
   #traceName(name: string, site: Site, trail: Trail): Flow | undefined {
-    for (const binding of this.#resolver.model.lookup(name, site)) {
+    const bindings = this.#resolver.model.lookup(name, site);
+    // A library is not what the module keeps in one of its members.
+    const isImport = bindings.some(({ source }) => source.kind === 'import');
+    for (const binding of bindings) {
+      if (isImport && binding.source.kind === 'addition' && binding.source.attribute !== undefined) continue;
       const flow = this.#traceBinding(binding, trail);
       if (flow !== undefined) return flow;
     }

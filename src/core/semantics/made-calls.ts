@@ -41,6 +41,8 @@ export class MadeCalls {
     if (callee.kind === 'attribute' && SENDING_METHODS.has(callee.name)) {
       return this.#isFunction(callee.object, site) ? { ...call, callee: callee.object } : undefined;
     }
+    if (callee.kind === 'attribute' && callee.name === 'apply_async' && this.#isFunction(callee.object, site))
+      return { ...call, callee: callee.object, args: args.flatMap(unpack) };
     const at = args.findIndex(
       ({ name, spread, value }) =>
         spread === undefined &&

@@ -7,16 +7,18 @@ import { walkStatements } from './walk.js';
 
 /** What adds to what a name stands for, after the name. */
 const ADDS =
-  /\s*(?:\[[^\n]*\]\s*[+|]?=(?!=)|(?:\.\s*\w+\s*)?(?:\.\s*(?:append|extend|add|insert|update|setdefault|push|appendleft|put|put_nowait)\s*\(|[+|]?=(?!=)))/y;
+  /\s*(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|(?:\.\s*\w+\s*){0,2}(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|\.\s*(?:append|extend|add|insert|update|setdefault|push|appendleft|put|put_nowait)\s*\(|[+|]?=(?!=)))/y;
 const GLOBAL = /\bglobal[ \t]+([\w, \t]+)/g;
 
 /** Names of the module that functions in a block may bind, or add to: those of `words`. */
 export function namesBoundOutside(block: Block, words: Iterable<string>): readonly string[] {
   const { code } = block;
-  const declared = block.words.has('global')
-    ? Array.from(code.matchAll(GLOBAL), ([, names = '']) => names.split(/[\s,]+/)).flat()
-    : [];
-  return [...words].filter((word) => declared.includes(word) || isAddedTo(block, word));
+  const declared = new Set(
+    block.words.has('global')
+      ? Array.from(code.matchAll(GLOBAL), ([, names = '']) => names.split(/[\s,]+/)).flat()
+      : [],
+  );
+  return [...words].filter((word) => declared.has(word) || isAddedTo(block, word));
 }
 
 function isAddedTo({ code, words }: Block, name: string): boolean {

@@ -2,6 +2,7 @@ import type { ValueUse } from '../rules/rule.js';
 import type { Argument, CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { Ancestors } from './ancestors.js';
+import { givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import { DeclaredOptions } from './declared-options.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
@@ -215,6 +216,7 @@ export class ParameterSources {
       .of(owner)
       .map(({ call, site }): Taker => ({ names: this.#namesOfTaker(call, site) }));
     if (owner.name === '') return takers;
+    if (holder === undefined) takers.push({ names: this.#answersOf(owner, model) });
     takers.push(...this.#takersIn(owner, model));
     const { links } = model;
     const isInner = holder?.kind === 'function';
@@ -236,6 +238,15 @@ export class ParameterSources {
       .lookup(callee.object.name, site)
       .some(({ source }) => source.kind === 'parameter' && source.parameter.annotation === undefined);
     return isRoute && takesBoth && isGiven ? [`express.Router.${callee.name}`] : names;
+  }
+
+  /** What a function gives back to `request`: a view of Django is one by that, whatever names its address. */
+  #answersOf(owner: FunctionStmt, model: ModuleModel): readonly string[] {
+    if (owner.parameters[0]?.name !== 'request') return [];
+    const scope = model.scopeOf(owner, model.root);
+    return givenBack(owner).flatMap((value) =>
+      value.kind === 'call' ? this.#resolver.namesOf(value.callee, { scope, offset: value.start }) : [],
+    );
   }
 
   #takersIn(owner: FunctionStmt, model: ModuleModel): readonly Taker[] {
@@ -278,8 +289,10 @@ export class ParameterSources {
 
   /** Something that is harmless stands beside the type, or is it. */
   #isMarked({ annotation, fallback }: Parameter, site: Site, use: ValueUse | undefined): boolean {
+    // `RunContext[Settings]` is a `RunContext`.
+    const whole = annotation?.kind === 'subscript' ? annotation.object : annotation;
     return [fallback, ...partsOfAnnotation(annotation)].some((mark) => {
-      if (mark?.kind !== 'call' && mark !== annotation) return false;
+      if (mark?.kind !== 'call' && mark !== whole) return false;
       const named = mark?.kind === 'call' ? mark.callee : mark;
       return named !== undefined && this.#flow.isHarmless(this.#resolver.namesOf(named, site), use);
     });

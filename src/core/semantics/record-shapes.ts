@@ -1,4 +1,4 @@
-import type { Expr } from '../syntax/ir.js';
+import type { CallExpr, Expr } from '../syntax/ir.js';
 import type { ConstantFolder } from './constants.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
@@ -63,4 +63,19 @@ export class RecordShapes {
 /** The name in `("name", str)`. */
 function firstOf(item: Expr): Expr {
   return item.kind === 'sequence' ? (item.items[0] ?? item) : item;
+}
+
+/** Arguments that name the class of an answer; of the first the call gives back the object itself. */
+const ANSWER_TYPES: ReadonlySet<string> = new Set(['response_model', 'response_format', 'text_format']);
+
+/** The class that a model's answer is made an object of, and the steps from that on; undefined where a call names none. */
+export function answerOf(
+  { args }: CallExpr,
+  path: readonly string[],
+): { readonly type: Expr; readonly path: readonly string[] } | undefined {
+  const asked = args.find(({ name }) => name !== undefined && ANSWER_TYPES.has(name));
+  if (asked === undefined) return undefined;
+  const at = path.findIndex((step) => /^(?:output_)?parsed$/.test(step));
+  if (at === -1 && asked.name !== 'response_model') return undefined;
+  return { type: asked.value, path: path.slice(at + 1) };
 }

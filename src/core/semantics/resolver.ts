@@ -137,7 +137,8 @@ export class Resolver {
 
   #resolveName(name: string, site: Site, depth: number): readonly Target[] {
     const bindings = this.model.lookup(name, site);
-    if (bindings.length > 0)
+    // What is only added to is bound elsewhere: `process.env.A = "b"`.
+    if (bindings.some(({ source }) => source.kind !== 'addition'))
       return uniqueTargets(
         bindings.flatMap((binding) => {
           const targets = this.#resolveBinding(binding, depth);

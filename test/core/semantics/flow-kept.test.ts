@@ -33,6 +33,24 @@ const FLOWS: readonly (readonly [name: string, code: string])[] = [
   ['a lambda in a dict', 'T = {"a": lambda a: probe(a)}\nT[k](x)'],
   ['a lambda that a pool runs', `${POOL}pool.submit(lambda a: probe(a), x)`],
   ['a lambda for each item', 'x.apply(lambda a: probe(a))'],
+  [
+    'a member of a member of something imported',
+    'import st\ndef f(): st.state.y = x\ndef g(): probe(st.state.y)',
+  ],
+  [
+    'an entry of a member of something imported',
+    'import st\ndef f(): st.state["y"] = x\ndef g(): probe(st.state["y"])',
+  ],
+  [
+    'a task that Celery sends',
+    'import celery\napp = celery.Celery()\n@app.task\ndef f(a, b): probe(b)\nf.apply_async(args=[1, x])',
+  ],
+  ['a function that is called by default', 'def ask(): return x\ndef f(a=ask): probe(a())'],
+  [
+    'a function by default that self keeps',
+    'def ask(a): return a\nclass A:\n    def __init__(self, b=ask):\n        self.b = b\n    def f(self): probe(self.b(x))',
+  ],
+  ['the default of an entry that is not known', 'y = {"a": "b"}\nprobe(y.get(k, x))'],
   ['a field of a named tuple', `${JOB}y = Job(a=1, b=x)\nprobe(y.b)`],
   ['a field of a named tuple by its place', `${JOB}y = Job(1, x)\nprobe(y.b)`],
   [
@@ -61,6 +79,14 @@ const STOPS: readonly (readonly [name: string, code: string])[] = [
   ['another lambda', 'f = lambda a: probe(a)\ng = lambda a: a\ng(x)'],
   ['a lambda that gives back something else', 'f = lambda a: len(a)\nprobe(f(x))'],
   ['a lambda of another dict', 'T = {"a": lambda a: probe(a)}\nU = {"a": lambda a: a}\nU[k](x)'],
+  ['another member of something imported', 'import st\ndef f(): st.key = x\nprobe(st.ask())'],
+  ['another member of a member', 'import st\ndef f(): st.state.y = x\ndef g(): probe(st.state.z)'],
+  [
+    'another argument that Celery sends',
+    'import celery\napp = celery.Celery()\n@app.task\ndef f(a, b): probe(a)\nf.apply_async(args=[1, x])',
+  ],
+  ['another function by default', 'def ask(a): return 1\ndef f(a=ask): probe(a(x))'],
+  ['what something unknown gets beside a key', 'probe(y.get(k, x))'],
   ['another field of a named tuple', `${JOB}y = Job(1, x)\nprobe(y.a)`],
   ['another field of a data class', `${DATA}y = Job(x, 1)\nprobe(y.b)`],
 ];

@@ -372,6 +372,9 @@ const OPTIONS: readonly (readonly [declared: string, value: string, isOpen: bool
   ['type=str', 'parse().n', true],
 ];
 
+const ANSWER =
+  'import instructor\nfrom enum import Enum\nfrom openai import OpenAI\nfrom pydantic import BaseModel\nclass Kind(Enum):\n    A = "a"\nclass Plan(BaseModel):\n    kind: Kind\n    name: str\nc = instructor.from_openai(OpenAI())\nr = c.chat.completions.create(response_model=Plan)\n';
+
 const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[] = [
   ['argv', 'probe(sys.argv[1])'],
   ['argv', 'import argparse\np = argparse.ArgumentParser()\na = p.parse_args()\nprobe(a.path)'],
@@ -408,6 +411,40 @@ const SOURCES: readonly (readonly [kind: OriginKind | undefined, code: string])[
     'from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create()\nprobe(r.choices[0].message.content)',
   ],
   ['user-input', 'probe(input("?"))'],
+  [
+    'request',
+    'from django.http import HttpResponse\ndef f(request):\n    probe(request.GET["a"])\n    return HttpResponse("b")',
+  ],
+  [
+    undefined,
+    'from django.http import HttpResponse\ndef f(request):\n    probe(request.GET["a"])\n    return Other("b")',
+  ],
+  [
+    'request',
+    'from aiohttp import web\nasync def f(request): probe(await request.json())\napp = web.Application()\napp.router.add_post("/", f)',
+  ],
+  [
+    undefined,
+    'from aiohttp import web\nasync def f(request): probe(request.app["a"])\napp = web.Application()\napp.router.add_post("/", f)',
+  ],
+  [
+    'request',
+    'import websockets\nasync def f(ws):\n    async for a in ws: probe(a)\nwebsockets.serve(f, "", 1)',
+  ],
+  [
+    'request',
+    'from multiprocessing.connection import Listener\nc = Listener(("", 1)).accept()\nprobe(c.recv())',
+  ],
+  [
+    'model-output',
+    'from langchain_core.callbacks import BaseCallbackHandler\nclass A(BaseCallbackHandler):\n    def on_llm_end(self, a, **b): probe(a.generations)',
+  ],
+  [
+    undefined,
+    'from langchain_core.callbacks import BaseCallbackHandler\nclass A(BaseCallbackHandler):\n    def on_llm_start(self, a, b, **c): probe(b)',
+  ],
+  ['model-output', `${ANSWER}probe(r.name)`],
+  [undefined, `${ANSWER}probe(r.kind.value)`],
   [undefined, 'def input(): return 1\nprobe(input())'],
   [undefined, 'def f(self): probe(self)'],
 ];
