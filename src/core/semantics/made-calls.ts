@@ -5,12 +5,12 @@ import type { Resolver } from './resolver.js';
 
 /** Methods that decorators give to functions, as those of Celery, Dramatiq and Ray do: they call it with what they get. */
 const SENDING_METHODS: ReadonlySet<string> = new Set(['delay', 'remote', 'send']);
-/** Methods of event loops, whatever made them. */
-const LOOP_METHODS: ReadonlySet<string> = new Set([
-  'run_in_executor',
-  'call_soon',
-  'call_soon_threadsafe',
-  'call_later',
+/** Methods of event loops, whatever made them, each with the place of the function that it calls. */
+const LOOP_METHODS: ReadonlyMap<string, number> = new Map([
+  ['run_in_executor', 1],
+  ['call_soon', 0],
+  ['call_soon_threadsafe', 0],
+  ['call_later', 1],
 ]);
 
 /** Tells which calls make another call: `pool.submit(work, x)` makes `work(x)`. Answers are kept. */
@@ -43,8 +43,10 @@ export class MadeCalls {
     }
     if (callee.kind === 'attribute' && callee.name === 'apply_async' && this.#isFunction(callee.object, site))
       return { ...call, callee: callee.object, args: args.flatMap(unpack) };
+    const place = callee.kind === 'attribute' ? LOOP_METHODS.get(callee.name) : undefined;
     const at = args.findIndex(
-      ({ name, spread, value }) =>
+      ({ name, spread, value }, index) =>
+        index >= (place ?? 0) &&
         spread === undefined &&
         (name === undefined || /^(?:target|func|function)$/.test(name)) &&
         isCallable(value),
@@ -53,8 +55,7 @@ export class MadeCalls {
     if (ran === undefined) return undefined;
     const names = this.#resolver.namesOf(callee, site);
     const made = (passed: readonly Argument[]): CallExpr => ({ ...call, callee: ran.value, args: passed });
-    const isLoop = callee.kind === 'attribute' && LOOP_METHODS.has(callee.name);
-    if (isLoop || this.#flow.runners.matchesAny(names)) return made(args.slice(at + 1));
+    if (place !== undefined || this.#flow.runners.matchesAny(names)) return made(args.slice(at + 1));
     const rest = args.filter((argument) => argument !== ran);
     if (this.#flow.starters.matchesAny(names)) return made(rest.flatMap(unpack));
     if (this.#flow.mappers.matchesAny(names)) return made(rest.flatMap(takeItem));

@@ -34,6 +34,7 @@ describe('calls that other calls make', () => {
     ['in a thread', 'threading.Thread(target=os.system, args=(input(),)).start()', 1],
     ['beside the loop', 'async def f(): await asyncio.to_thread(os.system, input())', 1],
     ['by the loop', 'async def f(loop): await loop.run_in_executor(None, os.system, input())', 1],
+    ['by the loop, in a pool', 'async def f(loop): await loop.run_in_executor(pool, os.system, input())', 1],
     ['by another name', 'run = os.system\npool.submit(run, input())', 1],
     ['of a constant', 'pool.submit(os.system, "ls")', 0],
     ['by nothing: it is only handed over', 'register(os.system, input())', 0],
