@@ -248,6 +248,9 @@ function readBaselineOptions(values: FlagValues): CheckOptions['baseline'] {
   if (isUpdating === true && values['stdin'] === true) {
     throw new CliError('--update-baseline needs files: it cannot be used with --stdin');
   }
+  if (isUpdating === true && values['output'] !== undefined) {
+    throw new CliError('--update-baseline makes no report: --output needs a check of its own');
+  }
   return { ...file, use: isUpdating === true ? 'update' : isIgnoring === true ? 'ignore' : 'obey' };
 }
 

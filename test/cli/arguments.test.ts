@@ -25,7 +25,7 @@ describe('command line', () => {
   it('reads every option', () => {
     const words =
       'a.py --format=sarif -o out.sarif --config c.yaml -q --fail-on never --fix --unsafe-fixes ' +
-      '--no-index --all-modules --no-ignore --max-file-size 2M --baseline known.json --update-baseline b';
+      '--no-index --all-modules --no-ignore --max-file-size 2M --baseline known.json b';
     assert.deepEqual(parseCheck(...words.split(' ')), {
       paths: ['a.py', 'b'],
       format: 'sarif',
@@ -34,7 +34,7 @@ describe('command line', () => {
       isQuiet: true,
       failOn: 'never',
       fix: 'all',
-      baseline: { file: 'known.json', use: 'update' },
+      baseline: { file: 'known.json', use: 'obey' },
       isTrimmed: false,
       isFollowingAll: true,
       isIgnoring: false,

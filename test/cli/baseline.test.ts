@@ -83,4 +83,11 @@ describe('fairlead check with a baseline', function () {
     const words = ['check', '--no-baseline', '--update-baseline'];
     assert.match(runFairlead(folder, words).stderr, /--no-baseline contradicts/);
   });
+
+  it('a report is not left out without a word', () => {
+    const { code, stderr } = runFairlead(folder, ['check', '--update-baseline', '-o', 'out.sarif']);
+    assert.equal(code, 2);
+    assert.match(stderr, /--update-baseline makes no report: --output needs a check of its own/);
+    assert.ok(!existsSync(file()));
+  });
 });
