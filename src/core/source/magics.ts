@@ -90,10 +90,18 @@ class CellMasker {
     let at = first;
     while (at < this.#text.length) {
       if (indent !== '' && this.#text.startsWith(indent, at)) this.#put(at + indent.length - 1, '\f');
-      const code = skipBlanks(this.#text, at);
-      const end = this.#maskLine(code, this.#text.slice(at, code).slice(indent.length));
+      const code = this.#findCode(at);
+      const ownIndent = this.#text.slice(at, code).replace(/[([{]/g, ' ').slice(indent.length);
+      const end = this.#maskLine(code, ownIndent);
       at = Math.max(skipLineEnd(this.#text, end), code);
     }
+  }
+
+  /** Offset of what stands first on the line at `start`, after brackets that count as spaces. */
+  #findCode(start: number): number {
+    let code = skipBlanks(this.#text, start);
+    while (this.#ignored.has(code)) code = skipBlanks(this.#text, code + 1);
+    return code;
   }
 
   finish(): MaskedCell {

@@ -153,6 +153,8 @@ export class Block {
     let hidden = this.#bodies;
     let parsed: ParsedText | undefined = skeleton;
     for (let isComplete = false; !isComplete && parsed !== undefined; ) {
+      // At worst the whole text comes last, so that nothing broken is parsed more than twice.
+      if (this.#skeletonLength + this.#lengthAround(hidden) > this.text.length) hidden = new Map();
       parsed.free();
       parsed = this.#parseAround(parser, hidden, []);
       const found = parsed === undefined ? hidden : this.#findHidden(parsed, hidden);
@@ -160,6 +162,11 @@ export class Block {
       hidden = found;
     }
     return parsed;
+  }
+
+  /** Length of the text without hidden bodies; what stands in their place is shorter than they are. */
+  #lengthAround(hidden: ReadonlyMap<number, BodySpan>): number {
+    return [...hidden.values()].reduce((sum, { start, end }) => sum - (end - start), this.text.length);
   }
 
   #parseAround(

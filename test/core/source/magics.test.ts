@@ -97,6 +97,8 @@ const REPAIR_ROWS: readonly Row[] = [
   { cell: 'In [1]: x\n   ...: y', masked: '       \fx\n       \fy' },
   { cell: 'x = foo(\ny = 1', masked: 'x = foo \ny = 1' },
   { cell: 'foo(\n%time y', masked: 'foo \n0    ;y', magics: ['line time y'] },
+  { cell: '    (%time y', masked: '   \f 0    ;y', magics: ['line time y'] },
+  { cell: '(%cd a\\', masked: ' 0     ', magics: ['line cd a\\'] },
   { cell: 'x = rb"""a\nb', masked: 'x = 0     \n ' },
   { cell: 'x = 1 \\', masked: 'x = 1  ' },
   { cell: 'x\ry', masked: 'x\ny' },

@@ -14,10 +14,11 @@ async function readKnowledge(): Promise<Knowledge> {
 
 const hasRule = (uri: vscode.Uri, rule: string) => ownDiagnostics(uri).some((each) => ruleOf(each) === rule);
 
-/** An example that needs nothing around it, not even a folder. */
+/** An example that needs nothing around it, not even a folder, and is no notebook: those open as such. */
 function isPlain(rule: Rule, example: Rule['examples']['bad'][number]): boolean {
-  const { fixed, code, files, path } = example;
-  const isAlone = fixed !== undefined && code !== undefined && files === undefined && path === undefined;
+  const { fixed, code, cells, files, path } = example;
+  const isText = code !== undefined && cells === undefined;
+  const isAlone = fixed !== undefined && isText && files === undefined && path === undefined;
   return isAlone && !examplePathOf(rule, example).includes('/');
 }
 
