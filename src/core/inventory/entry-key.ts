@@ -21,9 +21,8 @@ export function findEntryKey(
     return isCast && only !== undefined ? findEntryKey(facts, only.value, site, depth + 1) : undefined;
   }
   if (expr.kind === 'name') {
-    const [only, ...others] = facts.module.resolver.model.lookup(expr.name, site);
-    if (only?.source.kind !== 'value' || others.length > 0) return undefined;
-    return findEntryKey(facts, only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+    const given = facts.module.resolver.model.onlyValue(expr.name, site);
+    return given && findEntryKey(facts, given.value, given.site, depth + 1);
   }
   const keys: string[] = [];
   let at: Expr = expr;

@@ -219,21 +219,19 @@ export class FactBuilder {
   /** Where a value stands that a name was given. */
   #sourceOf(expr: Expr, site: Site): Location | undefined {
     if (expr.kind !== 'name') return undefined;
-    const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
-    return only?.source.kind === 'value' && others.length === 0
-      ? this.locate(only.source.value, only.scope)
-      : undefined;
+    const given = this.module.resolver.model.onlyValue(expr.name, site);
+    return given && this.locate(given.value, given.site.scope);
   }
 
   /** What a name was given on the lines before, where that says more than the name. */
   #writtenBehind(expr: Expr, site: Site): string {
     const own = this.textOf(expr, site.scope);
     if (expr.kind !== 'name') return own;
-    const [only, ...others] = this.module.resolver.model.lookup(expr.name, site);
-    if (only?.source.kind !== 'value' || others.length > 0 || only.source.isEntered === true) return own;
-    const { value } = only.source;
+    const given = this.module.resolver.model.onlyValue(expr.name, site);
+    if (given === undefined || given.isEntered) return own;
+    const { value } = given;
     const says = ['binary', 'template', 'call', 'subscript', 'attribute'].includes(value.kind);
-    return says && value.end - value.start <= maxBehind ? this.textOf(value, only.scope) : own;
+    return says && value.end - value.start <= maxBehind ? this.textOf(value, given.site.scope) : own;
   }
 }
 

@@ -143,9 +143,8 @@ export class GuardFinder {
       return undefined;
     }
     if (expr.kind === 'name') {
-      const [only, ...others] = this.#facts.module.resolver.model.lookup(expr.name, site);
-      if (only?.source.kind !== 'value' || others.length > 0 || depth > 3) return undefined;
-      return this.#dependency(only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+      const given = depth > 3 ? undefined : this.#facts.module.resolver.model.onlyValue(expr.name, site);
+      return given && this.#dependency(given.value, given.site, depth + 1);
     }
     if (expr.kind !== 'call') return undefined;
     const names = this.#facts.namesOf(expr.callee, site);

@@ -1,4 +1,4 @@
-import type { Site } from '../semantics/module-model.js';
+import type { Site, ValueAt } from '../semantics/module-model.js';
 import type { Expr } from '../syntax/ir.js';
 import type { FactBuilder } from './fact-builder.js';
 import type { OriginPlace } from './inventory.js';
@@ -10,11 +10,7 @@ const path =
   /^(?:\.{1,2}[/\\]|[/~]|[A-Za-z]:[/\\]|file:)|\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|onnx|h5|hdf5|keras|safetensors|gguf|ggml|npy|npz|csv|tsv|json|jsonl|parquet|txt|zip|gz|tar|xlsx|yaml|model|tflite|engine|py)$|\\/i;
 
 /** Where a reference leads, as far as the text says; `unknown` for one that is only known at run time. */
-export function placeOf(
-  facts: FactBuilder,
-  reference: { readonly value: Expr; readonly site: Site } | undefined,
-  usual: OriginPlace,
-): OriginPlace {
+export function placeOf(facts: FactBuilder, reference: ValueAt | undefined, usual: OriginPlace): OriginPlace {
   if (reference === undefined) return usual;
   const { value, site } = reference;
   const known = facts.usual(value, site);
@@ -50,10 +46,7 @@ export function leadingText(facts: FactBuilder, expr: Expr, site: Site, depth = 
   if (expr.kind === 'call' && expr.callee.kind === 'attribute' && expr.callee.name === 'format')
     return leadingText(facts, expr.callee.object, site, depth + 1);
   if (expr.kind !== 'name') return undefined;
-  const [only, ...others] = facts.module.resolver.model.lookup(expr.name, {
-    scope: site.scope,
-    offset: expr.start,
-  });
-  if (only?.source.kind !== 'value' || others.length > 0) return undefined;
-  return leadingText(facts, only.source.value, { scope: only.scope, offset: only.span.start }, depth + 1);
+  const { model } = facts.module.resolver;
+  const given = model.onlyValue(expr.name, { scope: site.scope, offset: expr.start });
+  return given && leadingText(facts, given.value, given.site, depth + 1);
 }

@@ -1,5 +1,5 @@
 import type { PlacedValue } from '../rules/match-context.js';
-import type { Site } from '../semantics/module-model.js';
+import type { Site, ValueAt } from '../semantics/module-model.js';
 import type { Expr } from '../syntax/ir.js';
 import type { FactBuilder } from './fact-builder.js';
 
@@ -41,7 +41,7 @@ function sourceOf(
   facts: FactBuilder,
   name: string,
   site: Site,
-): { readonly value: Expr; readonly site: Site; readonly isPart: boolean } | undefined {
+): (ValueAt & { readonly isPart: boolean }) | undefined {
   const [only, ...others] = facts.module.resolver.model.lookup(name, site);
   if (only === undefined || others.length > 0) return undefined;
   const { source, scope, span } = only;

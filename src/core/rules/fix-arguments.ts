@@ -149,15 +149,13 @@ function findLiteral(expr: Expr, site: Site, module: ModuleAnalysis, depth: numb
         ? findLiteral(expr.callee.object, site, module, depth + 1)
         : undefined;
     case 'name': {
-      const [only, ...others] = module.model.lookup(expr.name, site);
-      if (only?.source.kind !== 'value' || only.source.isEntered === true || others.length > 0)
-        return undefined;
+      const given = module.model.onlyValue(expr.name, site);
+      if (given === undefined || given.isEntered) return undefined;
       // Where it is set and here: what else uses the name would change with it.
       const { syntax } = module.model;
       syntax.asked.mentioned(expr.name);
       if (syntax.words.placesOf(expr.name).length !== 2) return undefined;
-      const place: Site = { scope: only.scope, offset: only.span.start };
-      return findLiteral(only.source.value, place, module, depth + 1);
+      return findLiteral(given.value, given.site, module, depth + 1);
     }
     default:
       return undefined;

@@ -1,7 +1,7 @@
 import type { ConstantFolder, KnownDict } from '../semantics/constants.js';
 import type { FlowTracer } from '../semantics/flow.js';
 import type { Flow } from '../semantics/flow-path.js';
-import type { ModuleModel, Site } from '../semantics/module-model.js';
+import type { ModuleModel, Site, ValueAt } from '../semantics/module-model.js';
 import type { BoundArguments } from '../semantics/partial-calls.js';
 import type { ProjectFacts } from '../semantics/project.js';
 import type { Resolver } from '../semantics/resolver.js';
@@ -26,9 +26,7 @@ export interface ModuleAnalysis {
 }
 
 /** A value at a place. */
-export interface PlacedValue {
-  readonly value: Expr;
-  readonly site: Site;
+export interface PlacedValue extends ValueAt {
   /** The argument that gives it, when it is written in the call itself. */
   readonly argument?: Argument;
 }

@@ -104,12 +104,11 @@ export function startOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
       return isJoin && first !== undefined ? startOf(first.value, site, module, depth + 1) : whole;
     }
     case 'name': {
-      const [only, ...others] = module.model.lookup(expr.name, site);
-      if (only?.source.kind !== 'value' || only.source.isEntered === true || others.length > 0) return whole;
-      const { value } = only.source;
-      const start = startOf(value, { scope: only.scope, offset: only.span.start }, module, depth + 1);
+      const given = module.model.onlyValue(expr.name, site);
+      if (given === undefined || given.isEntered) return whole;
+      const start = startOf(given.value, given.site, module, depth + 1);
       // All of it: the name itself, since a check of the name counts for what it holds.
-      return start.value === value ? whole : start;
+      return start.value === given.value ? whole : start;
     }
     default:
       return whole;

@@ -1,6 +1,6 @@
 import type { AttributeExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { type Callers, findGiven } from './callers.js';
-import type { Site } from './module-model.js';
+import type { Site, ValueAt } from './module-model.js';
 import type { Override, Overrides } from './overrides.js';
 import type { Resolver } from './resolver.js';
 import type { Target } from './target.js';
@@ -62,11 +62,7 @@ export class CalledFunctions {
   }
 
   /** What callers pass for a parameter without an annotation, or for one that a member keeps. */
-  #passedAs(
-    object: Expr,
-    site: Site,
-    trail: Trail,
-  ): readonly { readonly value: Expr; readonly site: Site }[] {
+  #passedAs(object: Expr, site: Site, trail: Trail): readonly ValueAt[] {
     if (object.kind === 'attribute') {
       return this.#resolver.resolve(object.object, site).flatMap((target) => {
         if (target.kind !== 'object') return [];
@@ -107,7 +103,7 @@ function givenTo(
   owner: FunctionStmt,
   index: number,
   { call, site }: Pick<Frame, 'call' | 'site'>,
-): readonly { readonly value: Expr; readonly site: Site }[] {
+): readonly ValueAt[] {
   return findGiven(owner, index, call).flatMap(({ value, path }) =>
     path.length > 0 ? [] : [{ value, site }],
   );

@@ -2,16 +2,14 @@ import type { Span } from '../source/position.js';
 import type { ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import type { Annotations } from './annotations.js';
 import { mayAddTo, mayAssign } from './may-assign.js';
-import type { Site } from './module-model.js';
+import type { Site, ValueAt } from './module-model.js';
 import { isLeftOpen } from './overrides.js';
 import type { Resolving } from './resolving.js';
 import type { BindingSource, Scope } from './scope.js';
 import { nameOf, type Target, uniqueTargets } from './target.js';
 
 /** A value that a method gives to a member. */
-export interface AssignedMember {
-  readonly value: Expr;
-  readonly site: Site;
+export interface AssignedMember extends ValueAt {
   /** Where that is written, and what the method calls its object. */
   readonly span: Span;
   readonly self: string;

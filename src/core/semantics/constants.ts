@@ -1,6 +1,6 @@
 import type { ConstantValue, DictExpr, Expr } from '../syntax/ir.js';
-import type { Site } from './module-model.js';
-import { type OptionDefault, OptionDefaults } from './option-default.js';
+import type { Site, ValueAt } from './module-model.js';
+import { OptionDefaults } from './option-default.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
 
@@ -11,7 +11,7 @@ export interface Constant {
 
 /** A dict whose entries are known, as far as they are. */
 export interface KnownDict {
-  readonly entries: ReadonlyMap<string, { readonly value: Expr; readonly site: Site }>;
+  readonly entries: ReadonlyMap<string, ValueAt>;
   /** False when there may be entries that are not known. */
   readonly isComplete: boolean;
 }
@@ -187,7 +187,7 @@ export class ConstantFolder {
   }
 
   /** What a name is bound to there, or what it is unless a command line says otherwise. */
-  #boundTo(binding: Binding): OptionDefault | undefined {
+  #boundTo(binding: Binding): ValueAt | undefined {
     const { source, scope } = binding;
     if (source.kind === 'parameter') return this.#isStrict ? undefined : this.#options.ofParameter(binding);
     if (source.kind !== 'value' || source.isEntered === true) return undefined;

@@ -181,8 +181,7 @@ export class KnownChecks {
   /** What one name stands for, one step back. */
   #valueOf(expr: Expr, { scope }: Site): Expr | undefined {
     if (expr.kind !== 'name') return expr;
-    const [only, ...others] = this.#resolver.model.lookup(expr.name, { scope, offset: expr.start });
-    return only?.source.kind === 'value' && others.length === 0 ? only.source.value : undefined;
+    return this.#resolver.model.onlyValue(expr.name, { scope, offset: expr.start })?.value;
   }
 }
 

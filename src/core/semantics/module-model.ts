@@ -2,7 +2,7 @@ import type { ModuleLinks } from '../modules/module-links.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { Span } from '../source/position.js';
 import type { Block } from '../syntax/block.js';
-import type { Stmt } from '../syntax/ir.js';
+import type { Expr, Stmt } from '../syntax/ir.js';
 import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import { flatStatements } from '../syntax/visit.js';
 import { collectBindings, collectClauses, collectParameters } from './collect-bindings.js';
@@ -14,6 +14,18 @@ export interface Site {
   readonly scope: Scope;
   /** Offset of the use. */
   readonly offset: number;
+}
+
+/** An expression with the place from which its names are looked up. */
+export interface ValueAt {
+  readonly value: Expr;
+  readonly site: Site;
+}
+
+/** What a name was given. */
+interface GivenValue extends ValueAt {
+  /** True for `with value as name`, where the name stands for what the value gives when it is entered. */
+  readonly isEntered: boolean;
 }
 
 /** Scopes and bindings of one module. Reads only the blocks that mention the names it is asked for. */
@@ -107,6 +119,18 @@ export class ModuleModel {
     return found.some((binding) => binding.source.kind === 'import')
       ? found.flatMap((binding) => followImport(binding, links, source.path))
       : found;
+  }
+
+  /** What a name was given, where one assignment or one `with` decides it at a place; undefined everywhere else. */
+  onlyValue(name: string, site: Site): GivenValue | undefined {
+    const [only, ...others] = this.lookup(name, site);
+    if (only?.source.kind !== 'value' || others.length > 0) return undefined;
+    const { source, scope, span } = only;
+    return {
+      value: source.value,
+      site: { scope, offset: span.start },
+      isEntered: source.isEntered === true,
+    };
   }
 
   #lookup(name: string, site: Site): readonly Binding[] {

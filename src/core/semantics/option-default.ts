@@ -1,16 +1,10 @@
 import type { CallExpr, Expr } from '../syntax/ir.js';
 import { DeclaredOptions, PARSES } from './declared-options.js';
-import type { Site } from './module-model.js';
+import type { Site, ValueAt } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Binding } from './scope.js';
 
 const IS_OPTION = /^typer\.(?:Option|Argument)$/;
-
-/** A default and where it stands. */
-export interface OptionDefault {
-  readonly value: Expr;
-  readonly site: Site;
-}
 
 /** Defaults of the command-line options that a module declares with argparse, Click or Typer. */
 export class OptionDefaults {
@@ -26,7 +20,7 @@ export class OptionDefaults {
    * What `args.name` is when the option is not given, where `args` holds what argparse parsed. Undefined when the
    * option states no default, is declared twice, or is set elsewhere.
    */
-  find(object: Expr, name: string, site: Site): OptionDefault | undefined {
+  find(object: Expr, name: string, site: Site): ValueAt | undefined {
     if (object.kind !== 'name') return undefined;
     const bindings = this.#resolver.model.lookup(object.name, site);
     const isParsed = bindings.some(({ source, scope, span }) => {
@@ -47,7 +41,7 @@ export class OptionDefaults {
    * What the parameter of a command is when its option is not given: `@click.option("--host", default="...")`, or
    * `host = typer.Option("...")`. Undefined for other parameters, and for options without a default.
    */
-  ofParameter({ source, scope, name }: Binding): OptionDefault | undefined {
+  ofParameter({ source, scope, name }: Binding): ValueAt | undefined {
     const { owner } = scope;
     if (source.kind !== 'parameter' || source.path !== undefined || owner?.kind !== 'function')
       return undefined;

@@ -12,16 +12,10 @@ import {
   thisTarget,
 } from './class-members.js';
 import type { CompiledNames } from './compiled-names.js';
-import type { ModuleModel, Site } from './module-model.js';
+import type { ModuleModel, Site, ValueAt } from './module-model.js';
 import type { Resolving } from './resolving.js';
 import type { Binding, Scope } from './scope.js';
 import { nameOf, type Target, uniqueTargets } from './target.js';
-
-/** An expression, and where it stands. */
-interface Placed {
-  readonly value: Expr;
-  readonly site: Site;
-}
 
 /** Entries of a dict that are looked at where any of them may be meant. */
 export const MAX_ENTRIES = 16;
@@ -276,7 +270,7 @@ export class Resolver {
   }
 
   /** What stands in dicts and lists that are written out under a name or a member of the class around. */
-  #entriesOf(object: Expr, site: Site, depth: number): readonly Placed[] {
+  #entriesOf(object: Expr, site: Site, depth: number): readonly ValueAt[] {
     if (object.kind === 'dict' || object.kind === 'sequence' || object.kind === 'comprehension')
       return this.#itemsIn(object, site);
     if (object.kind === 'call' && object.callee.kind === 'attribute' && object.callee.name === 'values')
@@ -311,7 +305,7 @@ export class Resolver {
     });
   }
 
-  #itemsIn(value: Expr, site: Site): readonly Placed[] {
+  #itemsIn(value: Expr, site: Site): readonly ValueAt[] {
     if (value.kind === 'dict')
       return value.entries.slice(0, MAX_ENTRIES).map((entry) => ({ value: entry.value, site }));
     if (value.kind === 'sequence')
@@ -322,22 +316,14 @@ export class Resolver {
   }
 
   /** `tools.run` where `tools` is bound to one object that is written out. */
-  #entryOf(
-    object: Expr,
-    name: string,
-    site: Site,
-  ): { readonly value: Expr; readonly site: Site } | undefined {
-    let dict = object;
-    let place = site;
-    if (object.kind === 'name') {
-      const [only, ...others] = this.model.lookup(object.name, { scope: site.scope, offset: object.start });
-      if (only?.source.kind !== 'value' || others.length > 0) return undefined;
-      dict = only.source.value;
-      place = { scope: only.scope, offset: only.span.start };
-    }
-    if (dict.kind !== 'dict') return undefined;
-    const entry = dict.entries.find(({ key }) => key?.kind === 'constant' && key.value === name);
-    return entry === undefined ? undefined : { value: entry.value, site: place };
+  #entryOf(object: Expr, name: string, site: Site): ValueAt | undefined {
+    const dict =
+      object.kind === 'name'
+        ? this.model.onlyValue(object.name, { scope: site.scope, offset: object.start })
+        : { value: object, site };
+    if (dict?.value.kind !== 'dict') return undefined;
+    const entry = dict.value.entries.find(({ key }) => key?.kind === 'constant' && key.value === name);
+    return entry === undefined ? undefined : { value: entry.value, site: dict.site };
   }
 
   #memberOf(target: Target, name: string, depth: number): readonly Target[] {

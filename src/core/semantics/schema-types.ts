@@ -1,6 +1,6 @@
 import type { CallExpr, Expr } from '../syntax/ir.js';
 import type { GuardStrength } from './guard-strength.js';
-import type { Site } from './module-model.js';
+import type { Site, ValueAt } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import { judgePattern } from './text-pattern.js';
 
@@ -52,10 +52,10 @@ export class SchemaTypes {
   #within(value: Expr, path: readonly string[], site: Site, depth: number): GuardStrength | undefined {
     if (depth > 2) return undefined;
     const dict = this.#behind(value, site);
-    if (dict.expr.kind !== 'dict') return this.#judge(value, path, site, 0);
-    const own = this.#ofMember(dict.expr, path, dict.site, 0);
+    if (dict.value.kind !== 'dict') return this.#judge(value, path, site, 0);
+    const own = this.#ofMember(dict.value, path, dict.site, 0);
     if (own !== undefined) return own;
-    for (const entry of dict.expr.entries) {
+    for (const entry of dict.value.entries) {
       const found = this.#within(entry.value, path, dict.site, depth + 1);
       if (found !== undefined) return found;
     }
@@ -73,16 +73,16 @@ export class SchemaTypes {
   }
 
   #judge(schema: Expr, path: readonly string[], from: Site, depth: number): GuardStrength | undefined {
-    const { expr, site } = this.#behind(schema, from);
-    if (depth > MAX_DEPTH || expr.kind !== 'call') return undefined;
-    const { callee, args } = expr;
+    const { value: call, site } = this.#behind(schema, from);
+    if (depth > MAX_DEPTH || call.kind !== 'call') return undefined;
+    const { callee, args } = call;
     const [first] = args;
     const names = this.#resolver.namesOf(callee, site);
     if (names.some((name) => LIMITED.test(name))) return 'clear';
     if (names.some((name) => OBJECT.test(name))) {
       const members = first === undefined ? undefined : this.#behind(first.value, site);
-      return members?.expr.kind === 'dict'
-        ? this.#ofMember(members.expr, path, members.site, depth)
+      return members?.value.kind === 'dict'
+        ? this.#ofMember(members.value, path, members.site, depth)
         : undefined;
     }
     if (names.some((name) => OUTER.test(name))) {
@@ -104,13 +104,9 @@ export class SchemaTypes {
   }
 
   /** What one name stands for. */
-  #behind(expr: Expr, site: Site): { readonly expr: Expr; readonly site: Site } {
-    if (expr.kind !== 'name') return { expr, site };
-    const [only, ...others] = this.#resolver.model.lookup(expr.name, {
-      scope: site.scope,
-      offset: expr.start,
-    });
-    if (only?.source.kind !== 'value' || others.length > 0) return { expr, site };
-    return { expr: only.source.value, site: { scope: only.scope, offset: only.span.start } };
+  #behind(expr: Expr, site: Site): ValueAt {
+    if (expr.kind !== 'name') return { value: expr, site };
+    const given = this.#resolver.model.onlyValue(expr.name, { scope: site.scope, offset: expr.start });
+    return given ?? { value: expr, site };
   }
 }
