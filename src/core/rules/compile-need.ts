@@ -1,5 +1,5 @@
 import { BUILTIN_NAMES } from '../semantics/builtins.js';
-import type { SemanticKnowledge } from '../semantics/knowledge.js';
+import type { SemanticKnowledge, SourceKnowledge } from '../semantics/knowledge.js';
 import type { ImageEntrypoint } from '../structured/document-kind.js';
 import { needOfDocumentMatch } from './document/document-need.js';
 import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
@@ -119,7 +119,8 @@ export class NeedCompiler {
   needOfOrigin(kind: OriginKind): Need {
     let need = this.#origins.get(kind);
     if (need === undefined) {
-      need = this.#oneOf(this.#namesOfOrigin(kind));
+      const shapes = this.#knowledge.sources.filter((source) => source.kind === kind).flatMap(needsOfShape);
+      need = anyOf([this.#oneOf(this.#namesOfOrigin(kind)), ...shapes]);
       this.#origins.set(kind, need);
     }
     return need;
@@ -179,6 +180,13 @@ export class NeedCompiler {
     }
     return need;
   }
+}
+
+/** What stands in code with an object that hands its functions such values. */
+function needsOfShape({ shape }: SourceKnowledge): readonly Need[] {
+  if (shape === undefined) return [];
+  const all = [shape.functions, shape.oneOf].map((words) => anyOf(words.map(needOfSegment)));
+  return [allOf([...all, ...shape.beside.map(needOfSegment)])];
 }
 
 /** A list that is looked through for what may begin with a segment. */

@@ -1,6 +1,7 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { CallExpr, Expr, FunctionStmt } from '../syntax/ir.js';
 import { keepsHarmlessOnly } from './allow-list.js';
+import { providerOf } from './annotation-parts.js';
 import { CalledFunctions } from './called-functions.js';
 import { Callers, findCollected, findGiven, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
@@ -13,7 +14,7 @@ import type { HarmlessTypes } from './harmless-types.js';
 import { MadeCalls } from './made-calls.js';
 import type { Site } from './module-model.js';
 import type { Overrides } from './overrides.js';
-import { type ParameterSources, providerOf } from './parameter-sources.js';
+import type { ParameterSources } from './parameter-sources.js';
 import type { Resolver } from './resolver.js';
 import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource, Scope } from './scope.js';

@@ -1,5 +1,5 @@
 import { type OriginKind, VALUE_USES, type ValueUse } from '../rules/rule.js';
-import type { SemanticKnowledge } from './knowledge.js';
+import type { ObjectShape, SemanticKnowledge } from './knowledge.js';
 import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { Wanted } from './trail.js';
 
@@ -23,6 +23,7 @@ export class CompiledFlow {
     readonly key?: RegExp;
     readonly isRoute: boolean;
     readonly notAs: readonly ValueUse[];
+    readonly shape?: ObjectShape;
   }[];
   readonly carriers: NamePatterns;
   readonly runners: NamePatterns;
@@ -49,6 +50,7 @@ export class CompiledFlow {
       ...(source.key === undefined ? {} : { key: new RegExp(source.key) }),
       isRoute: source.isRoute === true,
       notAs: source.notAs ?? [],
+      ...(source.shape === undefined ? {} : { shape: source.shape }),
     }));
     this.carriers = new NamePatterns(knowledge.carriers);
     this.runners = new NamePatterns(knowledge.runners);

@@ -42,6 +42,7 @@ export const SEMANTIC_KNOWLEDGE_SCHEMA: Schema<SemanticKnowledge> = object({
       key: optional(string()),
       isRoute: optional(boolean()),
       notAs: optional(list(oneOf(VALUE_USES), { minItems: 1, unique: true })),
+      shape: optional(object({ functions: names, beside: names, oneOf: names, without: names })),
     }),
   ),
   carriers: list(name, { unique: true }),

@@ -55,6 +55,20 @@ export interface SourceKnowledge {
   readonly isRoute?: boolean;
   /** What it is harmless as; nothing when absent. */
   readonly notAs?: readonly ValueUse[];
+  /** Objects whose functions get it as their first parameter, or as the second after an id, whatever takes the object. */
+  readonly shape?: ObjectShape;
+}
+
+/** `{ description: "...", parameters: {...}, execute(params) {} }` */
+export interface ObjectShape {
+  /** Entries that hold such a function. */
+  readonly functions: readonly string[];
+  /** Entries that stand beside it, all of them. */
+  readonly beside: readonly string[];
+  /** Entries of which one stands beside it. */
+  readonly oneOf: readonly string[];
+  /** Entries that make it something else. */
+  readonly without: readonly string[];
 }
 
 export interface LandmarkKnowledge {

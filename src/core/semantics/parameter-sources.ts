@@ -2,9 +2,11 @@ import type { ValueUse } from '../rules/rule.js';
 import type { Argument, CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
 import { hasWord } from '../syntax/words.js';
 import type { Ancestors } from './ancestors.js';
+import { namedIn, partsOfAnnotation } from './annotation-parts.js';
 import { givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
 import { DeclaredOptions } from './declared-options.js';
+import { DescribedTools } from './described-tools.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import type { Handovers } from './handovers.js';
 import type { HarmlessTypes } from './harmless-types.js';
@@ -19,31 +21,6 @@ import { walkStatements } from './walk.js';
 function partsOf(value: Expr): readonly Expr[] {
   if (value.kind === 'sequence') return value.items;
   return value.kind === 'dict' ? value.entries.map((entry) => entry.value) : [value];
-}
-
-/** The names in `Annotated[str, Form()]` or `int | None`. */
-function partsOfAnnotation(annotation: Expr | undefined): readonly (Expr | undefined)[] {
-  if (annotation?.kind === 'subscript') return [annotation.object, ...annotation.indices];
-  if (annotation?.kind === 'binary') return [annotation.left, annotation.right];
-  return [annotation];
-}
-
-/** Every name in an annotation such as `list[UploadFile] | None`. */
-function namedIn(annotation: Expr | undefined): readonly Expr[] {
-  const parts = partsOfAnnotation(annotation);
-  if (annotation === undefined || parts.length === 1) return annotation === undefined ? [] : [annotation];
-  return parts.flatMap((part) => namedIn(part));
-}
-
-/** The function that fills a parameter in for each request, as `query` in `q: str = Depends(query)`. */
-export function providerOf(
-  { annotation, fallback }: Parameter,
-  isProvider: (callee: Expr) => boolean,
-): Expr | undefined {
-  for (const mark of [fallback, ...partsOfAnnotation(annotation)]) {
-    if (mark?.kind === 'call' && isProvider(mark.callee)) return mark.args[0]?.value;
-  }
-  return undefined;
 }
 
 /** Methods of routers of Express and its like. */
@@ -86,6 +63,7 @@ export class ParameterSources {
   readonly #types: HarmlessTypes;
   readonly #ancestors: Ancestors;
   readonly #tools: OwnTools;
+  readonly #described: DescribedTools;
   readonly #options: DeclaredOptions;
   readonly #takers = new Map<FunctionStmt, readonly Taker[]>();
 
@@ -97,6 +75,7 @@ export class ParameterSources {
     this.#resolver = resolver;
     this.#ancestors = ancestors;
     this.#tools = new OwnTools(resolver, ancestors);
+    this.#described = new DescribedTools(resolver);
     this.#options = new DeclaredOptions(resolver);
     this.#flow = flow;
     this.#handovers = handovers;
@@ -110,14 +89,16 @@ export class ParameterSources {
    */
   find(owner: FunctionStmt, binding: Binding, index: number, wanted: Wanted): FlowSource | undefined {
     if (index === 0 && (binding.name === 'self' || binding.name === 'cls')) return undefined;
-    const sources = this.#flow.wanted(wanted).filter(({ at }) => at === undefined || at === index);
+    const all = this.#flow.wanted(wanted);
+    const sources = all.filter(({ at }) => at === undefined || at === index);
     const scope = binding.scope.parent ?? binding.scope;
     const site: Site = { scope, offset: owner.start };
     const found =
       this.#byDecorator(owner, site, sources) ??
       this.#byMethod(owner, scope, sources) ??
       this.#byCallback(owner, index, scope, sources) ??
-      this.#byOwnTool(owner, binding, index, scope, sources);
+      this.#byOwnTool(owner, binding, index, scope, sources) ??
+      this.#described.find(owner, index, all);
     // What the server keeps for a session, as gradio.State, is not what the client sends.
     if (found?.hasCallbacks === true && binding.name === 'state') return undefined;
     const parameter = owner.parameters[index];

@@ -21,7 +21,14 @@ const manifestKinds: readonly ManifestKind[] = [
   { names: ['uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'pylock.*.toml'], read: readLock },
   { names: ['Pipfile.lock'], read: readPipfileLock },
   {
-    names: ['requirements*.txt', '*-requirements.txt', 'requirements/*.txt', 'constraints*.txt'],
+    // The second is a slip of the pen that many have.
+    names: [
+      '*requirements*.txt',
+      '*requirments*.txt',
+      'requirement.txt',
+      'requirements/*.txt',
+      'constraints*.txt',
+    ],
     read: readRequirements,
   },
 ];

@@ -52,6 +52,7 @@ describe('dependency files', () => {
   it('are known by name', () => {
     const yes =
       'requirements.txt a/requirements-dev.txt requirements_gpu.txt dev-requirements.txt requirements/base.txt ' +
+      'gpu_requirements.txt requirments_gpu.txt requirement.txt ' +
       'a/requirements/gpu.txt constraints.txt constraints-cuda.txt pyproject.toml a/b/pyproject.toml uv.lock ' +
       'poetry.lock pdm.lock pylock.toml pylock.gpu.toml Pipfile Pipfile.lock environment.yml environment-gpu.yaml setup.cfg';
     const no =
