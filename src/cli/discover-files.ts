@@ -5,7 +5,8 @@ import { describeFileError } from '../node/file-error.js';
 import { CliError } from './cli-error.js';
 import { createIgnoreRules, type IgnoreRules, isIgnored, readIgnoreFile } from './ignore-rules.js';
 import type { Pacer } from './pacer.js';
-import { findRepositoryRoot, isInside, listAncestors, toReportPath } from './project-root.js';
+import { findPathInside, findRepositoryRoot, isInside, listAncestors, toReportPath } from './project-root.js';
+import { readTrackedFiles, type TrackedFiles } from './tracked-files.js';
 
 /** A file to check. */
 export interface SourceFile {
@@ -28,7 +29,7 @@ export interface DiscoveryOptions {
   readonly starts: readonly Start[];
   /** Absolute folders for which dependency files are wanted although nothing in them is checked. */
   readonly manifestFolders: readonly string[];
-  /** Whether to leave out what Git ignores. */
+  /** Whether to leave out what Git ignores; what it tracks is not ignored. */
   readonly isIgnoring: boolean;
   /** Patterns in the form of .gitignore, relative to the root, from the configuration. */
   readonly exclude: readonly string[];
@@ -107,6 +108,8 @@ class Walker {
   readonly #listed = new Set<string>();
   readonly #noted = new Set<string>();
   readonly #notices: Notice[] = [];
+  /** By the top of the repository; read when something in it is ignored. */
+  readonly #tracked = new Map<string, TrackedFiles>();
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
@@ -115,6 +118,7 @@ class Walker {
   }
 
   async walk(start: string, pacer: Pacer): Promise<void> {
+    const top = findRepositoryRoot(start);
     const pending = [{ folder: start, path: this.#shorten(start), rules: this.#readRulesAbove(start) }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       await pacer.breathe();
@@ -129,7 +133,7 @@ class Walker {
       const below: typeof pending = [];
       for (const entry of entries) {
         const absolute = join(folder, entry.name);
-        if (this.#isLeftOut(absolute, entry, rules)) continue;
+        if (this.#isLeftOut(absolute, entry, rules, top)) continue;
         // Made here and not from the absolute path: for each file of a large project that takes its time.
         const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
         if (entry.isDirectory()) below.push({ folder: absolute, path, rules });
@@ -232,10 +236,18 @@ class Walker {
     }
   }
 
-  #isLeftOut(absolute: string, entry: Dirent, rules: IgnoreRules | undefined): boolean {
+  #isLeftOut(absolute: string, entry: Dirent, rules: IgnoreRules | undefined, top: string | undefined) {
     const isFolder = entry.isDirectory();
     if (isFolder && isSkippedFolder(entry.name)) return true;
-    return isIgnored(this.#excluded, absolute, isFolder) || isIgnored(rules, absolute, isFolder);
+    if (isIgnored(this.#excluded, absolute, isFolder)) return true;
+    return isIgnored(rules, absolute, isFolder) && !this.#isTracked(absolute, isFolder, top);
+  }
+
+  #isTracked(absolute: string, isFolder: boolean, top: string | undefined): boolean {
+    if (top === undefined) return false;
+    const tracked = this.#tracked.get(top) ?? readTrackedFiles(top);
+    this.#tracked.set(top, tracked);
+    return (isFolder ? tracked.folders : tracked.files).has(findPathInside(absolute, top) ?? '');
   }
 
   #addFoundFile(absolute: string, path: string, entry: Dirent): void {

@@ -127,6 +127,49 @@ describe('discoverFiles', () => {
     );
   });
 
+  for (const version of ['2', '3', '4']) {
+    it(`takes what Git tracks although it is ignored, from an index of version ${version}`, async () => {
+      writeFiles(folder, {
+        '.gitignore': '/extensions/\n*.gen.py\n',
+        'extensions/tts/script.py': '',
+        'extensions/tts/a.gen.py': '',
+        'extensions/mine/own.py': '',
+        'extensions/later.py': '',
+        'a.gen.py': '',
+        'b.gen.py': '',
+        'c.py': '',
+      });
+      const git = (...words: string[]) => execFileSync('git', words, { cwd: folder });
+      git('init', '-q');
+      git('add', '-f', 'extensions/tts', 'b.gen.py', 'c.py');
+      // Version 3 is written for entries with such marks.
+      git('add', '-N', '-f', 'extensions/later.py');
+      git('update-index', '--index-version', version);
+      const tracked = [
+        'b.gen.py',
+        'c.py',
+        'extensions/later.py',
+        'extensions/tts/a.gen.py',
+        'extensions/tts/script.py',
+      ];
+      assert.deepEqual((await discover()).paths, tracked);
+      assert.deepEqual((await discover(['.'], { exclude: ['extensions'] })).paths, ['b.gen.py', 'c.py']);
+      writeFiles(folder, { '.git/index': 'DIRC\0\0\0\x02\0\0\0\x09cut' });
+      assert.deepEqual((await discover()).paths, ['c.py']);
+    });
+  }
+
+  it('takes what a second work tree tracks', async () => {
+    writeFiles(folder, { 'main/.gitignore': '*.gen.py\n', 'main/a.gen.py': '' });
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: join(folder, 'main') });
+    git('init', '-q');
+    git('add', '-f', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'a');
+    git('worktree', 'add', '-q', '../second');
+    writeFiles(folder, { 'second/b.gen.py': '' });
+    assert.deepEqual((await discover(['second'])).paths, ['second/a.gen.py']);
+  });
+
   it('takes what Git ignores when told', async () => {
     writeFiles(folder, { '.gitignore': '*.py', 'a.py': '' });
     assert.deepEqual((await discover(['.'], { isIgnoring: false })).paths, ['a.py']);
