@@ -40,6 +40,9 @@ async function main(): Promise<number> {
   if (!Number.isInteger(runs) || runs < 1)
     throw new Error(`--runs is a number from 1 on; found "${values.runs}".`);
   if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/ is missing: npm run build first.');
+  const rules = values['semgrep-rules'];
+  if (rules !== undefined && !existsSync(rules))
+    throw new Error(`--semgrep-rules is a file or folder of rules; there is none at ${rules}.`);
   const needsFolder = wanted.includes('stages') || wanted.includes('check');
   const folder = positionals[0] ?? (needsFolder ? fetchPackage(values.cache, PACKAGE) : root);
   if (folder === undefined || !existsSync(folder))
@@ -67,7 +70,6 @@ async function main(): Promise<number> {
   if (wanted.includes('stages')) print('Where the time of a check goes', await benchStages(root, folder));
   if (wanted.includes('check')) {
     const hasPeers = !values['no-peers'];
-    const rules = values['semgrep-rules'];
     const semgrep = rules === undefined ? {} : { semgrepRules: resolve(rules) };
     const options = {
       folder,
