@@ -6,14 +6,8 @@ import { completeOutlines } from '../modules/complete-outlines.js';
 import { ModuleCache } from '../modules/linked-modules.js';
 import type { ModuleOutline } from '../modules/module-outline.js';
 import type { ModulePort } from '../modules/module-port.js';
-import {
-  bareWords,
-  type ModulePlan,
-  type PlanKnowledge,
-  type PlannedModules,
-  planInSteps,
-  planModules,
-} from '../modules/plan-modules.js';
+import { bareWords, type PlannedModules, planInSteps, planModules } from '../modules/plan-modules.js';
+import type { ModulePlan, PlanKnowledge } from '../modules/planner.js';
 import { once } from '../once.js';
 import type { Log } from '../ports.js';
 import { fluentMethods, NeedCompiler } from '../rules/compile-need.js';

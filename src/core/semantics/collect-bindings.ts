@@ -1,5 +1,7 @@
 import type { Span } from '../source/position.js';
 import type { AssignStmt, ComprehensionExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
+import { ADDING_METHODS, additionsBy } from './adding-calls.js';
+import { memberOf, partOf } from './pattern-sources.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
 
 interface Region {
@@ -10,21 +12,6 @@ interface Region {
 }
 
 const TOP: Region = { loops: [] };
-
-/** Methods that put their argument into what they are called on. */
-const ADDING_METHODS: ReadonlySet<string> = new Set([
-  'append',
-  'extend',
-  'add',
-  'insert',
-  'update',
-  'setdefault',
-  'push',
-  'unshift',
-  'appendleft',
-  'put',
-  'put_nowait',
-]);
 
 /** Collects what statements bind, without entering nested functions and classes. */
 export function collectBindings(statements: readonly Stmt[], scope: Scope): readonly Binding[] {
@@ -279,37 +266,15 @@ class Collector {
     this.#add(holder.object.name, addition, span, at, region);
   }
 
-  /** `x.append(v)` and its kin. */
+  /** `x.append(v)`, `x.y.append(v)` */
   #addingCall(expr: Expr, at: number, region: Region): void {
     if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return;
-    if (!ADDING_METHODS.has(expr.callee.name)) return;
-    if (expr.callee.object.kind !== 'name') {
+    const { object } = expr.callee;
+    if (object.kind === 'name') {
+      for (const { source, span } of additionsBy(expr)) this.#add(object.name, source, span, at, region);
+    } else if (ADDING_METHODS.has(expr.callee.name)) {
       for (const argument of expr.args)
-        this.#addInside(expr.callee.object, argument.value, undefined, argument, at, region);
-      return;
-    }
-    const name = expr.callee.object.name;
-    if (expr.callee.name === 'setdefault') {
-      const [key, value] = expr.args;
-      if (key !== undefined && value !== undefined) {
-        const source: BindingSource = {
-          kind: 'addition',
-          value: value.value,
-          key: key.value,
-          isDefault: true,
-        };
-        this.#add(name, source, expr, at, region);
-      }
-      return;
-    }
-    for (const argument of expr.args) {
-      const { start, end, name: key } = argument;
-      const source: BindingSource = {
-        kind: 'addition',
-        value: argument.value,
-        ...(key === undefined ? {} : { key: { kind: 'constant', type: 'string', value: key, start, end } }),
-      };
-      this.#add(name, source, argument, at, region);
+        this.#addInside(object, argument.value, undefined, argument, at, region);
     }
   }
 
@@ -343,33 +308,4 @@ class Collector {
     else if (target.kind === 'other') for (const child of target.children) this.#opaque(child, at, region);
     else if (target.kind === 'sequence') for (const item of target.items) this.#opaque(item, at, region);
   }
-}
-
-/** What a name in an object pattern stands for. */
-function memberOf(source: BindingSource, name: string | undefined): BindingSource {
-  if (source.kind === 'parameter') {
-    return name === undefined ? source : { ...source, path: [...(source.path ?? []), name] };
-  }
-  if (source.kind === 'value' && name !== undefined)
-    return { kind: 'part', value: source.value, path: [name] };
-  if (source.kind === 'part' && source.path !== undefined && name !== undefined) {
-    return { ...source, path: [...source.path, name] };
-  }
-  return partOf(source);
-}
-
-function partOf(source: BindingSource, position?: number): BindingSource {
-  if (source.kind === 'value') {
-    // `a, b = 1, 2` binds each to its own value.
-    if (position !== undefined && source.value.kind === 'sequence') {
-      const item = source.value.items[position];
-      const isPlain = source.value.items.every((other) => other.kind !== 'wrap');
-      if (item !== undefined && isPlain) return { kind: 'value', value: item };
-    }
-    return { kind: 'part', value: source.value, ...(position === undefined ? {} : { position }) };
-  }
-  if (source.kind !== 'part') return source;
-  if (source.path !== undefined) return { kind: 'part', value: source.value };
-  const isItem = source.position === undefined && source.within === undefined && position !== undefined;
-  return isItem ? { ...source, within: position } : source;
 }

@@ -1,13 +1,16 @@
 import type { Block } from '../syntax/block.js';
 import { flatStatements } from '../syntax/visit.js';
+import { ADDING_METHODS } from './adding-calls.js';
 import { collectBindings } from './collect-bindings.js';
 import type { ModuleModel } from './module-model.js';
 import type { Binding, Scope } from './scope.js';
 import { walkStatements } from './walk.js';
 
 /** What adds to what a name stands for, after the name. */
-const ADDS =
-  /\s*(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|(?:\.\s*\w+\s*){0,2}(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|\.\s*(?:append|extend|add|insert|update|setdefault|push|appendleft|put|put_nowait)\s*\(|[+|]?=(?!=)))/y;
+const ADDS = new RegExp(
+  String.raw`\s*(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|(?:\.\s*\w+\s*){0,2}(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|\.\s*(?:${[...ADDING_METHODS].join('|')})\s*\(|[+|]?=(?!=)))`,
+  'y',
+);
 const GLOBAL = /\bglobal[ \t]+([\w, \t]+)/g;
 
 /** Names of the module that functions in a block may bind, or add to: those of `words`. */
