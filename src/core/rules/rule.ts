@@ -231,9 +231,9 @@ export type OriginKind = (typeof ORIGIN_KINDS)[number];
 /**
  * What a value serves as where it is used: a text that is harmless as one thing does harm as another. A base name leads to no
  * other folder, yet it may end a command; a quoted argument ends none, yet it may be any address. `file` is what is loaded, by
- * its path or as it was sent; `code` is a template too.
+ * its path or as it was sent; `code` is a template too; `prompt` is the system prompt.
  */
-export const VALUE_USES = ['path', 'file', 'command', 'sql', 'url', 'markup', 'code'] as const;
+export const VALUE_USES = ['path', 'file', 'command', 'sql', 'url', 'markup', 'code', 'prompt'] as const;
 
 export type ValueUse = (typeof VALUE_USES)[number];
 

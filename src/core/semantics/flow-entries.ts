@@ -4,6 +4,7 @@ import { DeclaredOptions, PARSES } from './declared-options.js';
 import { isPosition, placeOf, stepsOf } from './entry-steps.js';
 import { type Flow, passing } from './flow-path.js';
 import type { GuardStrength } from './guard-strength.js';
+import { isHarmlessMember } from './harmless-pieces.js';
 import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
 import { answerOf, RecordShapes } from './record-shapes.js';
@@ -56,6 +57,7 @@ export class EntryTracer {
   /** What the members named by `path` hold, or all of the value when its members are not known. */
   part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     if (path.length === 0) return this.#values.trace(value, site, trail);
+    if (isHarmlessMember(path[0], trail.use)) return undefined;
     if (trail.depth > MAX_DEPTH || this.#open.has(value) || !this.#values.spend()) return undefined;
     this.#open.add(value);
     try {

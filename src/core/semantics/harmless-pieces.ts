@@ -21,6 +21,14 @@ export function isHarmlessPiece(
   return mark === '.' ? position === -1 : mark === '/' && (position === -1 || !hasLimit(object));
 }
 
+/** The field of a model's own protocol: who speaks it to a server has the system prompt to write. */
+const PROTOCOL_FIELD = 'system';
+
+/** True for a member of a request that does no harm as what it serves as. `name`: undefined when it is not known. */
+export function isHarmlessMember(name: string | undefined, use: ValueUse | undefined): boolean {
+  return use === 'prompt' && name === PROTOCOL_FIELD;
+}
+
 /** What a text is divided by; undefined when that is not written. */
 function markOf({ callee, args }: CallExpr): string | undefined {
   const mark = args[0]?.value;

@@ -20,6 +20,7 @@ const HARMLESS_AS = {
   url: harmless,
   markup: harmless,
   code: harmless,
+  prompt: harmless,
 } satisfies Record<ValueUse, unknown>;
 
 /** The shape of a file of guidelines/knowledge. */

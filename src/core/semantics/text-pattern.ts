@@ -16,6 +16,7 @@ const HARM: Readonly<Record<ValueUse, readonly string[]>> = {
   url: ['.:'],
   markup: ['<'],
   code: ['(', 'e'],
+  prompt: [' '],
 };
 
 /**
