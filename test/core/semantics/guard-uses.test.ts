@@ -20,8 +20,8 @@ const HEAD =
 
 const PATH: Uses = ['path', 'file'];
 const URL: Uses = ['url'];
-const NO_PATH: Uses = ['command', 'sql', 'url', 'markup', 'code'];
-const NO_URL: Uses = ['path', 'file', 'command', 'sql', 'markup', 'code'];
+const NO_PATH: Uses = ['command', 'sql', 'url', 'markup', 'code', 'prompt'];
+const NO_URL: Uses = ['path', 'file', 'command', 'sql', 'markup', 'code', 'prompt'];
 
 type Uses = 'all' | 'none' | readonly ValueUse[];
 
@@ -74,13 +74,13 @@ const ROWS: readonly (readonly [code: string, clear: Uses, weak: Uses])[] = [
   ['if not re.fullmatch(r"[\\w.-]+", x): raise HTTPException(400)\nprobe(x)', NO_URL, URL],
   [
     'if not re.fullmatch(r"[\\w./-]+", x): raise HTTPException(400)\nprobe(x)',
-    ['command', 'sql', 'markup', 'code'],
+    ['command', 'sql', 'markup', 'code', 'prompt'],
     ['path', 'file', 'url'],
   ],
   [
     'if not re.fullmatch(r"[\\d+*/(). -]+", x): raise HTTPException(400)\nprobe(x)',
     ['sql', 'markup', 'code'],
-    ['path', 'file', 'command', 'url'],
+    ['path', 'file', 'command', 'url', 'prompt'],
   ],
   ['if not re.fullmatch(r"[ -~]+", x): raise HTTPException(400)\nprobe(x)', 'none', 'all'],
   ['if not re.fullmatch(r"https://a\\.invalid/.*", x): raise HTTPException(400)\nprobe(x)', URL, NO_URL],
