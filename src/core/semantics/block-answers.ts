@@ -14,11 +14,11 @@ interface Kept<T> extends Resting {
  */
 export class BlockAnswers<T> {
   readonly #index: AskedIndex;
-  readonly #forgotten: ((block: Block) => void) | undefined;
+  readonly #forgotten: ((block: Block, value: T) => void) | undefined;
   readonly #kept = new Map<Block, Kept<T>>();
 
-  /** `index` tells what a change concerns; `forgotten` is called with each block of which an answer is not known any more. */
-  constructor(index: AskedIndex, forgotten?: (block: Block) => void) {
+  /** `index` tells what a change concerns; `forgotten` is called with each block and its answer that is not known any more. */
+  constructor(index: AskedIndex, forgotten?: (block: Block, value: T) => void) {
     this.#index = index;
     this.#forgotten = forgotten;
   }
@@ -50,7 +50,7 @@ export class BlockAnswers<T> {
   /** Keeps what was worked out, with all that was asked for it. */
   keep(block: Block, value: T, asked: Asked): void {
     this.forget(block);
-    const kept = { value, asked, forget: () => this.#drop(block) };
+    const kept = { value, asked, forget: () => this.#drop(block, value) };
     this.#kept.set(block, kept);
     this.#index.add(kept);
   }
@@ -59,11 +59,11 @@ export class BlockAnswers<T> {
     const kept = this.#kept.get(block);
     if (kept === undefined) return;
     this.#index.remove(kept);
-    this.#drop(block);
+    this.#drop(block, kept.value);
   }
 
-  #drop(block: Block): void {
+  #drop(block: Block, value: T): void {
     this.#kept.delete(block);
-    this.#forgotten?.(block);
+    this.#forgotten?.(block, value);
   }
 }

@@ -4,11 +4,11 @@ import { isOneWord } from '../syntax/word-index.js';
 import type { AskedIndex } from './asked-index.js';
 import { BlockAnswers } from './block-answers.js';
 import type { BlockChange } from './block-change.js';
-import { lastSegment } from './name-pattern.js';
+import { MentionedNames } from './mentioned-names.js';
 
-/** Which blocks have a name that a pattern matches, as far as somebody asked. */
+/** Which blocks have a name that a pattern matches, as far as somebody asked; all such names end in one segment. */
 export class PatternMemory {
-  /** The last segment of all such names, where they have one that is a word. */
+  /** That segment, where it is a word. */
   readonly #word: string | undefined;
   readonly #answers: BlockAnswers<boolean>;
   /** Blocks that have such a name. */
@@ -16,9 +16,8 @@ export class PatternMemory {
   /** Blocks that were not looked at since they changed, once all were; undefined before. */
   #open: Set<Block> | undefined;
 
-  constructor(pattern: string, index: AskedIndex) {
-    const last = lastSegment(pattern);
-    this.#word = last !== undefined && isOneWord(last) ? last : undefined;
+  constructor(segment: string, index: AskedIndex) {
+    this.#word = isOneWord(segment) ? segment : undefined;
     this.#answers = new BlockAnswers(index, (block) => {
       this.#having.delete(block);
       this.#open?.add(block);
@@ -58,18 +57,21 @@ export class PatternMemory {
 
 /** Which names blocks mention, as far as somebody asked. */
 export class MentionMemory {
+  /** For patterns of names that end in anything. */
+  readonly names: MentionedNames;
   readonly #index: AskedIndex;
   readonly #patterns = new Map<string, PatternMemory>();
 
   constructor(index: AskedIndex) {
     this.#index = index;
+    this.names = new MentionedNames(index);
   }
 
-  /** What is known about a pattern. */
-  of(pattern: string): PatternMemory {
+  /** What is known about a pattern of names that all end in one segment. */
+  of(pattern: string, segment: string): PatternMemory {
     let known = this.#patterns.get(pattern);
     if (known === undefined) {
-      known = new PatternMemory(pattern, this.#index);
+      known = new PatternMemory(segment, this.#index);
       this.#patterns.set(pattern, known);
     }
     return known;
@@ -77,6 +79,7 @@ export class MentionMemory {
 
   /** Forgets what may be otherwise in the next version. */
   revise(change: BlockChange): void {
+    this.names.revise(change);
     for (const known of this.#patterns.values()) known.revise(change);
   }
 }

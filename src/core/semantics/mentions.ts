@@ -1,7 +1,9 @@
 import type { Block } from '../syntax/block.js';
 import type { Stmt } from '../syntax/ir.js';
+import { AskedIndex } from './asked-index.js';
 import type { CompiledNames } from './compiled-names.js';
 import type { MentionMemory } from './mention-memory.js';
+import { MentionedNames } from './mentioned-names.js';
 import type { ModuleModel } from './module-model.js';
 import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { Resolver } from './resolver.js';
@@ -11,9 +13,10 @@ import { walkStatements } from './walk.js';
 export class Mentions {
   readonly #model: ModuleModel;
   readonly #resolver: Resolver;
-  readonly #names: CompiledNames;
+  readonly #compiled: CompiledNames;
   readonly #mayMention: (name: string) => boolean;
   readonly #memory: MentionMemory | undefined;
+  readonly #names: MentionedNames;
   readonly #known = new Map<string, boolean>();
 
   /** `mayMention` is false for a name that nothing in the module can have. */
@@ -25,9 +28,10 @@ export class Mentions {
   ) {
     this.#model = resolver.model;
     this.#resolver = resolver;
-    this.#names = names;
+    this.#compiled = names;
     this.#mayMention = mayMention;
     this.#memory = memory;
+    this.#names = memory?.names ?? new MentionedNames(new AskedIndex());
   }
 
   /** True when something in the module has a name that the pattern matches. */
@@ -44,18 +48,19 @@ export class Mentions {
   }
 
   #find(pattern: string): boolean {
-    const patterns = new NamePatterns([pattern]);
-    const word = lastSegment(pattern);
     const { syntax } = this.#model;
-    const known = this.#memory?.of(pattern);
-    const findAll = (): readonly Block[] => (word === undefined ? syntax.blocks : syntax.blocksWith(word));
-    if (known === undefined)
-      return findAll().some((block) => this.#isIn(block, patterns, word, this.#resolver));
-    if (known.isKnown) return true;
-    for (const block of known.toLookAt(findAll)) {
-      const { value, asked } = syntax.asked.record(() =>
-        this.#isIn(block, patterns, word, this.#resolver.renew()),
+    const word = lastSegment(pattern);
+    if (word === undefined)
+      return this.#names.has(pattern, syntax.blocks, (block) =>
+        syntax.asked.record(() => this.#namesIn(block, this.#renewed())),
       );
+    const patterns = new NamePatterns([pattern]);
+    const known = this.#memory?.of(pattern, word);
+    if (known === undefined)
+      return syntax.blocksWith(word).some((block) => this.#isIn(block, patterns, word, this.#resolver));
+    if (known.isKnown) return true;
+    for (const block of known.toLookAt(() => syntax.blocksWith(word))) {
+      const { value, asked } = syntax.asked.record(() => this.#isIn(block, patterns, word, this.#renewed()));
       known.keep(block, value, asked);
       if (value) return true;
     }
@@ -63,26 +68,49 @@ export class Mentions {
     return false;
   }
 
-  /** Whether a block has a name that matches; `word` is the last segment of all such names, where they have one. */
-  #isIn(block: Block, patterns: NamePatterns, word: string | undefined, resolver: Resolver): boolean {
+  /** For what is to be kept: all that it rests on must be asked anew. */
+  #renewed(): Resolver {
+    return this.#memory === undefined ? this.#resolver : this.#resolver.renew();
+  }
+
+  /** Whether a block has a name that matches; all such names end in `word`. */
+  #isIn(block: Block, patterns: NamePatterns, word: string, resolver: Resolver): boolean {
     const { syntax, root } = this.#model;
-    const places =
-      word === undefined ? undefined : (block.words.get(word) ?? []).map((at) => block.start + at);
+    const places = (block.words.get(word) ?? []).map((at) => block.start + at);
     let isFound = false;
     walkStatements(this.#model, syntax.read(block), root, {
-      enters: ({ start, end }) => !isFound && places?.some((at) => start <= at && at < end) !== false,
+      enters: ({ start, end }) => !isFound && places.some((at) => start <= at && at < end),
       statement: (statement) => {
-        for (const name of importedNames(statement)) {
-          isFound ||= patterns.matches(this.#names.canonicalName(name));
-        }
+        isFound ||= patterns.matchesAny(this.#importedBy(statement));
       },
       expression: (expr, scope) => {
-        if (isFound || (expr.kind !== 'name' && expr.kind !== 'attribute')) return;
-        if (word !== undefined && expr.name !== word) return;
+        if (isFound || (expr.kind !== 'name' && expr.kind !== 'attribute') || expr.name !== word) return;
         isFound = patterns.matchesAny(resolver.namesOf(expr, { scope, offset: expr.start }));
       },
     });
     return isFound;
+  }
+
+  /** All names that a block has. */
+  #namesIn(block: Block, resolver: Resolver): ReadonlySet<string> {
+    const { syntax, root } = this.#model;
+    const found = new Set<string>();
+    const add = (names: readonly string[]): void => {
+      for (const name of names) found.add(name);
+    };
+    walkStatements(this.#model, syntax.read(block), root, {
+      enters: () => true,
+      statement: (statement) => add(this.#importedBy(statement)),
+      expression: (expr, scope) => {
+        if (expr.kind !== 'name' && expr.kind !== 'attribute') return;
+        add(resolver.namesOf(expr, { scope, offset: expr.start }));
+      },
+    });
+    return found;
+  }
+
+  #importedBy(statement: Stmt): readonly string[] {
+    return importedNames(statement).map((name) => this.#compiled.canonicalName(name));
   }
 }
 

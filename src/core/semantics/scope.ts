@@ -65,6 +65,8 @@ export interface Binding {
   readonly imported?: string;
 }
 
+const NONE: readonly Binding[] = [];
+
 export type ScopeOwner = FunctionStmt | ClassStmt | ComprehensionExpr;
 
 /** A region in which names are bound. The module's own scope has no owner. */
@@ -97,6 +99,6 @@ export class Scope {
         else list.push(binding);
       }
     }
-    return this.#bindings.get(name) ?? [];
+    return this.#bindings.get(name) ?? NONE;
   }
 }
