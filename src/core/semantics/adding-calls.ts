@@ -1,21 +1,7 @@
 import type { Span } from '../source/position.js';
+import { ADDING_METHODS } from '../syntax/adding-methods.js';
 import type { CallExpr } from '../syntax/ir.js';
 import type { BindingSource } from './scope.js';
-
-/** Methods that put their argument into what they are called on. */
-export const ADDING_METHODS: ReadonlySet<string> = new Set([
-  'append',
-  'extend',
-  'add',
-  'insert',
-  'update',
-  'setdefault',
-  'push',
-  'unshift',
-  'appendleft',
-  'put',
-  'put_nowait',
-]);
 
 /** What a call adds to the object of its method. */
 interface CallAddition {

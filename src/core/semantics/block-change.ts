@@ -3,7 +3,6 @@ import type { ModuleSyntax } from '../syntax/module-syntax.js';
 import type { SyntaxChange } from '../syntax/take-over.js';
 import { collectBindings } from './collect-bindings.js';
 import { ModuleModel } from './module-model.js';
-import { namesBoundOutside } from './outer-bindings.js';
 
 /** What about all statements of a module may be otherwise than before a change. */
 export class BlockChange {
@@ -30,7 +29,7 @@ export class BlockChange {
       }
       for (const word of block.uses.called) this.called.add(word);
       for (const word of block.uses.handed) this.handed.add(word);
-      for (const name of namesBoundOutside(block, block.words.keys())) this.bound.add(name);
+      for (const name of block.uses.added) this.bound.add(name);
       if (block.definedName !== undefined) this.bound.add(block.definedName);
       // What nobody read while it was there, nobody asked for a name.
       else if (block.isParsed || added.has(block)) {

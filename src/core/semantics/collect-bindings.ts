@@ -1,6 +1,7 @@
 import type { Span } from '../source/position.js';
+import { ADDING_METHODS } from '../syntax/adding-methods.js';
 import type { AssignStmt, ComprehensionExpr, Expr, Parameter, Stmt } from '../syntax/ir.js';
-import { ADDING_METHODS, additionsBy } from './adding-calls.js';
+import { additionsBy } from './adding-calls.js';
 import { memberOf, partOf } from './pattern-sources.js';
 import type { Binding, BindingSource, Scope } from './scope.js';
 

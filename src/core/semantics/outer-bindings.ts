@@ -1,37 +1,9 @@
 import type { Block } from '../syntax/block.js';
 import { flatStatements } from '../syntax/visit.js';
-import { ADDING_METHODS } from './adding-calls.js';
 import { collectBindings } from './collect-bindings.js';
 import type { ModuleModel } from './module-model.js';
 import type { Binding, Scope } from './scope.js';
 import { walkStatements } from './walk.js';
-
-/** What adds to what a name stands for, after the name. */
-const ADDS = new RegExp(
-  String.raw`\s*(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|(?:\.\s*\w+\s*){0,2}(?:\[[^\n]{0,200}\]\s*[+|]?=(?!=)|\.\s*(?:${[...ADDING_METHODS].join('|')})\s*\(|[+|]?=(?!=)))`,
-  'y',
-);
-const GLOBAL = /\bglobal[ \t]+([\w, \t]+)/g;
-
-/** Names of the module that functions in a block may bind, or add to: those of `words`. */
-export function namesBoundOutside(block: Block, words: Iterable<string>): readonly string[] {
-  const { code } = block;
-  const declared = new Set(
-    block.words.has('global')
-      ? Array.from(code.matchAll(GLOBAL), ([, names = '']) => names.split(/[\s,]+/)).flat()
-      : [],
-  );
-  return [...words].filter((word) => declared.has(word) || isAddedTo(block, word));
-}
-
-function isAddedTo({ code, words }: Block, name: string): boolean {
-  return (words.get(name) ?? []).some((at) => {
-    ADDS.lastIndex = at + name.length;
-    const found = ADDS.exec(code);
-    // Giving the name itself a value binds it where that stands.
-    return found !== null && !/^\s*[+|]?=$/.test(found[0]);
-  });
-}
 
 /**
  * What functions bind under a name of their module: they declare it `global`, or add to what they bind nowhere. Each may hold
@@ -44,8 +16,7 @@ export function bindingsOfFunctions(
 ): readonly Binding[] {
   const found: Binding[] = [];
   for (const block of blocks) {
-    const [bound] = namesBoundOutside(block, [name]);
-    if (bound === undefined) continue;
+    if (!block.words.has('def') || !block.uses.added.has(name)) continue;
     const places = (block.words.get(name) ?? []).map((at) => block.start + at);
     walkStatements(model, model.syntax.read(block), model.root, {
       enters: ({ start, end }) => places.some((at) => start <= at && at < end),
