@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { WriteStep } from './record-writes.js';
+import { assertFlushed, type Cut, listCuts, replayWrites } from '../support/replay-writes.js';
+import type { WriteStep } from '../support/watch-writes.js';
 import { BUNDLE, type Run, runFairlead } from './run-fairlead.js';
 import { createTemporaryFolder, removeFolder, writeFiles } from './temporary-folder.js';
 import { DOORS, type Door, UNSAFE, WHO } from './write-doors.js';
-
-/** A step of a recorded run, and whether only its first half was done. */
-type Cut = readonly [count: number, isHalf: boolean];
 
 describe('an interrupted run', function () {
   this.timeout(120_000);
@@ -52,18 +41,9 @@ describe('an interrupted run', function () {
   }
 
   /** Makes the folder what it would be, had the process been killed there. */
-  function replay(door: Door, steps: readonly WriteStep[], [count, isHalf]: Cut): void {
+  function replay(door: Door, steps: readonly WriteStep[], cut: Cut): void {
     putBack(door);
-    for (const [index, { name, path, to = '', content = '' }] of steps.slice(0, count).entries()) {
-      const bytes = Buffer.from(content, 'base64');
-      const cut = isHalf && index === count - 1 ? bytes.subarray(0, bytes.length >> 1) : bytes;
-      if (name === 'open') writeFileSync(path, '', { flag: 'wx' });
-      else if (name === 'writeFile') writeFileSync(path, cut);
-      else if (name === 'rename') renameSync(path, to);
-      else if (name === 'rm') rmSync(path, { force: true });
-      else if (name === 'mkdir') mkdirSync(path, { recursive: true });
-      else assert.match(name, /^(sync|chmod)$/, 'a step that this test does not know');
-    }
+    replayWrites(steps, cut);
     // Killed long ago: the next run does not wait for what a run marked just now.
     for (const name of leftIn()) utimesSync(join(folder, name), 0, 0);
   }
@@ -96,17 +76,9 @@ describe('an interrupted run', function () {
     });
 
     it(`leaves the old file or the new one at every step of ${door.name}, and the next run ends well`, () => {
-      const cuts = steps.flatMap(({ content }, index): readonly Cut[] =>
-        content === undefined
-          ? [[index, false]]
-          : [
-              [index, false],
-              [index + 1, true],
-            ],
-      );
       putBack(door);
       const seen = new Set([shapeOf()]);
-      for (const cut of cuts) {
+      for (const cut of listCuts(steps)) {
         replay(door, steps, cut);
         const at = `${cut[1] ? 'in the middle of' : 'after'} step ${cut[0]}, ${steps[cut[0] - 1]?.name}`;
         for (const [place, text] of contentsOf(door).entries()) {
@@ -138,14 +110,7 @@ describe('an interrupted run', function () {
     });
 
     it(`survives a power cut in ${door.name}: content, flush, rename, flush of the folder`, () => {
-      const order = steps.filter(({ name }) => /^(writeFile|sync|rename)$/.test(name));
-      assert.deepEqual(
-        order.map(({ name }) => name),
-        door.written.flatMap(() => ['writeFile', 'sync', 'rename', 'sync']),
-      );
-      for (const [place, { name, path }] of order.entries()) {
-        if (name === 'rename') assert.equal(order[place - 1]?.path, path);
-      }
+      assertFlushed(steps, door.written.length);
     });
   }
 });

@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangedError } from '../../src/node/file-changed-error.js';
 import { writeFileAtomically } from '../../src/node/write-file.js';
-import type { WriteStep } from '../cli/record-writes.js';
 import { createTemporaryFolder, removeFolder } from '../cli/temporary-folder.js';
+import type { WriteStep } from '../support/watch-writes.js';
 
 const hook = pathToFileURL(join(import.meta.dirname, '../cli/record-writes.js')).href;
 const writer = pathToFileURL(join(import.meta.dirname, '../../src/node/write-file.js')).href;

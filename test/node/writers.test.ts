@@ -7,6 +7,9 @@ const NODE = ['appendFile', 'chmod', 'copyFile', 'cp', 'createWriteStream', 'lin
   .concat(['rename', 'rm', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes', 'writeFile'])
   .flatMap((name) => [name, `${name}Sync`]);
 const EDITOR = /\bfs\s*\.\s*(?:copy|createDirectory|delete|rename|writeFile)\b/;
+/** The editor's own ways to save and to make files: it empties a file before it writes it. */
+const SAVING =
+  /\.\s*(?:save|saveAs|saveAll|createFile|deleteFile|renameFile)\s*\(|['"]workbench\.action\.files\.save/;
 
 /** Who may: what they do is held to whole files, step by step, in the tests beside this one and in test/cli/crash. */
 const WRITERS: readonly string[] = [
@@ -21,7 +24,7 @@ function changesFiles(source: string): boolean {
   const imports = [...source.matchAll(/^import (.*?) from 'node:fs(?:\/promises)?';/gms)];
   const names = imports.flatMap(([, list = '']) => list.match(/\w+/g) ?? []);
   const isWhole = imports.some(([, list = '']) => !list.trimStart().startsWith('{'));
-  return isWhole || names.some((name) => NODE.includes(name)) || EDITOR.test(source);
+  return isWhole || names.some((name) => NODE.includes(name)) || EDITOR.test(source) || SAVING.test(source);
 }
 
 /** Files of a folder that import a function from a file. */
@@ -48,12 +51,33 @@ describe('whatever changes files', () => {
     "import { open, writeFile } from 'node:fs/promises';",
     "import * as fs from 'node:fs';",
     'await vscode.workspace.fs.writeFile(uri, bytes);',
+    'await document.save();',
+    'edit.createFile(uri, { overwrite: true });',
   ]) {
     it(`is noticed: ${line}`, () => assert.ok(changesFiles(line)));
   }
 
+  it('leaves it to people to save what it edits in an open text', () => {
+    const editing = listSources('src/vscode').filter((file) => readSource(file).includes('.applyEdit('));
+    assert.deepEqual(editing, [
+      'src/vscode/commands/choose-fix.ts',
+      'src/vscode/commands/silence.ts',
+      'src/vscode/platform/change-text.ts',
+    ]);
+  });
+
   it('is interrupted at each step in test/cli/crash, for each file of the command line that writes', () => {
     const users = findUsers('src/cli', 'writeFileAtomically', /node\/write-file\.js$/);
     assert.deepEqual([...new Set(DOORS.map(({ by }) => by))].sort(), users);
+  });
+
+  it('is interrupted at each step in the suite of the editor, for each file of the extension that has files written', () => {
+    const users = ['writeFile', 'changeFile', 'changeText'].flatMap((name) =>
+      findUsers('src/vscode', name, /\/(?:write-file|change-text)\.js$/),
+    );
+    const suite = readSource('test/vscode/suite/interrupted-writes.test.ts');
+    const tried = [...suite.matchAll(/^ +by: '([^']+)'/gm)].map(([, file = '']) => file);
+    const own = users.filter((file) => !file.startsWith('src/vscode/platform/'));
+    assert.deepEqual([...new Set(tried)].sort(), [...new Set(own)].sort());
   });
 });

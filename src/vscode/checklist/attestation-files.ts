@@ -5,6 +5,7 @@ import type { App } from '../app.js';
 import { noticeToDiagnostic } from '../diagnostics/to-diagnostic.js';
 import { DisposableStore } from '../disposable-store.js';
 import type { Core } from '../engine-loader.js';
+import { decodeStrictly } from '../platform/decode-strictly.js';
 import { describeWriteError, readIfPresent, writeFile } from '../platform/write-file.js';
 
 const maxBytes = 5_000_000;
@@ -161,12 +162,4 @@ function findOpen(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(
     (document) => !document.isClosed && document.uri.toString() === uri.toString(),
   );
-}
-
-function decodeStrictly(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error(vscode.l10n.t('{0} is not UTF-8: save it as UTF-8 first.', path));
-  }
 }

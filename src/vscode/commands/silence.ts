@@ -4,7 +4,8 @@ import { findPart } from '../analysis/file-result.js';
 import { configurationName } from '../analysis/workspace-projects.js';
 import type { App } from '../app.js';
 import { toRange } from '../diagnostics/to-diagnostic.js';
-import { describeWriteError, writeFile } from '../platform/write-file.js';
+import { changeFile } from '../platform/change-text.js';
+import { describeWriteError } from '../platform/write-file.js';
 import { parseFindingRequest, parseRuleRequest } from './requests.js';
 
 /** Asks for a reason and writes a suppression comment. Without a reason nothing is written. */
@@ -73,50 +74,24 @@ export async function turnOffRule(app: App, value: unknown): Promise<void> {
   try {
     await writeRuleOff(app, uri, request.ruleId);
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    const why = describeWriteError(error);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('{0} was not turned off in {1}: {2}', request.ruleId, configurationName, why),
+    );
   }
 }
 
-/** Throws an error for people when the file cannot take the setting or cannot be written. */
+/** @throws Error for `describeWriteError` when the file cannot take the setting or cannot be written */
 async function writeRuleOff(app: App, uri: vscode.Uri, ruleId: string): Promise<void> {
   const { core } = await app.load();
-  const existing = await openIfPresent(uri);
-  const text = core.setRuleLevel(existing?.getText(), ruleId, 'off');
-  if (!existing) {
-    try {
-      await writeFile(app.platform, uri, text, 'absent');
-    } catch (error) {
-      const why = describeWriteError(error);
-      throw new Error(vscode.l10n.t('{0} could not be written: {1}', configurationName, why));
-    }
-    return;
-  }
-  const wasDirty = existing.isDirty;
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(uri, wholeRange(existing), text);
-  const isApplied = await vscode.workspace.applyEdit(edit);
-  if (!isApplied) throw new Error(vscode.l10n.t('{0} could not be changed.', configurationName));
-  // What the user has not saved yet stays unsaved, in view.
-  if (wasDirty) await vscode.window.showTextDocument(existing, { preview: false });
-  else if (!(await existing.save())) {
-    throw new Error(vscode.l10n.t('{0} could not be saved.', configurationName));
-  }
+  const { document, isWritten } = await changeFile(app.platform, uri, (text) =>
+    core.setRuleLevel(text, ruleId, 'off'),
+  );
+  // What the user has not saved yet is put in view.
+  if (document !== undefined && !isWritten)
+    await vscode.window.showTextDocument(document, { preview: false });
 }
 
 function findDocument(uri: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
-}
-
-async function openIfPresent(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
-  return vscode.workspace.openTextDocument(uri);
-}
-
-function wholeRange(document: vscode.TextDocument): vscode.Range {
-  return document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
 }

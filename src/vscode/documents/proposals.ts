@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable-store.js';
+import { changeText } from '../platform/change-text.js';
 import type { Platform } from '../platform/platform.js';
 import { describeWriteError, writeFile } from '../platform/write-file.js';
-import { findReplacement } from './find-replacement.js';
 import { ProposalLenses } from './proposal-lenses.js';
 import { readTarget } from './read-target.js';
 
@@ -125,7 +125,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
         return;
       }
       if (before === undefined) await writeFile(this.#platform, target, text, 'absent');
-      else await change(target, text);
+      else await changeText(this.#platform, await vscode.workspace.openTextDocument(target), text);
     } catch (error) {
       const why = describeWriteError(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', path, why));
@@ -190,19 +190,6 @@ function findShown(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputText) return input.uri;
   return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
-}
-
-/** Changes the file through the editor, so that it can be undone. What was saved before is saved again. */
-async function change(target: vscode.Uri, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  const document = await vscode.workspace.openTextDocument(target);
-  const wasDirty = document.isDirty;
-  const { start, end, newText } = findReplacement(document.getText(), text);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  edit.replace(target, range, newText);
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('it cannot be edited'));
-  // What the user has not saved yet stays unsaved.
-  if (!wasDirty && !(await document.save())) throw new Error(vscode.l10n.t('it cannot be saved'));
 }
 
 function baseName(path: string): string {

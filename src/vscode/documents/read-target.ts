@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { decodeStrictly } from '../platform/decode-strictly.js';
 
 /** Largest document that is brought up to date, in bytes. */
 const maxBytes = 5 * 1024 * 1024;
@@ -16,11 +17,7 @@ export async function readTarget(uri: vscode.Uri): Promise<string | undefined> {
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > maxBytes) throw new Error(vscode.l10n.t('it is larger than {0} bytes', maxBytes));
   const bytes = await vscode.workspace.fs.readFile(uri);
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error(vscode.l10n.t('it is not UTF-8: save it as UTF-8 first'));
-  }
+  decodeStrictly(bytes);
   // Read as the editor will show it, so that an edit fits its line ends.
   return (await vscode.workspace.openTextDocument(uri)).getText();
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { configurationName } from '../analysis/workspace-projects.js';
 import type { App } from '../app.js';
 import { pickFolder } from '../documents/read-folder.js';
+import { changeFile } from '../platform/change-text.js';
 import { describeWriteError, writeFile } from '../platform/write-file.js';
 
 /** Where rules of a team go when its configuration names no folder yet. */
@@ -65,19 +66,9 @@ export async function newRule(app: App): Promise<void> {
   await vscode.window.showTextDocument(uri, { preview: false });
 }
 
-/** Names the usual folder in the configuration, in view: whoever reviews it sees why rules are run. */
+/** Names the usual folder in the configuration: whoever reviews it sees why rules are run. */
 async function nameFolder(app: App, folder: vscode.WorkspaceFolder): Promise<void> {
   const { core } = await app.load();
   const uri = vscode.Uri.joinPath(folder.uri, configurationName);
-  const open = await vscode.workspace.openTextDocument(uri).then(
-    (document) => document,
-    () => undefined,
-  );
-  const text = core.addRuleFolder(open?.getText(), usualFolder);
-  if (!open) return writeFile(app.platform, uri, text, 'absent');
-  const wasDirty = open.isDirty;
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(uri, open.validateRange(new vscode.Range(0, 0, open.lineCount, 0)), text);
-  await vscode.workspace.applyEdit(edit);
-  if (!wasDirty) await open.save();
+  await changeFile(app.platform, uri, (text) => core.addRuleFolder(text, usualFolder));
 }

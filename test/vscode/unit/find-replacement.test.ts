@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findReplacement } from '../../../../src/vscode/documents/find-replacement.js';
+import { findReplacement } from '../../../src/vscode/platform/find-replacement.js';
 
 function apply(before: string, after: string): string {
   const { start, end, newText } = findReplacement(before, after);
