@@ -2,6 +2,7 @@ import { BUILTIN_NAMES } from '../semantics/builtins.js';
 import type { SemanticKnowledge, SourceKnowledge } from '../semantics/knowledge.js';
 import type { ImageEntrypoint } from '../structured/document-kind.js';
 import { needOfDocumentMatch } from './document/document-need.js';
+import { segmentsOf, tailAfter } from './name-segments.js';
 import { allOf, anyOf, type Need, NOTHING, withoutPackages } from './need.js';
 import { blockOf } from './needle-scanner.js';
 import type { Match, OriginKind, Predicate, TextPattern, ValueTest } from './rule.js';
@@ -278,23 +279,6 @@ function withoutLooksBack(regex: string): string {
     at += 1;
   } while (depth > 0 && at < regex.length);
   return withoutLooksBack(regex.slice(0, start) + regex.slice(at));
-}
-
-function segmentsOf(name: string): readonly string[] {
-  return name.replaceAll('()', '').split('.');
-}
-
-/** What a name goes on with after a prefix, wildcards considered; undefined when it cannot begin so. */
-function tailAfter(segments: readonly string[], head: readonly string[]): readonly string[] | undefined {
-  for (const [index, wanted] of head.entries()) {
-    const segment = segments[index];
-    // From `**` on only the end is certain.
-    if (segment === '**') return segments.slice(index + 1).slice(-1);
-    if (segment === undefined) return undefined;
-    const isFitting = segment.includes('*') || wanted.includes('*') || segment === wanted;
-    if (!isFitting) return undefined;
-  }
-  return segments.slice(head.length);
 }
 
 function needOfSegments(segments: readonly string[]): Need {

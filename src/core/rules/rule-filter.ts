@@ -1,3 +1,4 @@
+import { maskLoneReturns } from '../source/lone-returns.js';
 import type { ModuleText } from '../source/module-text.js';
 import type { ImportedPackages } from '../syntax/imported-packages.js';
 import { findImportedModules } from '../syntax/javascript/imported-modules.js';
@@ -61,7 +62,8 @@ export class RuleFilter {
     const { index, scanner } = this.#open();
     return new ScannedText(
       text,
-      scanner.scan(text.original, earlier?.hits),
+      // What looks for lines knows one kind of ends.
+      scanner.scan(maskLoneReturns(text.original), earlier?.hits),
       text.outputs.map((output) => scanner.scan(output.text)),
       index,
       (code, imports, before) => new NameReach(code, imports, this.#fluent, before),
@@ -135,16 +137,17 @@ export class ScannedText {
     this.#codeNames = earlier === undefined ? undefined : earlier.#codeNames;
     this.hits = hits;
     this.#openReach = openReach;
-    this.#text = text.original;
+    const content = maskLoneReturns(text.original);
+    this.#text = content;
     this.#isScript = isScript(text.languageId);
-    const found = this.#findImports(text.original, hits.offsetsOf(IMPORT) ?? []);
+    const found = this.#findImports(content, hits.offsetsOf(IMPORT) ?? []);
     const imports = readImports(found, (literal) => isFound(hits, literal));
     this.#possible = index.rulesFor([hits, ...outputs], imports.packages);
     const holds = (literal: string): boolean => isFound(hits, literal);
-    const names = openReach(text.original, found, earlier === undefined ? undefined : earlier.#names);
+    const names = openReach(content, found, earlier === undefined ? undefined : earlier.#names);
     this.#names = names;
     this.#facts = {
-      holdsWord: (literal, isBare) => holds(literal) && (!isBare || this.#holdsBare(literal, text.original)),
+      holdsWord: (literal, isBare) => holds(literal) && (!isBare || this.#holdsBare(literal, content)),
       holdsPart: (literal) => holds(literal) || outputs.some((output) => isFound(output, literal)),
       holdsBlock: (block) => hits.blocks.has(block) || outputs.some(({ blocks }) => blocks.has(block)),
       spells: holds,

@@ -1,3 +1,4 @@
+import { maskLoneReturns } from './lone-returns.js';
 import {
   findContinuedEnd,
   findLineEnd,
@@ -56,7 +57,7 @@ export function maskMagics(text: string, cell: number): MaskedCell {
 
 /** Masks a whole cell: one harmless expression in its place. */
 export function maskAll(text: string): string {
-  const blank = text.replace(/\r(?!\n)/g, '\n').replace(/[^\r\n]/g, ' ');
+  const blank = maskLoneReturns(text).replace(/[^\r\n]/g, ' ');
   const at = /\S/.exec(text)?.index;
   return at === undefined ? blank : `${blank.slice(0, at)}0${blank.slice(at + 1)}`;
 }

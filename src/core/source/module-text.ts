@@ -1,5 +1,6 @@
 import type { Notice } from '../findings/finding.js';
 import type { DocumentInput, Location, TextEdit, TextInput } from './document.js';
+import { maskLoneReturns } from './lone-returns.js';
 import type { MagicLine } from './magics.js';
 import { openCellNotebook, openRawNotebook } from './notebook.js';
 import { adaptLineEnds } from './notebook-text.js';
@@ -15,7 +16,7 @@ export interface ModuleText {
    * length. A byte order mark becomes a form feed, which Python reads as nothing.
    */
   readonly text: string;
-  /** Same length and offsets before masking; messages and fixes quote this. */
+  /** Same length and offsets before masking, in code with line feeds for lone carriage returns; messages and fixes quote this. */
   readonly original: string;
   /** Offsets at which a code cell begins, ascending; empty outside notebooks. */
   readonly cellStarts: readonly number[];
@@ -121,8 +122,13 @@ function isNotebookText(input: TextInput): boolean {
   return languageId.startsWith('json') || languageId === 'plaintext';
 }
 
+/** Languages in which a lone carriage return ends a line. */
+const CODE = /^(?:python|(?:java|type)script(?:react)?)$/;
+
 function openText(input: TextInput): ModuleText {
-  const { path, text: original } = input;
+  const { path } = input;
+  const languageId = input.languageId ?? findLanguageId(path);
+  const original = CODE.test(languageId) ? maskLoneReturns(input.text) : input.text;
   let lines: LineIndex | undefined;
   const locate = (span: Span): Location => {
     lines ??= new LineIndex(original);
@@ -130,7 +136,7 @@ function openText(input: TextInput): ModuleText {
   };
   return {
     path,
-    languageId: input.languageId ?? findLanguageId(path),
+    languageId,
     text: original.startsWith('\ufeff') ? `\f${original.slice(1)}` : original,
     original,
     cellStarts: [],

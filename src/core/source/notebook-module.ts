@@ -1,4 +1,5 @@
 import type { CellInput, Location, TextEdit } from './document.js';
+import { maskLoneReturns } from './lone-returns.js';
 import { type MagicLine, maskAll, maskMagics } from './magics.js';
 import type { ModuleText, OutputText } from './module-text.js';
 import type { RawText } from './notebook-raw.js';
@@ -47,7 +48,7 @@ export class NotebookModule implements ModuleText {
       if ((languageId ?? origin.languageId) !== origin.languageId) {
         masked.push(maskAll(text));
       } else if (origin.languageId !== 'python') {
-        masked.push(text);
+        masked.push(maskLoneReturns(text));
       } else {
         const cell = maskMagics(text, index);
         masked.push(cell.text);

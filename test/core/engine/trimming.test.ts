@@ -20,6 +20,11 @@ const DISGUISES: readonly (readonly [name: string, code: string])[] = [
     'an alias of an alias of an alias',
     'import torch\na = torch.load\nb = a\nc = b\nd = c\ne = d\nf = e\nf(p)\n',
   ],
+  ['a call behind a comment that a carriage return ends', '# x\rimport torch\rtorch.load(p)\r'],
+  [
+    'what a table is written to that a function with any of many names gave',
+    'import sys\nimport pandas as pd\ntable = pd.read_pickle(sys.argv[1])\ntable.to_pickle("a")\n',
+  ],
   ['aliases in the wrong order', 'import torch\ndef f():\n    b(p)\nb = a = torch.load\n'],
   ['an unpacked alias', 'import torch\na, (b, c) = 1, (torch.load, 2)\nb(p)\n'],
   ['a walrus', 'import torch\nif (a := torch.load):\n    a(p)\n'],

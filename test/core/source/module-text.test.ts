@@ -34,6 +34,19 @@ describe('plain text as a module', () => {
     assert.equal(module.original, '\ufeffimport os');
   });
 
+  for (const [path, ends] of [
+    ['a.py', '\n\r\n\n'],
+    ['a.ts', '\n\r\n\n'],
+    ['Dockerfile', '\r\r\n\n'],
+  ] as const) {
+    it(`ends lines of ${path} as its language does`, () => {
+      const [first, second, third] = ['\r', '\r\n', '\n'];
+      const { text, original } = open({ kind: 'text', path, text: `a${first}b${second}c${third}` });
+      assert.equal(text.replaceAll(/[abc]/g, ''), ends);
+      assert.equal(original, text);
+    });
+  }
+
   it('gives new lines the line ends of the file', () => {
     const edit = (text: string, newText: string): string =>
       open({ kind: 'text', path: 'a.py', text }).createEdit({ start: 0, end: 0 }, newText).newText;
