@@ -31,7 +31,7 @@ export function readTrackedFiles(top: string): TrackedFiles {
 
 function readIndex(top: string): readonly string[] | undefined {
   try {
-    return listPaths(readFileSync(join(findGitFolder(top), 'index')));
+    return listTrackedPaths(readFileSync(join(findGitFolder(top), 'index')));
   } catch {
     return undefined;
   }
@@ -48,13 +48,16 @@ const HEADER = 12;
 /** Times, numbers of the file and its hash, up to the flags. */
 const FIXED = 60;
 const EXTENDED = 0x4000;
+/** In bytes. Paths of version 4 go on from each other: longer ones would be made to take memory. */
+const MAX_PATH = 4096;
 
 /**
- * The paths of an index of Git, versions 2 to 4 with SHA-1; undefined for any other.
+ * The paths of an index of Git, versions 2 to 4 with SHA-1; undefined for any other, and for one with longer paths than
+ * systems have.
  *
  * @throws RangeError when it ends too early
  */
-function listPaths(index: Buffer): readonly string[] | undefined {
+export function listTrackedPaths(index: Buffer): readonly string[] | undefined {
   const version = index.readUInt32BE(4);
   if (index.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
   const paths: string[] = [];
@@ -72,7 +75,7 @@ function listPaths(index: Buffer): readonly string[] | undefined {
       at = end;
     }
     const end = index.indexOf(0, at);
-    if (end < 0 || kept < 0) return undefined;
+    if (end < 0 || kept < 0 || kept + end - at > MAX_PATH) return undefined;
     last = Buffer.concat([last.subarray(0, kept), index.subarray(at, end)]);
     paths.push(last.toString());
     // The others fill up to a multiple of eight with one to eight zeros.

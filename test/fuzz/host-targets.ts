@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeText, encodeText } from '../../src/cli/decode-text.js';
+import { listTrackedPaths } from '../../src/cli/tracked-files.js';
 import type { Knowledge } from '../../src/core/api.js';
 import { expandTokens } from '../../src/core/rules/expand-tokens.js';
 import { createIgnoreRules } from '../../src/vscode/analysis/ignore-rules.js';
@@ -66,6 +67,23 @@ const SETTINGS: readonly string[] = [
   '[core]\n[user "x"]\nname = "A \\" b" # c\n[include]\npath = x\n',
 ];
 const SETTING_WORDS: readonly string[] = ['[user]', 'name = ', '"', '\\', ';', '#', ']', '[ "', '='];
+
+/** An index of Git, of version 2 where `drops` is absent; of version 4 each path drops so much of the one before. */
+function createIndex(paths: readonly string[], drops?: number): Uint8Array {
+  const header = Buffer.alloc(12);
+  header.write('DIRC');
+  header.writeUInt32BE(drops === undefined ? 2 : 4, 4);
+  header.writeUInt32BE(paths.length, 8);
+  const entries = paths.map((path, index) => {
+    const name = Buffer.from(
+      `${drops === undefined ? '' : String.fromCharCode(index === 0 ? 0 : drops)}${path}\0`,
+    );
+    const length = 62 + name.length;
+    const end = drops === undefined ? Buffer.alloc((8 - (length % 8)) % 8) : Buffer.alloc(0);
+    return Buffer.concat([Buffer.alloc(62), name, end]);
+  });
+  return new Uint8Array(Buffer.concat([header, ...entries, Buffer.alloc(20)]));
+}
 
 /** What reads on behalf of the hosts: modules of a workspace, messages and requests, ignore rules, encodings. */
 export function createHostTargets(knowledge: Knowledge): readonly FuzzTarget[] {
@@ -147,6 +165,23 @@ export function createHostTargets(knowledge: Knowledge): readonly FuzzTarget[] {
       run: (input) => {
         const name = formatGitUser([readGitUser(String(input))]);
         assert.ok(name === undefined || !/[\r\n]/.test(name), JSON.stringify(name));
+      },
+    },
+    {
+      name: 'git-index',
+      holds: 'Paths that Git tracks are as long as paths can be, or there are none.',
+      create: (random) => {
+        const seeds = [createIndex(['a.py', 'lib/b.py', 'lib/c d.py']), createIndex(['lib/a.py', 'b.py'], 4)];
+        return mutateBytes(random.pick(seeds), seeds, random);
+      },
+      run: (input) => {
+        assert.ok(input instanceof Uint8Array);
+        try {
+          const paths = listTrackedPaths(Buffer.from(input)) ?? [];
+          assert.ok(paths.every((path) => path.length <= 4096) && paths.length <= input.length / 62);
+        } catch (error) {
+          assert.ok(error instanceof RangeError, String(error));
+        }
       },
     },
     {
