@@ -1,7 +1,6 @@
 import type { OriginKind } from '../rules/rule.js';
 import type { Argument, CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
-import { hasWord } from '../syntax/words.js';
 import { KeptFunctions } from './kept-functions.js';
 import type { MadeCalls } from './made-calls.js';
 import type { ModuleModel, Site } from './module-model.js';
@@ -9,7 +8,7 @@ import type { Overrides } from './overrides.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
 import type { Target } from './target.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 /** A call of a function, and where it stands. */
 export interface Caller {
@@ -103,8 +102,11 @@ export class Callers {
         : [...syntax.blocksCalling(name), ...syntax.blocksHanding(name)];
     for (const block of new Set(blocks)) {
       if (callers.length >= MAX_CALLERS) break;
+      const { enters, holds } = holdingWord(block, name);
       walkStatements(model, model.syntax.read(block), model.root, {
-        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), name),
+        enters,
+        // What is kept under the name may be called by another one.
+        ...(isKept ? {} : { holds }),
         expression: (expr, at) => {
           if (expr.kind !== 'call' || callers.length >= MAX_CALLERS || at === scope) return;
           if (callers.some((caller) => caller.call === expr)) return;

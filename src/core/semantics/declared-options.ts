@@ -1,8 +1,7 @@
 import type { CallExpr, Expr } from '../syntax/ir.js';
-import { hasWord } from '../syntax/words.js';
 import type { ModuleModel, Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 /** Calls that give what argparse parsed. */
 export const PARSES = /^argparse\.ArgumentParser\.parse_(?:args|known_args)$/;
@@ -74,7 +73,7 @@ export class DeclaredOptions {
     const declared = new Map<string, DeclaredOption[]>();
     for (const block of model.syntax.blocksWith('add_argument')) {
       walkStatements(model, model.syntax.read(block), model.root, {
-        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), 'add_argument'),
+        ...holdingWord(block, 'add_argument'),
         expression: (expr, scope) => {
           if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return;
           if (expr.callee.name !== 'add_argument') return;

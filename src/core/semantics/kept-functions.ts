@@ -1,11 +1,10 @@
 import type { Span } from '../source/position.js';
 import type { Expr, FunctionStmt, Stmt } from '../syntax/ir.js';
 import { flatStatements } from '../syntax/visit.js';
-import { hasWord } from '../syntax/words.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
 import type { Scope } from './scope.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 const MAX_DEPTH = 3;
 const MAX_NAMES = 4;
@@ -46,13 +45,10 @@ export class KeptFunctions {
     // A function without a name is kept where it stands, or nowhere.
     const own = stmt.name === '' ? model.syntax.blockAt(stmt.start) : undefined;
     const blocks = own === undefined ? model.syntax.blocksHanding(stmt.name) : [own];
-    const holds = (body: Span): boolean =>
-      own === undefined
-        ? hasWord(model.syntax.text.slice(body.start, body.end), stmt.name)
-        : body.start <= stmt.start && stmt.end <= body.end;
+    const isAround = (span: Span): boolean => span.start <= stmt.start && stmt.end <= span.end;
     for (const block of blocks) {
       walkStatements(model, model.syntax.read(block), model.root, {
-        enters: holds,
+        ...(own === undefined ? holdingWord(block, stmt.name) : { enters: isAround, holds: isAround }),
         statement: look,
         expression: () => {},
       });

@@ -7,7 +7,7 @@ import { MentionedNames } from './mentioned-names.js';
 import type { ModuleModel } from './module-model.js';
 import { lastSegment, NamePatterns } from './name-pattern.js';
 import type { Resolver } from './resolver.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 /** Tells what a module imports, calls or names. Answers are kept. */
 export class Mentions {
@@ -76,10 +76,11 @@ export class Mentions {
   /** Whether a block has a name that matches; all such names end in `word`. */
   #isIn(block: Block, patterns: NamePatterns, word: string, resolver: Resolver): boolean {
     const { syntax, root } = this.#model;
-    const places = (block.words.get(word) ?? []).map((at) => block.start + at);
+    const { enters, holds } = holdingWord(block, word);
     let isFound = false;
     walkStatements(this.#model, syntax.read(block), root, {
-      enters: ({ start, end }) => !isFound && places.some((at) => start <= at && at < end),
+      enters: (body) => !isFound && enters(body),
+      holds: (expr) => !isFound && holds(expr),
       statement: (statement) => {
         isFound ||= patterns.matchesAny(this.#importedBy(statement));
       },

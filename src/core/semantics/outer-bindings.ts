@@ -3,7 +3,7 @@ import { flatStatements } from '../syntax/visit.js';
 import { collectBindings } from './collect-bindings.js';
 import type { ModuleModel } from './module-model.js';
 import type { Binding, Scope } from './scope.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 /**
  * What functions bind under a name of their module: they declare it `global`, or add to what they bind nowhere. Each may hold
@@ -16,15 +16,18 @@ export function bindingsOfFunctions(
 ): readonly Binding[] {
   const found: Binding[] = [];
   for (const block of blocks) {
-    if (!block.words.has('def') || !block.uses.added.has(name)) continue;
-    const places = (block.words.get(name) ?? []).map((at) => block.start + at);
+    if (block.inner.has(name) || !block.words.has('def') || !block.uses.added.has(name)) continue;
+    const before = found.length;
+    const { enters, holds } = holdingWord(block, name);
     walkStatements(model, model.syntax.read(block), model.root, {
-      enters: ({ start, end }) => places.some((at) => start <= at && at < end),
+      enters,
+      // No expression of Python holds statements.
+      holds: () => false,
       expression: () => {},
       statement: (statement, scope) => {
         if (statement.kind !== 'function') return;
         const { start, end } = statement.body;
-        if (!places.some((at) => start <= at && at < end)) return;
+        if (!holds(statement.body)) return;
         const inner = model.scopeOf(statement, scope);
         const statements = statement.body.read();
         const isGlobal = flatStatements(statements).some(
@@ -37,6 +40,8 @@ export function bindingsOfFunctions(
         }
       },
     });
+    // What is too deep to be read has to be come upon again.
+    if (found.length === before && block.firstCut === undefined) block.inner.add(name);
   }
   return found;
 }

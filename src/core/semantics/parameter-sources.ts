@@ -1,6 +1,5 @@
 import type { ValueUse } from '../rules/rule.js';
 import type { Argument, CallExpr, Expr, FunctionStmt, Parameter } from '../syntax/ir.js';
-import { hasWord } from '../syntax/words.js';
 import type { Ancestors } from './ancestors.js';
 import { namedIn, partsOfAnnotation } from './annotation-parts.js';
 import { givenBack } from './callers.js';
@@ -15,7 +14,7 @@ import { OwnTools } from './own-tools.js';
 import type { Resolver } from './resolver.js';
 import type { Binding, Scope } from './scope.js';
 import type { Wanted } from './trail.js';
-import { walkStatements } from './walk.js';
+import { holdingWord, walkStatements } from './walk.js';
 
 /** The values in a list or object that is written out, or the value itself. */
 function partsOf(value: Expr): readonly Expr[] {
@@ -234,7 +233,7 @@ export class ParameterSources {
     const takers: Taker[] = [];
     for (const block of model.syntax.blocksHanding(owner.name)) {
       walkStatements(model, model.syntax.read(block), model.root, {
-        enters: (body) => hasWord(model.syntax.text.slice(body.start, body.end), owner.name),
+        ...holdingWord(block, owner.name),
         expression: (expr, scope) => {
           if (expr.kind !== 'call') return;
           const site: Site = { scope, offset: expr.start };

@@ -1,6 +1,8 @@
 import type { Span } from '../source/position.js';
+import type { Block } from '../syntax/block.js';
 import type { Expr, Stmt } from '../syntax/ir.js';
 import { childExprs, ownBodies, ownExprs } from '../syntax/visit.js';
+import { findWord } from '../syntax/words.js';
 import type { ModuleModel } from './module-model.js';
 import type { Scope } from './scope.js';
 
@@ -8,6 +10,8 @@ import type { Scope } from './scope.js';
 export interface WalkVisitor {
   /** False skips the inside of a function or class body that spans `body`. */
   enters(body: Span): boolean;
+  /** False skips an expression with all that is in it; absent where all are visited. */
+  holds?(expr: Span): boolean;
   statement?(statement: Stmt, scope: Scope): void;
   expression(expr: Expr, scope: Scope): void;
 }
@@ -31,6 +35,7 @@ export function walkStatements(
 
 /** Walks an expression with the scope that holds at each place. */
 function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVisitor): void {
+  if (visitor.holds?.(expr) === false) return;
   visitor.expression(expr, scope);
   if (expr.kind === 'function-expr') {
     const { stmt } = expr;
@@ -44,4 +49,16 @@ function walkExpr(model: ModuleModel, expr: Expr, scope: Scope, visitor: WalkVis
   // The first iterable of a comprehension is worked out in the scope around it.
   const outside = expr.kind === 'comprehension' ? expr.clauses[0]?.iterable : undefined;
   for (const child of childExprs(expr)) walkExpr(model, child, child === outside ? scope : inner, visitor);
+}
+
+/** Skips, on a walk through a block, what a word does not stand in. */
+export function holdingWord(
+  { start, code }: Block,
+  word: string,
+): Required<Pick<WalkVisitor, 'enters' | 'holds'>> {
+  const places: number[] = [];
+  for (let at = findWord(code, word); at !== -1; at = findWord(code, word, at + word.length))
+    places.push(start + at);
+  const holds = (span: Span): boolean => places.some((at) => span.start <= at && at < span.end);
+  return { enters: holds, holds };
 }

@@ -19,6 +19,8 @@ export class Block {
   readonly code: string;
   /** Name of the function or class that the block defines, when it is nothing else; undefined when that is not certain. */
   readonly definedName: string | undefined;
+  /** Names to which nothing in the functions of the block adds outside of them; noted by who has looked. */
+  readonly inner = new Set<string>();
   readonly #language: SyntaxLanguage;
   readonly #copier: TreeCopier;
   /** As in the span, but relative to the text. */
