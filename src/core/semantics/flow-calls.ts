@@ -5,7 +5,8 @@ import { providerOf } from './annotation-parts.js';
 import { CalledFunctions } from './called-functions.js';
 import { Callers, findCollected, findGiven, givenBack } from './callers.js';
 import type { ConstantFolder } from './constants.js';
-import { isPosition } from './entry-steps.js';
+import { readEntry } from './entry-reading.js';
+import { isPosition, isUnnamed, MET, metBy } from './entry-steps.js';
 import type { CompiledFlow, FlowSource } from './flow-knowledge.js';
 import { checkedBy, type Flow, originOf, passing } from './flow-path.js';
 import type { FlowSources } from './flow-sources.js';
@@ -100,6 +101,8 @@ export class CallTracer {
     if (source !== undefined) return source;
     if (this.#flow.isHarmless(names, trail.use) || keepsHarmlessOnly(expr, names, trail.use))
       return undefined;
+    const met = metBy(expr, names);
+    if (met !== undefined) return this.#values.part(met, [MET], site, trail);
     const args = expr.args.map((argument) => argument.value);
     if (this.#flow.carriers.matchesAny(names)) {
       const flow = this.#values.first(args, site, trail);
@@ -109,7 +112,7 @@ export class CallTracer {
     if (returned !== undefined && returned !== 'unknown') return returned;
     const run = this.#handedOn(expr, site, trail);
     if (run !== undefined || expr.callee.kind !== 'attribute') return run;
-    const entry = this.#entry(expr, site, trail);
+    const entry = readEntry(expr, site, trail, this.#folder, this.#values);
     if (entry !== undefined) return entry.flow;
     // A method's result carries what its object carries, and what is put together from its arguments.
     const own = this.#values.trace(expr.callee.object, site, trail);
@@ -121,25 +124,6 @@ export class CallTracer {
   #handedOn(call: CallExpr, site: Site, trail: Trail): Flow | undefined {
     const made = this.#made.of(call, site);
     return made === undefined ? undefined : this.#values.trace(made, site, goDeeper(trail, 1));
-  }
-
-  /** `log.get("cost", "0")`: what was put there, or the default. */
-  #entry({ callee, args }: CallExpr, site: Site, trail: Trail): { readonly flow?: Flow } | undefined {
-    if (callee.kind !== 'attribute' || !/^(?:get|pop)$/.test(callee.name)) return undefined;
-    // What is named, as in `requests.get(url, headers=headers)`, is no default.
-    const [first, second] = args.filter(({ name }) => name === undefined);
-    const key = first === undefined ? undefined : this.#folder.fold(first.value, site)?.value;
-    if (typeof key !== 'string') {
-      // Any entry, or the default, of what is a dict for sure.
-      const isDict = second !== undefined && this.#folder.foldDict(callee.object, site) !== undefined;
-      if (!isDict) return undefined;
-      const any = this.#values.first([callee.object, second.value], site, trail);
-      return any === undefined ? {} : { flow: any };
-    }
-    const flow =
-      this.#values.part(callee.object, [key], site, trail) ??
-      (second === undefined ? undefined : this.#values.trace(second.value, site, trail));
-    return flow === undefined ? {} : { flow };
   }
 
   /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
@@ -191,7 +175,7 @@ export class CallTracer {
     const own = this.#parameters.find(owner, binding, source.index, trail);
     if (own !== undefined) {
       const [first] = source.path ?? [];
-      const isHeld = first === undefined || isPosition(first) || own.members?.includes(first) !== false;
+      const isHeld = first === undefined || isUnnamed(first) || own.members?.includes(first) !== false;
       // A file that was sent leads nowhere; the name it was given can.
       const isKept = first !== undefined && own.files?.includes(first) === true && trail.use === 'path';
       return isHeld && (!isKept || source.path?.at(-1) === 'originalname')
@@ -223,8 +207,9 @@ export class CallTracer {
     own: FlowSource,
     owner: FunctionStmt,
     { span, scope }: Binding,
-    { parameter, path = [] }: ParameterBinding,
+    { parameter, path: steps = [] }: ParameterBinding,
   ): Flow | undefined {
+    const path = steps.filter((step) => step !== MET);
     const flow = originOf(own, span, scope);
     const { annotation } = parameter;
     for (const { call, site } of this.#handovers.of(owner)) {

@@ -1,70 +1,59 @@
-import type { AttributeExpr, CallExpr, DictExpr, Expr } from '../syntax/ir.js';
+import type { AttributeExpr, DictExpr, Expr } from '../syntax/ir.js';
+import { CallEntries } from './call-entries.js';
 import type { ConstantFolder } from './constants.js';
-import { DeclaredOptions, PARSES } from './declared-options.js';
-import { isPosition, placeOf, stepsOf } from './entry-steps.js';
+import { isPosition, isUnnamed, MET, placeOf, stepsOf } from './entry-steps.js';
+import type { EntryTracing } from './entry-tracing.js';
 import { type Flow, passing } from './flow-path.js';
-import type { GuardStrength } from './guard-strength.js';
 import { isHarmlessMember } from './harmless-pieces.js';
-import { isEnumeration } from './harmless-types.js';
 import type { Site } from './module-model.js';
-import { answerOf, RecordShapes } from './record-shapes.js';
 import type { Resolver } from './resolver.js';
-import { SchemaTypes } from './schema-types.js';
 import type { Binding, BindingSource } from './scope.js';
-import { goDeeper, type Trail, type ValueTracing } from './trail.js';
+import { type Frame, goDeeper, type Trail } from './trail.js';
 
-type ParameterBinding = Extract<BindingSource, { kind: 'parameter' }>;
 type PartBinding = Extract<BindingSource, { kind: 'part' }>;
 
-/** What the entries of a value need of the other parts of the tracer. */
-export interface EntryTracing extends ValueTracing {
-  /** A parameter, whose members are followed by the path in its source. */
-  parameter(binding: Binding, source: ParameterBinding, trail: Trail): Flow | undefined;
-  /** What the functions that a call leads to return, members by a path; `unknown` when it leads to none. */
-  returned(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined | 'unknown';
-  /** The source that an expression is itself. */
-  origin(expr: Expr, site: Site, trail: Trail): Flow | undefined;
-  /** What the type of a member makes of it, where `type` names a class of the workspace. */
-  judgeMember(type: Expr, path: readonly string[], site: Site): GuardStrength | undefined;
-  /** True when there is work left for one more expression. */
-  spend(): boolean;
-}
-
 const MAX_DEPTH = 40;
-/** Methods of pydantic's models that make one. */
-const MAKING = /^(?:model_validate(?:_json|_strings)?|parse_(?:raw|obj))$/;
-const COPIES = /^copy\.(?:copy|deepcopy)$/;
 
 /** Follows single entries of dicts and objects, so that one entry does not stand for its neighbours. */
 export class EntryTracer {
   readonly #resolver: Resolver;
   readonly #folder: ConstantFolder;
   readonly #values: EntryTracing;
-  readonly #options: DeclaredOptions;
-  readonly #schemas: SchemaTypes;
-  readonly #records: RecordShapes;
+  readonly #calls: CallEntries;
   readonly #open = new Set<Expr>();
+  /** The same for each call that led into a function. */
+  readonly #openIn = new WeakMap<Frame, Set<Expr>>();
 
   constructor(resolver: Resolver, folder: ConstantFolder, values: EntryTracing) {
     this.#resolver = resolver;
     this.#folder = folder;
     this.#values = values;
-    this.#options = new DeclaredOptions(resolver);
-    this.#schemas = new SchemaTypes(resolver);
-    this.#records = new RecordShapes(resolver, folder);
+    this.#calls = new CallEntries(resolver, folder, values);
   }
 
   /** What the members named by `path` hold, or all of the value when its members are not known. */
   part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     if (path.length === 0) return this.#values.trace(value, site, trail);
-    if (isHarmlessMember(path[0], trail.use)) return undefined;
-    if (trail.depth > MAX_DEPTH || this.#open.has(value) || !this.#values.spend()) return undefined;
-    this.#open.add(value);
+    if (isHarmlessMember(path[0] === MET ? path[1] : path[0], trail.use)) return undefined;
+    const open = this.#openFor(trail.frame);
+    if (trail.depth > MAX_DEPTH || open.has(value) || !this.#values.spend()) return undefined;
+    open.add(value);
     try {
-      return this.#part(value, path, site, goDeeper(trail, 1));
+      const flow = this.#part(value, path, site, goDeeper(trail, 1));
+      // What is met one by one was looked at where the whole was.
+      return flow === undefined || path[0] !== MET
+        ? flow
+        : this.#values.guarded(flow, value, site, trail.use);
     } finally {
-      this.#open.delete(value);
+      open.delete(value);
     }
+  }
+
+  #openFor(frame: Frame | undefined): Set<Expr> {
+    if (frame === undefined) return this.#open;
+    const known = this.#openIn.get(frame) ?? new Set();
+    this.#openIn.set(frame, known);
+    return known;
   }
 
   /** True for the first part of each item where that is a count, or a key that the text spells out. */
@@ -85,6 +74,8 @@ export class EntryTracer {
   }
 
   #part(value: Expr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const isNamed = value.kind === 'name' || value.kind === 'attribute';
+    if (isNamed && this.#values.isHarmless(value, path, site, trail)) return undefined;
     switch (value.kind) {
       case 'constant':
       case 'function-expr':
@@ -94,6 +85,12 @@ export class EntryTracer {
         return this.#ofDict(value, path, site, trail);
       case 'sequence':
         return this.#ofSequence(value.items, path, site, trail);
+      case 'comprehension': {
+        const [element] = value.elements;
+        if (path[0] !== MET || element === undefined) return this.#values.trace(value, site, trail);
+        const scope = this.#resolver.model.scopeOf(value, site.scope);
+        return this.part(element, path.slice(1), { scope, offset: value.end }, trail);
+      }
       case 'conditional':
         return this.#first([value.body, value.orelse], path, site, trail);
       case 'wrap':
@@ -114,7 +111,7 @@ export class EntryTracer {
           : this.part(value.object, [key, ...path], site, trail);
       }
       case 'call':
-        return this.#ofCall(value, path, site, trail);
+        return this.#calls.part(value, path, site, trail);
       default:
         return this.#values.trace(value, site, trail);
     }
@@ -123,6 +120,13 @@ export class EntryTracer {
   /** The item at a position, where that is known; of a name of a member, which item is meant is not known. */
   #ofSequence(items: readonly Expr[], path: readonly string[], site: Site, trail: Trail): Flow | undefined {
     const [first = '', ...rest] = path;
+    if (first === MET) {
+      for (const item of items) {
+        const flow = this.part(item, item.kind === 'wrap' ? path : rest, site, trail);
+        if (flow !== undefined) return flow;
+      }
+      return undefined;
+    }
     if (!isPosition(first)) return this.#first(items, path, site, trail);
     const item = items[Number(first.slice(1))];
     const isPlain = items.every(({ kind }) => kind !== 'wrap');
@@ -142,6 +146,11 @@ export class EntryTracer {
     const [first = '', ...rest] = path;
     if (isPosition(first)) return this.#values.trace(dict, site, trail);
     for (const entry of entries) {
+      if (first === MET && entry.key !== undefined) {
+        const flow = this.part(entry.key, rest, site, trail);
+        if (flow !== undefined) return flow;
+        continue;
+      }
       const key = this.#keyOf(entry.key, site);
       if (entry.key !== undefined && key !== undefined && key !== first) continue;
       // `**more` may hold it, and so may an entry of which the key is not known.
@@ -160,11 +169,24 @@ export class EntryTracer {
   ): Flow | undefined {
     const bindings = this.#resolver.model.lookup(expr.name, site);
     if (bindings.length === 0) return this.#values.trace(expr, site, trail);
+    const isDict = path[0] === MET && bindings.some(({ source }) => makesDict(source));
     for (const binding of bindings) {
-      const flow = this.#ofBinding(binding, path, trail);
+      const flow = isDict ? this.#ofKey(binding, path, trail) : this.#ofBinding(binding, path, trail);
       if (flow !== undefined) return flow;
     }
     return undefined;
+  }
+
+  /** Of what is put into a dict, the key. */
+  #ofKey(binding: Binding, path: readonly string[], trail: Trail): Flow | undefined {
+    const { source, scope, span, name } = binding;
+    if (source.kind !== 'addition' || source.attribute !== undefined)
+      return this.#ofBinding(binding, path, trail);
+    const site: Site = { scope, offset: span.start };
+    const { key, value } = source;
+    const flow =
+      key === undefined ? this.part(value, path, site, trail) : this.part(key, path.slice(1), site, trail);
+    return passing(flow, span, `flows into \`${name}\``, scope);
   }
 
   #ofBinding(binding: Binding, path: readonly string[], trail: Trail): Flow | undefined {
@@ -178,11 +200,11 @@ export class EntryTracer {
         return within(this.part(source.value, path, site, trail));
       case 'part':
         if (this.isCountOrKey(source, site)) return undefined;
-        return within(this.part(source.value, [...stepsOf(source), ...path], site, trail));
+        return within(this.#ofPart(source, path, site, trail));
       case 'addition': {
         const { value, attribute, key, isInside } = source;
         const [first = '', ...rest] = path;
-        if (isPosition(first)) return within(this.#values.trace(value, site, trail));
+        if (isUnnamed(first)) return within(this.part(value, first === MET ? rest : [], site, trail));
         if (attribute === undefined) return within(this.#ofAdded(value, key, path, site, trail));
         if (attribute !== first) return undefined;
         return within(
@@ -198,6 +220,11 @@ export class EntryTracer {
     }
   }
 
+  #ofPart(source: PartBinding, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
+    const { value, steps } = stepsOf(source);
+    return this.part(value, [...steps, ...path], site, trail);
+  }
+
   /** Of what is put into something, under a key or without one. */
   #ofAdded(
     value: Expr,
@@ -207,7 +234,11 @@ export class EntryTracer {
     trail: Trail,
   ): Flow | undefined {
     const [first, ...rest] = path;
-    if (first === undefined || isPosition(first)) return this.#values.trace(value, site, trail);
+    if (first === undefined || isUnnamed(first)) {
+      // Whatever is met in something that has names for what it holds is one of them.
+      const isNamed = first === MET && this.#keyOf(key, site) !== undefined;
+      return isNamed ? undefined : this.part(value, first === MET ? rest : [], site, trail);
+    }
     if (key === undefined) return this.part(value, path, site, trail);
     const known = this.#keyOf(key, site);
     return known !== undefined && known !== first ? undefined : this.part(value, rest, site, trail);
@@ -246,13 +277,6 @@ export class EntryTracer {
     return undefined;
   }
 
-  /** `parser.parse_args().count`, where each option of the name takes a number or a choice. */
-  #isLimitedOption(path: readonly string[], { scope }: Site): boolean {
-    const name = path.find((step) => !isPosition(step));
-    const declared = name === undefined ? [] : this.#options.named(name, scope.model);
-    return declared.length > 0 && declared.every(({ call, site }) => this.#options.isLimited(call, site));
-  }
-
   /** What the module puts into a member of something from a library, as into `st.session_state`. */
   #addedToImport({ object, name }: AttributeExpr, site: Site): readonly Binding[] {
     if (object.kind !== 'name') return [];
@@ -260,41 +284,12 @@ export class EntryTracer {
     if (!bindings.some(({ source }) => source.kind === 'import')) return [];
     return bindings.filter(({ source }) => source.kind === 'addition' && source.attribute === name);
   }
+}
 
-  #ofCall(call: CallExpr, path: readonly string[], site: Site, trail: Trail): Flow | undefined {
-    const { callee, args } = call;
-    const [first, ...rest] = path;
-    // `Plan(**reply).action`, `Plan.model_validate(reply).action`, `Mode(name).value`
-    const made = callee.kind === 'attribute' && MAKING.test(callee.name) ? callee.object : callee;
-    const isHarmless =
-      isEnumeration(callee, site, this.#resolver) ||
-      this.#values.judgeMember(made, path, site) === 'clear' ||
-      this.#schemas.judgeParsed(call, path, site) === 'clear';
-    if (isHarmless) return undefined;
-    const answer = answerOf(call, path);
-    if (answer !== undefined && this.#values.judgeMember(answer.type, answer.path, site) === 'clear')
-      return undefined;
-    const names = this.#resolver.namesOf(callee, site);
-    if (names.some((name) => PARSES.test(name)) && this.#isLimitedOption(path, site)) return undefined;
-    if (names.includes('builtins.vars') && args[0] !== undefined)
-      return this.part(args[0].value, path, site, trail);
-    // `for index, item in enumerate(items)`: the index is a number.
-    if (first === '#0' && names.includes('builtins.enumerate')) return undefined;
-    const record = this.#records.of(callee, names, site);
-    if (record !== undefined && !isPosition(path[0] ?? '')) {
-      for (const [index, { name, spread, value }] of args.entries()) {
-        const field = name ?? (spread === undefined ? record.fields?.[index] : undefined);
-        if (field !== undefined && field !== first) continue;
-        const flow = this.part(value, field === undefined ? path : rest, site, trail);
-        if (flow !== undefined) return flow;
-      }
-      return undefined;
-    }
-    const isCopy = names.some((name) => COPIES.test(name));
-    if (isCopy && args[0] !== undefined) return this.part(args[0].value, path, site, trail);
-    if (callee.kind === 'attribute' && callee.name === 'copy' && args.length === 0)
-      return this.part(callee.object, path, site, trail);
-    const returned = this.#values.returned(call, path, site, trail);
-    return returned === 'unknown' ? this.#values.trace(call, site, trail) : returned;
-  }
+/** True for what makes a dict for sure. */
+function makesDict(source: BindingSource): boolean {
+  if (source.kind === 'addition') return source.key?.kind === 'constant' && source.key.type === 'string';
+  if (source.kind !== 'value') return false;
+  const { value } = source;
+  return value.kind === 'dict' || (value.kind === 'comprehension' && value.elements.length > 1);
 }

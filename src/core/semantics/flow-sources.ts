@@ -30,6 +30,18 @@ export class FlowSources {
     return undefined;
   }
 
+  /** True for members of an expression that do no harm as what they serve as; `path` leads to them. */
+  isHarmless(expr: Expr, path: readonly string[], site: Site, { use }: Wanted): boolean {
+    const names = this.#resolver.namesOf(expr, site);
+    const members = path.map((_, index) => path.slice(0, index + 1).join('.'));
+    return members.some((member) =>
+      this.#flow.isHarmless(
+        names.map((name) => `${name}.${member}`),
+        use,
+      ),
+    );
+  }
+
   /** An entry of something whose entries are a source by their key, such as `os.environ["API_KEY"]`. */
   ofEntry(expr: SubscriptExpr, site: Site, wanted: Wanted): Flow | undefined {
     const [index] = expr.indices;

@@ -86,6 +86,8 @@ export class FlowTracer {
       parameter: (binding, source, trail) => this.#calls.parameter(binding, source, trail),
       returned: (call, path, site, trail) => this.#calls.returned(call, path, site, trail),
       origin: (expr, site, trail) => this.#sources.ofValue(expr, site, trail),
+      isHarmless: (expr, path, site, trail) => this.#sources.isHarmless(expr, path, site, trail),
+      guarded: (flow, expr, site, use) => this.#guarded(flow, expr, site, use),
       spend: () => this.#spend(),
     });
   }
@@ -252,8 +254,8 @@ export class FlowTracer {
       case 'part':
       case 'addition': {
         if (source.kind === 'part' && this.#entries.isCountOrKey(source, site)) return undefined;
-        const path = source.kind === 'part' ? stepsOf(source) : [];
-        const flow = this.#entries.part(source.value, path, site, trail);
+        const { value, steps } = stepsOf(source);
+        const flow = this.#entries.part(value, steps, site, trail);
         return passing(flow, span, `flows into \`${name}\``, scope);
       }
       case 'parameter':

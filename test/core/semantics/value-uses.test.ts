@@ -59,6 +59,16 @@ const PATHS: readonly (readonly [route: string, parameters: string, value: strin
   ['"/files"', 'name: str', 'NAMES[name]', false],
 ];
 
+/** A value of a request that is handed to a helper, and whether it leads to another file. */
+const HANDED: readonly (readonly [value: string, isPath: boolean])[] = [
+  ['request.args["n"]', true],
+  ['request.files["n"]', false],
+  ['request.files[key]', false],
+  ['request.files[key].stream', false],
+  ['request.files[key].filename', true],
+  ['request.view_args["n"]', false],
+];
+
 /** A type of a parameter of a request, the value that is probed, and what the type makes of it. */
 const TYPES: readonly (readonly [type: string, value: string, outcome: 'clear' | 'weak' | 'open'])[] = [
   ['int', 'x', 'clear'],
@@ -115,6 +125,13 @@ describe('what values serve as', () => {
   for (const [route, parameters, value, isPath] of PATHS) {
     it(`${value} of (${parameters}) at ${route} is ${isPath ? 'a' : 'no'} path`, () => {
       const code = `@app.post(${route})\ndef f(${parameters}):\n    probe(${value})\n`;
+      assert.equal(judge(code, 'request', 'path'), isPath ? 'open' : 'clear');
+    });
+  }
+
+  for (const [value, isPath] of HANDED) {
+    it(`${value} of a request that is handed on is ${isPath ? 'a' : 'no'} path`, () => {
+      const code = `import flask\ndef g(request, key):\n    probe(${value})\ndef f():\n    g(flask.request, "a")\n`;
       assert.equal(judge(code, 'request', 'path'), isPath ? 'open' : 'clear');
     });
   }

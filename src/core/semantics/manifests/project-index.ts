@@ -11,7 +11,8 @@ export interface ProjectIndex {
   /**
    * The facts that hold for a document: those of dependency files in its folder and the folders above. For each package
    * the nearest folder that names it counts; a lock file further up counts too while the nearer statements admit the
-   * version it locks, as in a workspace with one lock. The same object for all documents with the same facts.
+   * version it locks, as in a workspace with one lock. Of a folder that states again what stands further up, only locks
+   * and constraints from there count: it is a program of its own. The same object for all documents with the same facts.
    *
    * @param documentPath relative to the project root, with `/`
    */
@@ -43,7 +44,10 @@ export function createProjectIndex(files: readonly ManifestFile[]): ProjectIndex
     if (cached !== undefined) return cached;
     const above = folder === '' ? NO_PROJECT_FACTS : factsOf(getFolder(folder));
     const own = byScope.get(folder);
-    const facts = own === undefined ? above : inherit(collectFacts(own), above);
+    const facts =
+      own === undefined
+        ? above
+        : inherit(collectFacts(own), repeats(own, above) ? narrowingOf(above) : above);
     known.set(folder, facts);
     return facts;
   };
@@ -167,6 +171,30 @@ function collectFacts(manifests: readonly Manifest[]): ProjectFacts {
 
 function sortByPlace(requirements: readonly PackageRequirement[]): readonly PackageRequirement[] {
   return [...requirements].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+}
+
+/** Files of what is installed beside something else: for one purpose, or only to narrow it. */
+const ADDED = /(?:^|\/)(?:requirements[-_.]\w[\w.-]*\.txt|[\w.-]+-requirements\.txt|constraints[^/]*\.txt)$/i;
+const MIN_REPEATED = 3;
+
+/**
+ * True when half of what a folder needs is stated further up as well. What is installed on top of another list does not
+ * say that list again, so such a folder belongs to a program that is installed without it.
+ */
+function repeats(manifests: readonly Manifest[], above: ProjectFacts): boolean {
+  const main = manifests.filter(({ path }) => !ADDED.test(path));
+  const names = new Set(main.flatMap(({ statements }) => statements.map(({ name }) => name)));
+  const repeated = [...names].filter((name) => Object.hasOwn(above.packages, name));
+  return repeated.length >= MIN_REPEATED && repeated.length * 2 >= names.size;
+}
+
+/** What holds for every program of a repository: what is locked, and what only narrows. */
+function narrowingOf({ packages, ...rest }: ProjectFacts): ProjectFacts {
+  const kept = Object.entries(packages).flatMap(([name, statements]) => {
+    const narrowing = statements.filter(({ locked, constraint }) => locked || constraint === true);
+    return narrowing.length === 0 ? [] : [[name, narrowing] as const];
+  });
+  return { ...rest, packages: Object.fromEntries(kept) };
 }
 
 /** The facts of a folder together with those of the folders above it. */

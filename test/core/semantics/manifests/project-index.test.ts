@@ -431,6 +431,33 @@ describe('project index', () => {
     });
   }
 
+  // What says the list above it again is a program of its own; what adds to that list is not.
+  const apart = createProjectIndex(
+    toFiles({
+      'requirements.txt': 'torch==2.3.1\nhydra-core==1.3\nlibrosa==0.10\ngdown==5.1\n',
+      'pylock.toml': '[[packages]]\nname = "pip"\nversion = "2.1"\n',
+      'server/requirements.txt': 'hydra-core\nlibrosa\ngdown\ntritonclient\n',
+      'extra/requirements.txt': 'librosa\ngradio\nfastapi\nuvicorn\n',
+      'dev/requirements-dev.txt': 'hydra-core\nlibrosa\ngdown\npytest\n',
+      'included/requirements.txt': '-r ../requirements.txt\ngradio\n',
+      'pinned/requirements.txt': 'hydra-core\nlibrosa\ngdown\ntorch==2.7\n',
+    }),
+  );
+  const inherited: readonly (readonly [string, string, string])[] = [
+    ['a.py', 'torch', 'always-below'],
+    ['server/model/1/model.py', 'torch', 'undeclared'],
+    ['server/model/1/model.py', 'pip', 'always-below'],
+    ['extra/app.py', 'torch', 'always-below'],
+    ['dev/app.py', 'torch', 'always-below'],
+    ['included/app.py', 'torch', 'always-below'],
+    ['pinned/app.py', 'torch', 'never-below'],
+  ];
+  for (const [path, name, expected] of inherited) {
+    it(`judges ${name} as ${expected} for ${path} below a list`, () => {
+      assert.equal(judgeVersion(apart.factsFor(path), name, '2.6'), expected);
+    });
+  }
+
   it('takes the Python versions of the nearest folder that states them', () => {
     assert.equal(index.factsFor('services/worker/a.py').python?.specifier, '>=3.11');
     assert.equal(index.factsFor('services/api/a.py').python?.specifier, '>=3.9');
