@@ -119,6 +119,16 @@ export const SOURCE_PROGRAMS: readonly (readonly [kind: OriginKind, name: string
   ],
   [
     'request',
+    'TorchServe, a batch',
+    'from ts.torch_handler.base_handler import BaseHandler\nclass H(BaseHandler):\n    def handle(self, data, context):\n        value = data[0].get("body")\n        SINKS',
+  ],
+  [
+    'request',
+    'TorchServe, before the model',
+    'from ts.torch_handler.image_classifier import ImageClassifier\nfrom ts.torch_handler.vision_handler import VisionHandler\nclass H(VisionHandler):\n    def preprocess(self, batch):\n        for row in batch:\n            value = row.get("data") or row.get("body")\n            SINKS',
+  ],
+  [
+    'request',
     'aiohttp',
     'from aiohttp import web\nasync def p(request: web.Request):\n    value = (await request.json())["q"]\n    SINKS',
   ],

@@ -9,6 +9,10 @@ const DESCRIBED =
   /["']type["']\s*:\s*["'](?:str|string|int|integer|number|float|bool|boolean|object|array|list|dict)["']/;
 const DECORATED = /^[ \t]*@[\w.]+\(/m;
 
+/** Methods that a class lists: `self.commands = {"Read a file": self.read_file}`. */
+const LISTED =
+  /\bself\._?(?:commands|tools|actions|abilities|functions|skills|capabilities)\s*(?::[^=\n]*)?=\s*\{[^{}]{0,200}["']\s*:\s*self\.\w/;
+
 /** What a text tells about its classes, and about tools that it makes in a way of its own. */
 export function readClassMarks(text: string): Pick<ModuleOutline, 'classes' | 'tools' | 'describesTools'> {
   const classes = readClasses(text);
@@ -23,6 +27,9 @@ export function readClassMarks(text: string): Pick<ModuleOutline, 'classes' | 't
 function readTools(text: string, classes: readonly OutlinedClass[]): readonly string[] {
   const made = classes.flatMap(({ name, isOpen }) => (isOpen && isToolClass(name) ? [name] : []));
   const derived = classes.flatMap(({ name, bases }) => (bases.some(isToolClass) ? [name] : []));
+  const listing = LISTED.test(text)
+    ? classes.flatMap(({ name, bases }) => (bases.length > 0 ? [name] : []))
+    : [];
   const defined: string[] = [];
   const word = 'def ';
   if (/tool/i.test(text)) {
@@ -32,7 +39,7 @@ function readTools(text: string, classes: readonly OutlinedClass[]): readonly st
     }
   }
   const own = (made.length > 0 || defined.length > 0) && SCHEMA.test(text) ? [...made, ...defined] : [];
-  return [...new Set([...derived, ...own])];
+  return [...new Set([...derived, ...listing, ...own])];
 }
 
 const HEAD = /^[ \t]*(\w+)[ \t]*(?:\[[^\]\n]*\][ \t]*)?([(:])/;

@@ -101,6 +101,7 @@ class ConditionCheck {
         );
     }
     if (test.is === 'lambda') this.#report([...path, 'is'], 'only code has functions; a document has none');
-    for (const key of ['not', 'holds', 'first', 'start'] as const) this.#checkTest(test[key], [...path, key]);
+    for (const key of ['not', 'holds', 'first', 'start', 'default'] as const)
+      this.#checkTest(test[key], [...path, key]);
   }
 }

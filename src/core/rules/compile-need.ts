@@ -107,11 +107,13 @@ export class NeedCompiler {
   #needOfTest(test: ValueTest): Need {
     // What is not there passes whatever else is asked of it.
     if (test.is === 'missing' || test.is === 'unknown') return NOTHING;
-    const { names, instance, from, holds, first, start } = test;
+    const { names, instance, from, holds, first, start, default: standard } = test;
     return allOf([
       ...needsOfConstant(test),
       ...[names, instance].map((list) => (list === undefined ? NOTHING : this.#oneOf(list))),
-      ...[holds, first, start].map((inner) => (inner === undefined ? NOTHING : this.#needOfTest(inner))),
+      ...[holds, first, start, standard].map((inner) =>
+        inner === undefined ? NOTHING : this.#needOfTest(inner),
+      ),
       from === undefined ? NOTHING : anyOf(from.map((kind) => this.needOfOrigin(kind))),
     ]);
   }

@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from './match-context.js';
 import type { Predicate, ValueTest } from './rule.js';
-import { isInstance, itemsOf, startOf } from './value-parts.js';
+import { defaultOf, isInstance, itemsOf, startOf } from './value-parts.js';
 
 /** How far after a call the member is looked for that is taken of its result. */
 const MAX_AFTER = 80;
@@ -122,6 +122,7 @@ export class Evaluator {
         test.host !== undefined ||
         test.known !== undefined ||
         test.start !== undefined ||
+        test.default !== undefined ||
         test.image !== undefined;
       if (test.is === lookup) return YES;
       return test.is === undefined && !wantsValue && test.not !== undefined ? YES : NO;
@@ -174,6 +175,10 @@ export class Evaluator {
       const verdict = this.judgeValue(test.start, startOf(value, site, module), module);
       if (!verdict.holds) return NO;
       flow = verdict.flow;
+    }
+    if (test.default !== undefined) {
+      const standard = defaultOf(value, site, module);
+      if (standard === undefined || !this.judgeValue(test.default, standard, module).holds) return NO;
     }
     if (test.holds !== undefined) {
       const verdict = this.#judgeItems(test.holds, itemsOf(value, site, module), module);

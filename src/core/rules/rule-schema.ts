@@ -79,6 +79,7 @@ const valueTest: Schema<ValueTest> = lazy('valueTest', () =>
     host: optional(oneOf(['public', 'every'])),
     known: optional(oneOf(KNOWN_LISTS)),
     start: optional(valueTest),
+    default: optional(valueTest),
     image: optional(imageTest),
     not: optional(valueTest),
   }),

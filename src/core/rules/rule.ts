@@ -204,6 +204,8 @@ export interface ValueTest {
   readonly known?: KnownList;
   /** What the text begins with passes: the constant up to the first unknown part, or else that part. */
   readonly start?: ValueTest;
+  /** A parameter of the function around whose default passes. */
+  readonly default?: ValueTest;
   /** A reference to a container image that passes. */
   readonly image?: ImageTest;
   readonly not?: ValueTest;

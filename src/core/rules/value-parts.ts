@@ -115,6 +115,17 @@ export function startOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
   }
 }
 
+/** What a parameter is when the function is called without it; undefined for what is bound to anything else. */
+export function defaultOf(expr: Expr, site: Site, module: ModuleAnalysis): PlacedValue | undefined {
+  if (expr.kind !== 'name') return undefined;
+  const [only, ...others] = module.model.lookup(expr.name, site);
+  if (only?.source.kind !== 'parameter' || others.length > 0) return undefined;
+  const { fallback } = only.source.parameter;
+  const { owner, parent } = only.scope;
+  if (fallback === undefined || owner === undefined) return undefined;
+  return { value: fallback, site: { scope: parent ?? only.scope, offset: owner.start } };
+}
+
 function cutAt(text: PlacedValue, mark: RegExp, whole: Expr): PlacedValue {
   const value = text.value.kind === 'constant' ? String(text.value.value) : '';
   const known = value.split(mark)[0] ?? '';

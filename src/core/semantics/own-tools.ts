@@ -1,4 +1,5 @@
 import type { CallExpr, ClassStmt, Expr, FunctionStmt } from '../syntax/ir.js';
+import { flatStatements } from '../syntax/visit.js';
 import type { Ancestors, OwnClass } from './ancestors.js';
 import type { Site } from './module-model.js';
 import { isLeftOpen, methodsOf } from './overrides.js';
@@ -8,16 +9,23 @@ import { isToolClass, isToolName } from './tool-names.js';
 
 /** What a tool class tells a model about the arguments that it takes. */
 const SCHEMA_MEMBERS =
-  /^(?:args|inputs|parameters|arguments|input_model|args_model|params|to_params)$|schema|^get_(?:args|parameters|inputs)/;
+  /^(?:args|inputs|parameters|arguments|input_model|args_model|params|to_params)$|schema|^get_(?:args|parameters|inputs)|^(?:get_)?(?:actions?|functions?)_(?:metadata|spec|definitions?)$/;
 /** Methods that take what a model hands to a tool. */
 const ENTRY_METHODS: ReadonlySet<string> = new Set(
   '__call__ execute _execute aexecute run _run arun _arun invoke ainvoke call _call forward use perform handle'.split(
     ' ',
   ),
 );
+/** Of a class of tools that are several: they take the name of the one that is meant, and `**arguments` of it. */
+const NAMED_ENTRY = /^a?(?:execute|run|call|invoke|perform)_(?:action|function|tool|command)$/;
 /** What reads the arguments of a function, so that a model can be told of them. */
 const READS_SCHEMA =
   /schema|signature|get_type_hints|__doc__|getdoc|getsource|__annotations__|\bparameters\b|function_to_/;
+/** Members in which a class lists what may be asked of it. */
+const LISTING = /^_?(?:commands|tools|actions|abilities|functions|skills|capabilities)$/;
+/** What calls a method by its name, with arguments by theirs, and for whom. */
+const DISPATCHES = /\bgetattr\((?:[^()]|\([^()]*\))*\)\(\s*\*\*/;
+const FOR_MODELS = /agent|assistant|llm/i;
 const TYPE_NAMES: ReadonlySet<string> = new Set(
   'str string int integer number float bool boolean object array list dict'.split(' '),
 );
@@ -35,15 +43,29 @@ export class OwnTools {
   }
 
   /**
-   * True for a parameter that a model fills in: of a function decorated as a tool, of a method of a class that is, or of
-   * one that a class of tools leaves to those that derive from it. `scope`: the one that the function stands in.
+   * True for a parameter that a model fills in: of a function decorated as a tool, of a method of a class that is, of one
+   * that a class of tools leaves to those that derive from it, or that a class lists for a base that calls methods by
+   * name. `scope`: the one that the function stands in.
    */
   takes(owner: FunctionStmt, binding: Binding, index: number, scope: Scope): boolean {
     if (owner.receiver !== undefined || owner.name === '') return false;
     if (this.#isDecorated(owner.decorators, owner.name, { scope, offset: owner.start })) return true;
     const { owner: holder, parent } = scope;
     if (holder?.kind !== 'class' || parent === undefined) return false;
-    return this.#isFilledIn(owner, binding, index, holder, parent) || this.#isMember(owner, holder, parent);
+    return (
+      this.#isFilledIn(owner, binding, index, holder, parent) ||
+      this.#isMember(owner, holder, parent) ||
+      this.#isListed(owner, holder, parent)
+    );
+  }
+
+  /** A method that its class lists under what a model calls it by, for a base that calls such methods by name. */
+  #isListed(owner: FunctionStmt, holder: ClassStmt, parent: Scope): boolean {
+    if (holder.bases.length === 0 || !listedIn(holder).has(owner.name)) return false;
+    return this.#ancestors.of(holder, parent).own.some(({ scope }) => {
+      const { code } = scope.model.syntax;
+      return DISPATCHES.test(code) && FOR_MODELS.test(code);
+    });
   }
 
   /** A method of a class that is decorated as a tool: those that the decorator names, or all that are public. */
@@ -86,7 +108,8 @@ export class OwnTools {
     holder: ClassStmt,
     parent: Scope,
   ): boolean {
-    if (!ENTRY_METHODS.has(owner.name) || holder.bases.length === 0) return false;
+    const isNamed = NAMED_ENTRY.test(owner.name) && owner.parameters.some(({ spread }) => spread === '**');
+    if ((!ENTRY_METHODS.has(owner.name) && !isNamed) || holder.bases.length === 0) return false;
     const { own } = this.#ancestors.of(holder, parent);
     return own.some((base) => {
       const open = openMethod(base, owner.name);
@@ -107,6 +130,28 @@ export class OwnTools {
     const site: Site = { scope: base.scope, offset: annotation.start };
     return this.#resolver.resolve(annotation, site).some((target) => target.kind === 'class');
   }
+}
+
+/** Names of the methods in `self.commands = {"Read a file": self.read_file}` of a class. */
+function listedIn(holder: ClassStmt): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const method of holder.body.read()) {
+    if (method.kind !== 'function') continue;
+    for (const statement of flatStatements(method.body.read())) {
+      if (statement.kind !== 'assign' || statement.value?.kind !== 'dict') continue;
+      const isListing = statement.targets.some(
+        (target) => target.kind === 'attribute' && isSelf(target.object) && LISTING.test(target.name),
+      );
+      if (!isListing) continue;
+      for (const { value } of statement.value.entries)
+        if (value.kind === 'attribute' && isSelf(value.object)) names.add(value.name);
+    }
+  }
+  return names;
+}
+
+function isSelf(expr: Expr): boolean {
+  return expr.kind === 'name' && expr.name === 'self';
 }
 
 function openMethod({ stmt, scope }: OwnClass, name: string): FunctionStmt | undefined {

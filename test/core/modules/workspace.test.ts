@@ -21,6 +21,14 @@ const REMOTE =
   '    def ask(self, q):\n        return self.client.responses.create(model="gpt-4-0613", input=q).output_text\n';
 const TOOL =
   'class BaseTool:\n    name = "?"\n    args_schema = None\n    def _execute(self, command):\n        raise NotImplementedError\n';
+const NAMED_TOOL =
+  'from abc import ABC, abstractmethod\nclass Tool(ABC):\n    @abstractmethod\n    def execute_action(self, action, **kwargs):\n        pass\n    def get_actions_metadata(self):\n        return []\n';
+const NAMED_SHELL =
+  'import subprocess\nfrom base import Tool\nclass Shell(Tool):\n    def execute_action(self, action, **kwargs):\n        actions = {"run": self._run}\n        return actions[action](**kwargs)\n    def _run(self, command):\n        subprocess.run(command, shell=True)\n';
+const LISTING_BASE =
+  'class Extension:\n    async def call(self, agent, module, name, args):\n        return await getattr(module(), name)(**args)\n';
+const LISTED_SHELL =
+  'import subprocess\nfrom base import Extension\nclass Shell(Extension):\n    def __init__(self):\n        self.commands = {"Run a command": self.run}\n    async def run(self, command):\n        subprocess.run(command, shell=True)\n    def stop(self):\n        pass\n';
 const SHELL_TOOL =
   'import subprocess\nfrom base import BaseTool\nclass Shell(BaseTool):\n    name = "shell"\n    def _execute(self, command):\n        subprocess.run(command, shell=True)\n';
 const REGISTRY =
@@ -236,6 +244,16 @@ const FOUND: readonly (readonly [name: string, files: Files, expected: string])[
     'shell.py:6 python/tool-argument-executed',
   ],
   [
+    'a method that a tool enters others by',
+    { 'base.py': NAMED_TOOL, 'shell.py': NAMED_SHELL },
+    'shell.py:8 python/tool-argument-executed',
+  ],
+  [
+    'a method that a class lists for a base that calls by name',
+    { 'base.py': LISTING_BASE, 'shell.py': LISTED_SHELL },
+    'shell.py:7 python/tool-argument-executed',
+  ],
+  [
     'a decorator that is told what the arguments are',
     {
       'commands.py':
@@ -270,6 +288,29 @@ const NO_TOOLS: readonly (readonly [name: string, files: Files])[] = [
   [
     'a base that does the work itself',
     { 'base.py': TOOL.replace('raise NotImplementedError', 'return command'), 'shell.py': SHELL_TOOL },
+  ],
+  [
+    'a method of tools that is given no arguments by name',
+    {
+      'base.py': NAMED_TOOL.replace(', **kwargs', ''),
+      'shell.py': NAMED_SHELL.replace(', **kwargs', '').replace('(**kwargs)', '(action)'),
+    },
+  ],
+  [
+    'a method that the class does not list',
+    { 'base.py': LISTING_BASE, 'shell.py': LISTED_SHELL.replace(': self.run', ': self.stop') },
+  ],
+  [
+    'a list for a base that calls nothing by name',
+    { 'base.py': LISTING_BASE.replace('(**args)', ''), 'shell.py': LISTED_SHELL },
+  ],
+  [
+    'a list of a program without a model',
+    { 'base.py': LISTING_BASE.replaceAll('agent', 'menu'), 'shell.py': LISTED_SHELL },
+  ],
+  [
+    'a list under another name',
+    { 'base.py': LISTING_BASE, 'shell.py': LISTED_SHELL.replace('self.commands', 'self.signals') },
   ],
   [
     'what every tool gets from the program',
