@@ -63,8 +63,10 @@ export class ModuleIndex {
       const ref = this.#locate(root, segments);
       if (ref !== undefined) found.set(ref.path ?? ref.folder ?? '', ref);
     }
-    // What a package holds is imported by the package's name, unless the file is run as a script.
-    if (found.size === 0 && this.#isPackage(folder)) return this.#locate(folder, segments);
+    // What a package holds is imported by the package's name, unless the file is run as a script, or is loaded from a
+    // folder in the package that is none itself by one that is.
+    const around = found.size === 0 ? this.#packageAround(folder) : undefined;
+    if (around !== undefined) return this.#locate(around, segments);
     const [only] = found.values();
     return found.size === 1 ? only : undefined;
   }
@@ -85,6 +87,12 @@ export class ModuleIndex {
       this.#roots.set(folder, roots);
     }
     return roots;
+  }
+
+  /** The nearest package that a folder is or lies in. */
+  #packageAround(folder: string): string | undefined {
+    for (let at = folder; at !== ''; at = folderOf(at)) if (this.#isPackage(at)) return at;
+    return this.#isPackage('') ? '' : undefined;
   }
 
   #isPackage(folder: string): boolean {

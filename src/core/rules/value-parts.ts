@@ -1,4 +1,5 @@
 import type { Site } from '../semantics/module-model.js';
+import { writtenAs } from '../semantics/subject.js';
 import type { ConstantExpr, Expr } from '../syntax/ir.js';
 import type { ModuleAnalysis, PlacedValue } from './match-context.js';
 
@@ -104,15 +105,56 @@ export function startOf(expr: Expr, site: Site, module: ModuleAnalysis, depth = 
       return isJoin && first !== undefined ? startOf(first.value, site, module, depth + 1) : whole;
     }
     case 'name': {
-      const given = module.model.onlyValue(expr.name, site);
-      if (given === undefined || given.isEntered) return whole;
-      const start = startOf(given.value, given.site, module, depth + 1);
-      // All of it: the name itself, since a check of the name counts for what it holds.
-      return start.value === given.value ? whole : start;
+      const bound = module.model.lookup(expr.name, site).flatMap(({ source, scope, span }) => {
+        // What is put behind a text does not change how it begins.
+        if (source.kind === 'addition' && source.attribute === undefined && source.key === undefined)
+          return [];
+        const isValue = source.kind === 'value' && source.isEntered !== true;
+        return [isValue ? { value: source.value, site: { scope, offset: span.start } } : undefined];
+      });
+      return startOfEach(bound, whole, module, depth);
     }
+    case 'conditional':
+      return startOfEach(
+        [expr.body, expr.orelse].map((value) => ({ value, site })),
+        whole,
+        module,
+        depth,
+      );
     default:
       return whole;
   }
+}
+
+/**
+ * How all of several values begin: with what their texts have in common, or as those do that are not known, where that is
+ * one thing.
+ */
+function startOfEach(
+  values: readonly (PlacedValue | undefined)[],
+  whole: PlacedValue,
+  module: ModuleAnalysis,
+  depth: number,
+): PlacedValue {
+  const starts: PlacedValue[] = [];
+  for (const one of values) {
+    if (one === undefined) return whole;
+    const start = startOf(one.value, one.site, module, depth + 1);
+    // All of it: the name itself, since a check of the name counts for what it holds.
+    if (start.value === one.value && start.value.kind !== 'constant') return whole;
+    starts.push(start);
+  }
+  const unknown = starts.filter(({ value }) => value.kind !== 'constant');
+  const [only] = unknown;
+  if (only !== undefined) {
+    const written = new Set(unknown.map(({ value, site }) => writtenAs(value, site)));
+    return written.size === 1 ? only : whole;
+  }
+  const texts = starts.map(({ value }) => (value.kind === 'constant' ? String(value.value) : ''));
+  const [text = ''] = texts;
+  let length = 0;
+  while (length < text.length && texts.every((other) => other[length] === text[length])) length += 1;
+  return length === 0 ? whole : textAt(text.slice(0, length), whole.value, whole.site);
 }
 
 /** What a parameter is when the function is called without it; undefined for what is bound to anything else. */

@@ -254,6 +254,11 @@ const FOUND: readonly (readonly [name: string, files: Files, expected: string])[
     'shell.py:7 python/tool-argument-executed',
   ],
   [
+    'a class of the package around, for what lies in a folder of it that is no package',
+    { 'app/__init__.py': '', 'app/base.py': LISTING_BASE, 'app/plugins/shell.py': LISTED_SHELL },
+    'app/plugins/shell.py:7 python/tool-argument-executed',
+  ],
+  [
     'a decorator that is told what the arguments are',
     {
       'commands.py':
@@ -311,6 +316,15 @@ const NO_TOOLS: readonly (readonly [name: string, files: Files])[] = [
   [
     'a list under another name',
     { 'base.py': LISTING_BASE, 'shell.py': LISTED_SHELL.replace('self.commands', 'self.signals') },
+  ],
+  [
+    'a module of a package around the own one, which another name means',
+    {
+      'app/__init__.py': '',
+      'app/base.py': LISTING_BASE,
+      'app/plugins/__init__.py': '',
+      'app/plugins/shell.py': LISTED_SHELL,
+    },
   ],
   [
     'what every tool gets from the program',
