@@ -10,7 +10,7 @@ import type { Resolver } from './resolver.js';
  */
 export type Aspect = 'whole' | 'place' | 'host' | 'piece' | 'aside';
 
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 16;
 
 /** Methods whose result is the same text, or the same path. */
 const KEEPING_METHODS: ReadonlySet<string> = new Set(

@@ -174,6 +174,11 @@ const ROWS: readonly (readonly [code: string, clear: Uses, weak: Uses])[] = [
     NO_URL,
   ],
   [
+    'host = urlparse(x).hostname\ninfo = socket.getaddrinfo(host, 80)\nip = ipaddress.ip_address(info[0][4][0])\nif not ip.is_global: raise HTTPException(400)\nprobe(x)',
+    URL,
+    NO_URL,
+  ],
+  [
     'ip = ipaddress.ip_address(socket.gethostbyname(urlparse(x).hostname))\nif ip.is_private or ip.is_loopback: raise HTTPException(400)\nprobe(x)',
     URL,
     NO_URL,
