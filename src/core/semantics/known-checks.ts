@@ -87,7 +87,7 @@ export class KnownChecks {
 
   /** True for the beginning of a path that ends where a name ends: `"/data/"`, `root + os.sep`, `f"{root}/"`. */
   #isClosed(start: Expr | undefined, site: Site): boolean {
-    const value = start === undefined ? undefined : this.#valueOf(start, site);
+    const value = start === undefined ? undefined : (this.#valueOf(start, site) ?? start);
     switch (value?.kind) {
       case 'constant':
         return typeof value.value === 'string' && /[/\\]$/.test(value.value);

@@ -107,6 +107,11 @@ const ROWS: readonly (readonly [code: string, clear: Uses, weak: Uses])[] = [
   ['p = (ROOT / x).resolve()\np.relative_to(ROOT)\nprobe(p)', PATH, NO_PATH],
   ['p = ROOT / x\np.relative_to(ROOT)\nprobe(p)', 'none', 'all'],
   [
+    'from os import sep\np = os.path.realpath(os.path.join(BASE, x))\nif not p.startswith(BASE + sep): raise HTTPException(400)\nprobe(p)',
+    PATH,
+    NO_PATH,
+  ],
+  [
     'p = os.path.realpath(os.path.join(BASE, x))\nif not p.startswith(BASE + os.sep): raise HTTPException(400)\nprobe(p)',
     PATH,
     NO_PATH,
