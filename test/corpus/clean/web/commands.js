@@ -11,13 +11,13 @@ export const commands = [
   {
     name: 'build',
     description: 'Builds one of the packages',
-    run: (target: string) => execSync(`npm run build --workspace ${target}`, { stdio: 'inherit' }),
+    run: (target) => execSync(`npm run build --workspace ${target}`, { stdio: 'inherit' }),
   },
   {
     name: 'clean',
     description: 'Empties the output',
     options: [{ flags: '--all' }],
-    execute: (folder: string) => execSync(`rm -rf ${folder}`),
+    execute: (folder) => execSync(`rm -rf ${folder}`),
   },
 ];
 
@@ -25,7 +25,7 @@ export const route = {
   description: 'Starts a job',
   parameters: [{ in: 'path', name: 'job' }],
   responses: { 202: { description: 'Started' } },
-  handler: (job: string) => execSync(`systemctl start ${job}`),
+  handler: (job) => execSync(`systemctl start ${job}`),
 };
 
 export const tools = [
@@ -33,13 +33,13 @@ export const tools = [
     name: 'read_note',
     description: 'Reads a note by its name.',
     inputSchema: { type: 'object', properties: { name: { type: 'string' } } },
-    handler: async ({ name }: { name: string }) => readFileSync(join(ROOT, basename(name)), 'utf8'),
+    handler: async ({ name }) => readFileSync(join(ROOT, basename(name)), 'utf8'),
   },
   {
     name: 'read_page',
     description: 'Reads a page of the handbook.',
     inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
-    handler: async ({ path }: { path: string }) => {
+    handler: async ({ path }) => {
       const file = resolve(ROOT, path);
       if (!file.startsWith(ROOT + sep)) throw new Error('outside of the handbook');
       return readFileSync(file, 'utf8');
@@ -49,7 +49,7 @@ export const tools = [
     name: 'sales_of_year',
     description: 'Sales of one year.',
     inputSchema: { type: 'object', properties: { year: { type: 'number' } } },
-    handler: async ({ year }: { year: number }) => {
+    handler: async ({ year }) => {
       const { rows } = await pool.query('SELECT sum(total) FROM sales WHERE year = $1', [year]);
       return JSON.stringify(rows);
     },
@@ -58,7 +58,7 @@ export const tools = [
     name: 'log',
     description: 'The history of a file.',
     parameters: { type: 'object', properties: { file: { type: 'string' }, count: { type: 'number' } } },
-    execute: async (callId: string, { file, count }: { file: string; count: number }) =>
+    execute: async (callId, { file, count }) =>
       `${callId}: ${execFileSync('git', ['log', `-n${Number(count)}`, '--', file], { encoding: 'utf8' })}`,
   },
 ];

@@ -2,15 +2,14 @@
 import { execFileSync, execSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentLoop } from './loop.js';
 import { Pool } from 'pg';
 
 const APP_FOLDERS = '/usr/share/applications /var/lib/flatpak/exports/share/applications';
 const HARVEST = join(import.meta.dirname, 'harvest.py');
-const OPTIONS = { encoding: 'utf8', timeout: 5000 } as const;
+const OPTIONS = { encoding: 'utf8', timeout: 5000 };
 const pool = new Pool();
 
-export default function register(loop: AgentLoop): void {
+export default function register(loop) {
   loop.registerTool({
     name: 'app_list',
     description: 'Search for installed applications by name.',
@@ -54,7 +53,7 @@ export const tools = [
     name: 'sales',
     description: 'Answers questions on sales with a query.',
     inputSchema: { type: 'object', properties: { sql: { type: 'string' } } },
-    handler: async ({ sql }: { sql: string }) => {
+    handler: async ({ sql }) => {
       const { rows } = await pool.query(sql); // expect: javascript/llm-output-sql
       return JSON.stringify(rows);
     },
@@ -63,7 +62,7 @@ export const tools = [
     name: 'save',
     description: 'Keeps a note.',
     inputSchema: { type: 'object', properties: { title: { type: 'string' }, text: { type: 'string' } } },
-    handler: async ({ title, text }: { title: string; text: string }) => {
+    handler: async ({ title, text }) => {
       writeFileSync(`/srv/notes/${title}.md`, text); // expect: javascript/llm-output-path
       return 'kept';
     },
@@ -72,8 +71,8 @@ export const tools = [
     name: 'open',
     description: 'Opens one of the known applications.',
     inputSchema: { type: 'object', properties: { app: { enum: ['files', 'editor'] } } },
-    handler: async ({ app }: { app: 'files' | 'editor' }) => {
-      const programs = { files: 'nautilus', editor: 'gedit' } as const;
+    handler: async ({ app }) => {
+      const programs = { files: 'nautilus', editor: 'gedit' };
       spawn(programs[app], [], { detached: true });
       return 'open';
     },
