@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RegexJudge } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import type { Analyst } from './analyst.js';
@@ -34,6 +35,10 @@ export class AnalystRunner implements vscode.Disposable {
       this.analyst = this.#store.add(new ThreadAnalyst(platform.startThread, events));
       return;
     }
+    const loadJudge = async (): Promise<RegexJudge> => {
+      if (platform.loadRegexJudge === undefined) throw new Error('nothing judges expressions here');
+      return platform.loadRegexJudge();
+    };
     const readOptions = async () => ({
       knowledge: (await load()).guidelines.knowledge,
       grammars: {
@@ -43,7 +48,7 @@ export class AnalystRunner implements vscode.Disposable {
       },
       log,
     });
-    this.analyst = this.#store.add(new EngineAnalyst(readOptions));
+    this.analyst = this.#store.add(new EngineAnalyst(readOptions, loadJudge));
   }
 
   /** Why nothing is analysed any more; undefined as long as something is. */

@@ -1,4 +1,12 @@
-import type { Analysis, AnalysisContext, DocumentInput, Rule, runExamples } from '../../core/index.js';
+import type {
+  Analysis,
+  AnalysisContext,
+  DocumentInput,
+  Rule,
+  RuleFile,
+  runExamples,
+  TeamRules,
+} from '../../core/index.js';
 
 /** What one analysis is about, and what counts for it. Plain data. */
 export interface AnalysisRequest {
@@ -57,6 +65,8 @@ export interface Analyst {
   analyse(request: AnalysisRequest): Promise<AnalysisReply>;
   /** Forgets what a session keeps; harmless for one that is not known. */
   closeSession(session: number): Promise<void>;
+  /** Reads rule files of a team, `before` being its other rules, and judges their expressions. */
+  readRules(files: readonly RuleFile[], before: readonly Rule[]): Promise<TeamRules>;
   /** Runs the examples of a rule with these beside it. */
   runExamples(rule: Rule, others: readonly Rule[], today: string): Promise<ExampleOutcomes>;
 

@@ -7,9 +7,13 @@ import {
   type Engine,
   type EngineOptions,
   type ModuleOutline,
+  type RegexJudge,
   type Rule,
+  type RuleFile,
+  readTeamRules,
   runExamples,
   type Settings,
+  type TeamRules,
 } from '../../core/index.js';
 import { Pacer } from '../pause.js';
 import {
@@ -33,6 +37,8 @@ interface OpenSession {
 /** Does the work with engines of its own, in the thread that it is made in. Nothing is loaded before it is needed. */
 export class EngineAnalyst implements Analyst {
   readonly #readOptions: () => Promise<EngineOptions>;
+  readonly #loadJudge: () => Promise<RegexJudge>;
+  #options: Promise<EngineOptions> | undefined;
   #base: Promise<Engine> | undefined;
   /** Rules beside Fairlead's own, and the engine that runs all of them once it is needed, by id. */
   readonly #rules = new Map<string, { readonly rules: readonly Rule[]; engine?: Engine }>();
@@ -40,9 +46,13 @@ export class EngineAnalyst implements Analyst {
   readonly #spaces = new Map<string, ModuleSpace>();
   #levels: Settings['rules'] = {};
 
-  /** @param readOptions asked once, when something is to be analysed; again when it failed */
-  constructor(readOptions: () => Promise<EngineOptions>) {
+  /**
+   * @param readOptions asked once, when something is to be analysed; again when it failed
+   * @param loadJudge asked when there are rules of a team
+   */
+  constructor(readOptions: () => Promise<EngineOptions>, loadJudge: () => Promise<RegexJudge>) {
     this.#readOptions = readOptions;
+    this.#loadJudge = loadJudge;
   }
 
   async setRules(id: string, rules: readonly Rule[]): Promise<void> {
@@ -71,6 +81,12 @@ export class EngineAnalyst implements Analyst {
   async closeSession(session: number): Promise<void> {
     this.#sessions.get(session)?.session.dispose();
     this.#sessions.delete(session);
+  }
+
+  async readRules(files: readonly RuleFile[], before: readonly Rule[]): Promise<TeamRules> {
+    const { knowledge } = await this.#loadOptions();
+    const rules = [...knowledge.rules, ...before];
+    return readTeamRules(files, { ...knowledge, rules }, await this.#loadJudge());
   }
 
   async runExamples(rule: Rule, others: readonly Rule[], today: string): Promise<ExampleOutcomes> {
@@ -202,8 +218,16 @@ export class EngineAnalyst implements Analyst {
     return this.#base;
   }
 
+  #loadOptions(): Promise<EngineOptions> {
+    this.#options ??= this.#readOptions().catch((error: unknown) => {
+      this.#options = undefined;
+      throw error;
+    });
+    return this.#options;
+  }
+
   async #createBase(): Promise<Engine> {
-    const { knowledge, ...options } = await this.#readOptions();
+    const { knowledge, ...options } = await this.#loadOptions();
     const rules = [...knowledge.rules, ...createProbes(knowledge.evidence)];
     return createEngine({ ...options, knowledge: { ...knowledge, rules } });
   }

@@ -1,4 +1,4 @@
-import type { DocumentInput, Log, Rule } from '../../core/index.js';
+import type { DocumentInput, Log, Rule, RuleFile, TeamRules } from '../../core/index.js';
 import type {
   AnalysisReply,
   AnalysisRequest,
@@ -70,6 +70,10 @@ export class ThreadAnalyst implements Analyst {
 
   closeSession(session: number): Promise<void> {
     return this.#tell('closeSession', session);
+  }
+
+  readRules(files: readonly RuleFile[], before: readonly Rule[]): Promise<TeamRules> {
+    return this.#ask('readRules', files, before);
   }
 
   runExamples(rule: Rule, others: readonly Rule[], today: string): Promise<ExampleOutcomes> {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type { Knowledge, Log } from '../../core/index.js';
+import type { EngineOptions, Knowledge, Log } from '../../core/index.js';
+import { loadRegexJudge } from '../platform/regex-judge.js';
 import { EngineAnalyst } from './engine-analyst.js';
 import { serveRequests, type ThreadMessage, type ThreadRequest } from './thread-messages.js';
 
@@ -14,7 +15,7 @@ function main(): void {
   };
   // The build puts everything that ships beside this file.
   const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));
-  const analyst = new EngineAnalyst(async () => ({
+  const readOptions = async (): Promise<EngineOptions> => ({
     // Written by our own build, and validated there.
     knowledge: JSON.parse(new TextDecoder().decode(await readAsset('knowledge.json'))) as Knowledge,
     grammars: {
@@ -22,7 +23,8 @@ function main(): void {
       readGrammar: (language) => readAsset(`tree-sitter-${language}.wasm`),
     },
     log,
-  }));
+  });
+  const analyst = new EngineAnalyst(readOptions, async () => loadRegexJudge(__dirname));
   const answer = serveRequests(analyst, post);
   parentPort?.on('message', (request: ThreadRequest) => answer(request));
 }

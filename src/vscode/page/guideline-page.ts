@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { pause } from '../pause.js';
+import { runInSlices } from '../steps.js';
 import { type PageSubject, writePage } from './page-content.js';
 
 const refreshDelayMs = 400;
@@ -25,6 +26,8 @@ export class GuidelinePage implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
   #subject: PageSubject | undefined;
   #html = '';
+  /** How often the page began to be rendered: of those that overlap, the last one is shown. */
+  #renderings = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(app: App) {
@@ -117,10 +120,12 @@ export class GuidelinePage implements vscode.Disposable {
     if (!panel || !content) return;
     const { webview } = panel;
     const style = vscode.Uri.joinPath(this.#app.extensionUri, 'media', 'guideline.css');
-    const html = renderPage(content, {
-      cspSource: webview.cspSource,
-      styleUri: webview.asWebviewUri(style).toString(),
-    });
+    const assets = { cspSource: webview.cspSource, styleUri: webview.asWebviewUri(style).toString() };
+    this.#renderings += 1;
+    const rendering = this.#renderings;
+    // The first section takes longer than all others: what renders it is made then.
+    const html = await runInSlices(renderPage(content, assets), pause);
+    if (this.#panel !== panel || this.#renderings !== rendering) return;
     panel.title = content.title;
     if (html === this.#html) return;
     this.#html = html;

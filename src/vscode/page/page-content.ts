@@ -19,7 +19,8 @@ export interface PageSubject {
 export interface PageContent {
   /** Plain text, for the tab and the document title. */
   readonly title: string;
-  readonly markdown: string;
+  /** Markdown, a heading with what is below it in each, to be rendered by itself. */
+  readonly sections: readonly string[];
 }
 
 /** What pages are made from. */
@@ -54,7 +55,7 @@ function writeGuidelinePage(id: string, source: PageSource): PageContent | undef
   const place = framework.sections.length > 1 ? `${framework.title}, ${section.title}` : framework.title;
   return {
     title: `${label} ${item.shortTitle}`,
-    markdown: joinBlocks([
+    sections: joinBlocks([
       `# ${plain(`${label}: ${heading}`)}`,
       plain(place) + (item.titleIsExact ? '' : ' (heading in our own words)'),
       plain(item.summary),
@@ -88,7 +89,7 @@ function writeRulePage(id: string, source: PageSource): PageContent | undefined 
   const served = guidelines.listGuidelines(rule.guidelines);
   return {
     title: rule.id,
-    markdown: joinBlocks([
+    sections: joinBlocks([
       `# ${plain(rule.title)}`,
       `Rule \`${rule.id}\`, level ${rule.level}, confidence ${rule.confidence}`,
       plain(rule.why),
@@ -154,6 +155,13 @@ function bullets(rows: readonly string[]): string {
   return rows.map((row) => `- ${row}`).join('\n');
 }
 
-function joinBlocks(blocks: readonly string[]): string {
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+function joinBlocks(blocks: readonly string[]): readonly string[] {
+  const sections: string[] = [];
+  for (const block of blocks) {
+    if (block === '') continue;
+    const isHeading = /^#{1,3} /.test(block);
+    if (isHeading || sections.length === 0) sections.push(`${block}\n`);
+    else sections.push(`${sections.pop()}\n${block}\n`);
+  }
+  return sections;
 }

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import type { Steps } from '../steps.js';
 import { escapeHtml } from './escape-html.js';
 import type { PageContent } from './page-content.js';
 
@@ -10,11 +11,19 @@ export interface PageAssets {
 }
 
 /**
- * Renders a page. HTML in the Markdown stays text, bare addresses stay text, and the page runs no script: its content
+ * Renders a page, section by section. HTML in the Markdown stays text, bare addresses stay text, and the page runs no script: its content
  * policy allows our style sheet and nothing else.
  */
-export function renderPage({ title, markdown }: PageContent, { cspSource, styleUri }: PageAssets): string {
+export function* renderPage(
+  { title, sections }: PageContent,
+  { cspSource, styleUri }: PageAssets,
+): Steps<string> {
   const renderer = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  const rendered: string[] = [];
+  for (const section of sections) {
+    rendered.push(renderer.render(section));
+    yield;
+  }
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -26,7 +35,7 @@ export function renderPage({ title, markdown }: PageContent, { cspSource, styleU
 </head>
 <body>
 <main>
-${renderer.render(markdown)}</main>
+${rendered.join('')}</main>
 </body>
 </html>
 `;

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { RegexJudge } from '../../core/index.js';
 import { makeFolder } from '../../node/make-folder.js';
 import { hashInSteps, openFile } from '../../node/open-file.js';
 import { writeFileAtomically } from '../../node/write-file.js';
@@ -14,11 +12,6 @@ import type { Platform } from './platform.js';
 export function createNodePlatform(extensionPath: string): Platform {
   return {
     readAsset: (name) => readFile(join(extensionPath, 'dist', name)),
-    async loadRegexJudge() {
-      // Built from core's own module, which has this one export.
-      const load = createRequire(join(extensionPath, 'dist', 'extension.cjs'));
-      return (load('./regex-safety.cjs') as { explainSlowRegex: RegexJudge }).explainSlowRegex;
-    },
     startThread: (listener) => startThread(join(extensionPath, 'dist', 'analyst.cjs'), listener),
     homeFolder: homedir(),
     get hubCacheFolder() {

@@ -16,8 +16,11 @@ export type AssetName =
 export interface Platform {
   /** Bytes of a file that ships with the extension. Rejects, naming the file, when it cannot be read. */
   readAsset(name: AssetName): Promise<Uint8Array>;
-  /** What judges the expressions of a team's own rules; large, so loaded only where there are any. */
-  loadRegexJudge(): Promise<RegexJudge>;
+  /**
+   * What judges the expressions of a team's own rules; large, so loaded only where there are any. Absent where a thread does
+   * that.
+   */
+  loadRegexJudge?(): Promise<RegexJudge>;
   /** Starts a thread that runs `analyst.cjs`; absent where there are none. */
   readonly startThread?: StartThread;
   /** Path of the user's home folder; absent in a web worker. */

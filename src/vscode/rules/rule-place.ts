@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Knowledge, RegexJudge, RuleFile, TeamRules } from '../../core/index.js';
+import type { Rule, RuleFile, TeamRules } from '../../core/index.js';
+import type { Analyst } from '../analyst/analyst.js';
 import type { Core } from '../engine-loader.js';
 
 /** Most folders that are read below a folder of rules. */
@@ -14,8 +15,8 @@ export interface RulePlace {
   /** The files that could be read; paths are URIs. */
   readonly files: readonly RuleFile[];
   readonly reading: TeamRules;
-  /** What the rules were checked against: what Fairlead knows, with the rules of the places before. */
-  readonly knowledge: Knowledge;
+  /** Rules of the places before, against which these were checked too. */
+  readonly before: readonly Rule[];
   /** Why nothing or not everything was read, for people. */
   readonly problem?: string;
 }
@@ -23,17 +24,18 @@ export interface RulePlace {
 /** What reading a place needs. */
 export interface PlaceReader {
   readonly core: Core;
-  readonly knowledge: Knowledge;
-  readonly judge: RegexJudge;
+  readonly analyst: Pick<Analyst, 'readRules'>;
+  /** Rules of the places before. */
+  readonly before: readonly Rule[];
 }
 
 /** Reads the rules of a folder, or of a package that is installed beside the root or above. Nothing of it is run. */
 export async function readRulePlace(name: string, root: vscode.Uri, reader: PlaceReader): Promise<RulePlace> {
-  const { core, knowledge, judge } = reader;
+  const { core, analyst, before } = reader;
   const folder = name.startsWith('npm:')
     ? await findPackage(name.slice(4), root)
     : vscode.Uri.joinPath(root, name);
-  const empty = { name, folder, files: [], reading: { rules: [], problems: [] }, knowledge };
+  const empty = { name, folder, files: [], reading: { rules: [], problems: [] }, before };
   if (folder === undefined) return { ...empty, problem: core.describeMissingPackage(name) };
   try {
     const names = await listNames(folder, core);
@@ -52,8 +54,8 @@ export async function readRulePlace(name: string, root: vscode.Uri, reader: Plac
     }
     const [first] = unread;
     return {
-      ...{ name, folder, files, knowledge },
-      reading: core.readTeamRules(files, knowledge, judge),
+      ...{ name, folder, files, before },
+      reading: await analyst.readRules(files, before),
       ...(first === undefined ? {} : { problem: `cannot read the rule ${first}` }),
     };
   } catch (error) {

@@ -75,10 +75,9 @@ export class RuleProblems implements vscode.Disposable {
     const file: RuleFile = { path: document.uri.toString(), name, text };
     const others = place.reading.rules.filter(({ path }) => path !== file.path);
     const wrong = new Set(place.reading.problems.map(({ path }) => path));
-    const reading = core.readTeamRules(
+    const reading = await this.#app.analyst.readRules(
       [file, ...place.files.filter(({ path }) => path !== file.path && wrong.has(path))],
-      core.addRules(place.knowledge, { rules: others }),
-      await this.#app.platform.loadRegexJudge(),
+      [...place.before, ...others.map(({ rule }) => rule)],
     );
     const isCurrent = () => !document.isClosed && document.version === version;
     const problems = reading.problems.filter(({ path }) => path === file.path);

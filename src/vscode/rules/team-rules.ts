@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Knowledge, Rule } from '../../core/index.js';
+import type { Rule } from '../../core/index.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import type { GuidelineCatalogue } from '../guidelines/guideline-catalogue.js';
@@ -107,20 +107,21 @@ export class TeamRules implements vscode.Disposable {
     this.#readings.set(key, reading);
     const { core, guidelines } = await this.#app.load();
     const places: RulePlace[] = [];
-    let knowledge: Knowledge = guidelines.knowledge;
-    const judge = names.length === 0 ? () => undefined : await this.#app.platform.loadRegexJudge();
+    const own: Rule[] = [];
     for (const name of names) {
-      const place = await readRulePlace(name, folder.uri, { core, knowledge, judge });
+      const { analyst } = this.#app;
+      const place = await readRulePlace(name, folder.uri, { core, analyst, before: [...own] });
       places.push(place);
-      knowledge = core.addRules(knowledge, place.reading);
+      own.push(...place.reading.rules.map(({ rule }) => rule));
     }
+    const all = [...guidelines.rules, ...own];
     const before = this.#folders.get(key);
     let running: Pick<FolderRules, 'rulesId' | 'guidelines'> = { rulesId: '', guidelines };
-    if (before !== undefined && isSame(before.guidelines.rules, knowledge.rules)) running = before;
-    else if (knowledge.rules.length > guidelines.rules.length) {
+    if (before !== undefined && isSame(before.guidelines.rules, all)) running = before;
+    else if (own.length > 0) {
       const rulesId = `${key}#${reading}`;
-      await this.#app.analyst.setRules(rulesId, knowledge.rules.slice(guidelines.rules.length));
-      running = { rulesId, guidelines: guidelines.withRules(knowledge.rules) };
+      await this.#app.analyst.setRules(rulesId, own);
+      running = { rulesId, guidelines: guidelines.withRules(all) };
     }
     const rules = { places, rulesId: running.rulesId, guidelines: running.guidelines };
     if (this.#readings.get(key) !== reading) return rules;

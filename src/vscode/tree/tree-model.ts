@@ -6,6 +6,7 @@ import type {
   ItemStatus,
   Location,
   ProjectStatus,
+  Section,
   SectionStatus,
   State,
 } from '../../core/index.js';
@@ -44,7 +45,16 @@ export interface QuestionSubject {
 export interface TreeNode {
   /** Unique in the tree and stable between updates. */
   readonly id: string;
-  readonly kind: 'folder' | 'outside' | 'framework' | 'section' | 'item' | 'question' | 'place' | 'finding';
+  readonly kind:
+    | 'folder'
+    | 'outside'
+    | 'framework'
+    | 'section'
+    | 'item'
+    | 'question'
+    | 'place'
+    | 'group'
+    | 'finding';
   readonly label: string;
   /** Dimmed text after the label: progress, the count of findings, or a finding's message. */
   readonly description: string;
@@ -108,6 +118,7 @@ export function* buildTreeInSteps(
   const sorted = sortFindings(active);
   yield;
   const byItem = groupByItem(sorted);
+  const counts = countByParent(active, frameworks);
   const known = indexStatus(options.status);
   const nodes = options.nodes ?? new FindingNodes();
   const isShown = (item: Item): boolean =>
@@ -133,12 +144,11 @@ export function* buildTreeInSteps(
           label,
           tooltip: section.title,
           children: items,
-          count: countFor(active, new Set(section.items.map((item) => item.id))),
+          count: counts.get(section) ?? 0,
           ...(status ? { status } : {}),
         }),
       );
     }
-    const ids = new Set(framework.sections.flatMap((section) => section.items.map((item) => item.id)));
     const status = known.frameworks.get(framework.id);
     tree.push(
       createParent({
@@ -147,7 +157,7 @@ export function* buildTreeInSteps(
         label: framework.shortTitle,
         tooltip: framework.title,
         children: sections,
-        count: countFor(active, ids),
+        count: counts.get(framework) ?? 0,
         ...(status ? { status } : {}),
       }),
     );
@@ -267,6 +277,22 @@ function createParent({ status, ...node }: ParentNode): TreeNode {
   };
 }
 
-function countFor(findings: readonly FiledFinding[], items: ReadonlySet<string>): number {
-  return findings.filter(({ finding }) => finding.guidelines.some((id) => items.has(id))).length;
+/** How many findings there are below each section and framework, each counted once there. */
+function countByParent(
+  findings: readonly FiledFinding[],
+  frameworks: readonly Framework[],
+): ReadonlyMap<Section | Framework, number> {
+  const parents = new Map<string, readonly (Section | Framework)[]>();
+  for (const framework of frameworks) {
+    for (const section of framework.sections) {
+      for (const { id } of section.items) parents.set(id, [section, framework]);
+    }
+  }
+  const counts = new Map<Section | Framework, number>();
+  for (const { finding } of findings) {
+    for (const parent of new Set(finding.guidelines.flatMap((id) => parents.get(id) ?? []))) {
+      counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { DocumentInput, Knowledge, Rule } from '../../../src/core/index.js';
+import type { DocumentInput, EngineOptions, Knowledge, Rule } from '../../../src/core/index.js';
 import { type Analyst, SharedCancellation } from '../../../src/vscode/analyst/analyst.js';
 import { EngineAnalyst } from '../../../src/vscode/analyst/engine-analyst.js';
 import { type StartThread, ThreadAnalyst } from '../../../src/vscode/analyst/thread-analyst.js';
 import type { ThreadMessage, ThreadRequest } from '../../../src/vscode/analyst/thread-messages.js';
 import { createNodePlatform } from '../../../src/vscode/platform/node.js';
+import { loadRegexJudge } from '../../../src/vscode/platform/regex-judge.js';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const text = (path: string, lines: string): DocumentInput => ({
@@ -39,13 +40,14 @@ async function findRules(
 }
 
 function createInPlace(): EngineAnalyst {
-  return new EngineAnalyst(async () => ({
+  const readOptions = async (): Promise<EngineOptions> => ({
     knowledge: await readKnowledge(),
     grammars: {
       readRuntime: () => readAsset('tree-sitter.wasm'),
       readGrammar: (language) => readAsset(`tree-sitter-${language}.wasm`),
     },
-  }));
+  });
+  return new EngineAnalyst(readOptions, async () => loadRegexJudge(resolve('dist')));
 }
 
 function createInThread(): ThreadAnalyst {
@@ -69,6 +71,24 @@ for (const [name, create] of [
 
     it('finds what there is to find', async () => {
       assert.ok((await findRules(analyst, unsafe)).includes('python/torch-load-unsafe'));
+    });
+
+    it('reads rules of a team, and judges their expressions', async () => {
+      const name = 'acme/image-foreign.yaml';
+      const rule = await readFile(resolve('examples/team-rules/rules', name), 'utf8');
+      const slow = rule.replace(/image: \{ not: .*/, () => "image: { matches: '(a+)+$' }");
+      const read = (each: string, before: readonly Rule[]) =>
+        analyst.readRules([{ path: `file:///${name}`, name, text: each }], before);
+      const { rules, problems } = await read(rule, []);
+      assert.deepEqual([rules.map((each) => each.rule.id), problems], [['acme/image-foreign'], []]);
+      const [again] = (
+        await read(
+          rule,
+          rules.map((each) => each.rule),
+        )
+      ).problems;
+      assert.match(again?.message ?? '', /acme\/image-foreign/);
+      assert.match((await read(slow, [])).problems[0]?.message ?? '', /grows? exponentially/);
     });
 
     it('says which modules it misses, and follows them once they are handed over', async () => {

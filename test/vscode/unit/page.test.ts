@@ -3,6 +3,7 @@ import type { Knowledge, State } from '../../../src/core/index.js';
 import { GuidelineCatalogue } from '../../../src/vscode/guidelines/guideline-catalogue.js';
 import { maxListedFindings, type PageSource, writePage } from '../../../src/vscode/page/page-content.js';
 import { renderPage } from '../../../src/vscode/page/page-html.js';
+import { runSteps } from '../../../src/vscode/steps.js';
 import { placeAt, sampleFinding, sampleFramework, sampleItem, sampleRule, sampleStatus } from './samples.js';
 
 const frameworks = [
@@ -43,7 +44,7 @@ function render(
 ): string {
   const content = writePage(subject, { ...source, ...extra });
   assert.ok(content);
-  return renderPage(content, assets);
+  return runSteps(renderPage(content, assets));
 }
 
 describe('guideline page', () => {
@@ -153,7 +154,9 @@ describe('rule page', () => {
 
 describe('renderPage', () => {
   it('allows our style sheet and nothing else', () => {
-    const html = renderPage({ title: '</title><script>', markdown: '# a\n\n<script>x</script>\n' }, assets);
+    const html = runSteps(
+      renderPage({ title: '</title><script>', sections: ['# a\n\n<script>x</script>\n'] }, assets),
+    );
     assert.ok(html.includes(`content="default-src 'none'; style-src https://self.test;"`));
     assert.ok(!/<script|<style| style=|javascript:/.test(html), html);
     assert.ok(html.includes('<title>&lt;/title&gt;&lt;script&gt;</title>'));
@@ -166,10 +169,11 @@ describe('renderPage', () => {
   });
 
   it('follows no script address', () => {
-    const html = renderPage(
-      { title: 'x', markdown: '[x](javascript:alert(1)) [y](data:text/html,x)' },
+    const page = renderPage(
+      { title: 'x', sections: ['[x](javascript:alert(1)) [y](data:text/html,x)'] },
       assets,
     );
+    const html = runSteps(page);
     assert.ok(!html.includes('<a '), html);
   });
 });

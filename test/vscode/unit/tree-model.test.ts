@@ -227,6 +227,22 @@ describe('buildTreeInSteps', () => {
     assert.equal(steps, 2 + 4 + 2 + 2 * 40, 'to prepare, for each item and framework, and for 50 rows each');
   });
 
+  it('puts many rows below one into groups, so that the editor never takes in thousands at once', () => {
+    const findings = Array.from({ length: 2001 }, (_, line) => file(sampleFinding({ line })));
+    const item = find(buildTree(frameworks, findings), 'ncsc-2.1');
+    assert.equal(item.count, 2001);
+    assert.ok(listNodes([item]).every(({ children }) => children.length <= 400));
+    assert.equal(new Set(listNodes([item]).map(({ id }) => id)).size, listNodes([item]).length);
+    assert.equal(listNodes([item]).filter(({ kind }) => kind === 'finding').length, 2001);
+    const group = item.children.find(({ kind }) => kind === 'group');
+    assert.deepEqual(
+      [group?.label, group?.description, group?.count],
+      ['Findings 1 to 200', 'a.py:1 to a.py:200', 200],
+    );
+    const few = find(buildTree(frameworks, findings.slice(0, 400)), 'ncsc-2.1');
+    assert.ok(few.children.every(({ kind }) => kind !== 'group'));
+  });
+
   it('makes rows of findings once', () => {
     const nodes = new FindingNodes();
     const filed = [file(sampleFinding())];
