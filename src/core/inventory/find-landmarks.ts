@@ -195,10 +195,14 @@ function listLandmarks(
 
 /** Of landmarks of a kind that are only taken for want of better ones, the first where there are no others. */
 function dropFallbacks(found: readonly Found[]): readonly Found[] {
+  const isFallback = ({ knowledge }: Found): boolean => knowledge.isFallback === true;
+  const taken = new Set(found.flatMap((one) => (isFallback(one) ? [] : one.knowledge.kind)));
   return found.filter((one) => {
-    if (one.knowledge.isFallback !== true) return true;
-    const rivals = found.filter((other) => other.knowledge.kind === one.knowledge.kind);
-    return rivals.every((other) => other.knowledge.isFallback === true) && rivals[0] === one;
+    if (!isFallback(one)) return true;
+    const { kind } = one.knowledge;
+    const isFirst = !taken.has(kind);
+    taken.add(kind);
+    return isFirst;
   });
 }
 

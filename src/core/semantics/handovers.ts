@@ -34,10 +34,11 @@ export class Handovers {
 
   #find(stmt: FunctionStmt): readonly Handover[] {
     const { model } = this.#resolver;
-    const block = model.syntax.blocks.find(({ start, end }) => start <= stmt.start && stmt.start < end);
     // Of Python, only a lambda.
     const mayBeWritten = stmt.receiver !== undefined || model.syntax.language.hasFunctionExpressions;
-    if (block === undefined || !mayBeWritten) return [];
+    if (!mayBeWritten) return [];
+    const block = model.syntax.blocks.find(({ start, end }) => start <= stmt.start && stmt.start < end);
+    if (block === undefined) return [];
     const found: Handover[] = [];
     walkStatements(model, model.syntax.read(block), model.root, {
       enters: (body) => body.start <= stmt.start && stmt.end <= body.end,
