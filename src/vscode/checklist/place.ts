@@ -1,10 +1,11 @@
-import type { Location } from '../../core/index.js';
+import { type Location, makePrintable } from '../../core/index.js';
 import type { FindingTarget } from '../tree/tree-model.js';
 
-/** A place for people: `src/train.py:12`, or `notebook.ipynb:cell 3:4`; lines and cells from 1. */
+/** A place for people, on one line: `src/train.py:12`, or `notebook.ipynb:cell 3:4`; lines and cells from 1. */
 export function namePlace({ path, range, cell }: Location): string {
   const line = range.start.line + 1;
-  return cell === undefined ? `${path}:${line}` : `${path}:cell ${cell + 1}:${line}`;
+  const name = makePrintable(path);
+  return cell === undefined ? `${name}:${line}` : `${name}:cell ${cell + 1}:${line}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/index.js';
+import { type Finding, makePrintable } from '../../core/index.js';
 import { runSteps, type Steps } from '../steps.js';
 import type { FiledFinding, FindingTarget, TreeNode } from './tree-model.js';
 
@@ -14,8 +14,13 @@ export function targetOf({ file, finding }: FiledFinding): FindingTarget {
   return cell === undefined ? { file, range } : { file, range, cell };
 }
 
-/** A finding's place for people: `src/train.py:12`, or `notebook.ipynb:cell 3:4`, lines and cells from 1; or `model.pt, byte 17`, bytes from 0. */
-export function describePlace({ fileLabel, finding }: FiledFinding): string {
+/**
+ * A finding's place for people, on one line whatever a file is called: `src/train.py:12`, or `notebook.ipynb:cell 3:4`, lines and
+ * cells from 1; or `model.pt, byte 17`, bytes from 0.
+ */
+export function describePlace({ fileLabel: name, finding }: FiledFinding): string {
+  // A mark that turns the direction of writing would turn what follows the name as well.
+  const fileLabel = makePrintable(name);
   const { range, cell } = finding.location;
   if (finding.binary !== undefined) return describeBytes(fileLabel, finding.binary.offset);
   const line = range.start.line + 1;
@@ -101,7 +106,7 @@ function createFindingNode(id: string, filed: FiledFinding): TreeNode {
     id,
     kind: 'finding',
     label: place.slice(place.lastIndexOf('/') + 1),
-    description: finding.message,
+    description: makePrintable(finding.message),
     accessibleLabel: `${finding.level}, ${place}, ${finding.message}`,
     tooltip: `${place}\n${finding.message}\n${finding.ruleId}, ${finding.level}`,
     children: [],

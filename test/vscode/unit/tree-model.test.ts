@@ -268,6 +268,20 @@ describe('createOutsideNode', () => {
 });
 
 describe('describePlace', () => {
+  for (const [name, shown] of [
+    ['rtl\u202egnp.py', 'rtl\\u202egnp.py:1'],
+    ['two\nlines.py', 'two\\x0alines.py:1'],
+    ['a$(bug).py', 'a$(bug).py:1'],
+  ] as const) {
+    it(`shows ${JSON.stringify(name)} on one line, in one direction`, () => {
+      const filed = file(sampleFinding(), name);
+      assert.equal(describePlace(filed), shown);
+      const node = find(buildTree(frameworks, [filed]), 'ncsc-2.1').children.at(-1);
+      assert.equal(node?.label, shown);
+      assert.match(node.tooltip, /^[^\u202e]+$/);
+    });
+  }
+
   it('counts lines and cells from one', () => {
     assert.equal(describePlace(file(sampleFinding())), 'a.py:1');
     assert.equal(describePlace(file(sampleFinding({ cell: 0 }), 'n.ipynb')), 'n.ipynb:cell 1:1');
