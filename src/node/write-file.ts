@@ -14,7 +14,8 @@ import { retryWhileBusy } from './retry-while-busy.js';
  *
  * @param expected when given, the file must still have exactly this content, or must still be absent; of several runs that
  *   write the same file at once, one finds it so
- * @throws FileChangedError when it is not so; otherwise the system's error, with nothing changed
+ * @throws FileChangedError when it is not so; an error with a message for people when the file is marked read-only; otherwise the
+ *   system's error. Nothing is changed then.
  */
 export async function writeFileAtomically(
   path: string,
@@ -23,6 +24,8 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const existing = await statIfThere(path);
   if (existing !== undefined && !existing.isFile()) return writeFile(path, content);
+  // To rename a file over it needs no right to it.
+  if (existing !== undefined && (existing.mode & 0o222) === 0) throw new Error('it is read-only');
   const target = existing === undefined ? path : await realpath(path);
   // Loaded when something is written: most runs write nothing.
   const { randomBytes } = await import('node:crypto');

@@ -42,6 +42,17 @@ describe('writeFileAtomically', () => {
     assert.equal(statSync(path).mode & 0o7777, 0o750);
   });
 
+  it('leaves a file alone that is read-only', async () => {
+    const path = join(folder, 'kept.md');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o444);
+    symlinkSync('kept.md', join(folder, 'link'));
+    for (const name of [path, join(folder, 'link')])
+      await assert.rejects(writeFileAtomically(name, 'new', Buffer.from('old')), /^Error: it is read-only$/);
+    assert.equal(readFileSync(path, 'utf8'), 'old');
+    assert.deepEqual(readdirSync(folder), ['kept.md', 'link']);
+  });
+
   it('writes through a link', async () => {
     writeFileSync(join(folder, 'real'), 'old');
     symlinkSync('real', join(folder, 'link'));

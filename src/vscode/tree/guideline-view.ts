@@ -306,8 +306,9 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
 
   #describeSkipped(): string | undefined {
     const { skipped, isRunning } = this.#app.check;
-    return skipped === 0 || isRunning
-      ? undefined
+    if (skipped === 0 || isRunning) return undefined;
+    return skipped === 1
+      ? vscode.l10n.t('1 file was not checked: see the Fairlead log')
       : vscode.l10n.t('{0} files were not checked: see the Fairlead log', skipped);
   }
 
