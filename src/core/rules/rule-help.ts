@@ -134,6 +134,7 @@ export const RULE_HELP: Readonly<Record<string, string>> = {
   host: 'The host leads to a public network, or to every interface of this machine.',
   known: 'The value is in a list that Fairlead keeps.',
   start: 'What the text begins with passes.',
+  default: 'A value passes that a parameter of the function around has where none is given.',
   image: 'A reference to a container image that passes.',
   pinned: 'How the image is pinned: by digest, by a tag that says a version, or not.',
 };
