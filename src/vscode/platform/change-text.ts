@@ -29,6 +29,8 @@ export async function changeFile(
   change: (text: string | undefined) => string,
 ): Promise<ChangedText> {
   const document = await openIfPresent(uri);
+  // What another program wrote a moment ago may not be shown yet.
+  if (document?.isDirty === false) await untilShown(document, decodeStrictly(await readBytes(uri)));
   const text = change(document?.getText());
   if (document !== undefined) return changeText(platform, document, text);
   await writeFile(platform, uri, text, 'absent');
@@ -47,10 +49,9 @@ export async function changeText(
   document: vscode.TextDocument,
   text: string,
 ): Promise<ChangedText> {
-  const shown = document.getText();
   if (document.isDirty) {
     const edit = new vscode.WorkspaceEdit();
-    const { start, end, newText } = findReplacement(shown, text);
+    const { start, end, newText } = findReplacement(document.getText(), text);
     edit.replace(
       document.uri,
       new vscode.Range(document.positionAt(start), document.positionAt(end)),
@@ -59,14 +60,17 @@ export async function changeText(
     if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('it cannot be edited'));
     return { document, isWritten: false };
   }
-  const before = (await readIfPresent(document.uri)) ?? new Uint8Array();
+  const before = await readBytes(document.uri);
   const held = decodeStrictly(before);
-  // The editor shows lone and mixed line ends as one kind.
-  if (unifyLines(held) !== unifyLines(shown)) throw new FileChangedError('it changed meanwhile');
+  if (!isShown(document, held)) throw new FileChangedError('it changed meanwhile');
   const mark = before[0] === 0xef && before[1] === 0xbb && before[2] === 0xbf ? byteOrderMark : '';
   await writeFile(platform, document.uri, mark + text, before);
   await untilShown(document, text);
   return { document, isWritten: true };
+}
+
+async function readBytes(uri: vscode.Uri): Promise<Uint8Array> {
+  return (await readIfPresent(uri)) ?? new Uint8Array();
 }
 
 async function openIfPresent(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
@@ -88,7 +92,7 @@ function untilShown(document: vscode.TextDocument, text: string): Promise<void> 
       resolve();
     };
     const look = (): void => {
-      if (document.isClosed || document.isDirty || document.getText() === text) finish();
+      if (document.isClosed || document.isDirty || isShown(document, text)) finish();
     };
     const timer = setTimeout(finish, showLimit);
     const listener = vscode.workspace.onDidChangeTextDocument((event) => {
@@ -96,6 +100,11 @@ function untilShown(document: vscode.TextDocument, text: string): Promise<void> 
     });
     look();
   });
+}
+
+/** True where the editor shows a text; lone and mixed line ends are shown as one kind. */
+function isShown(document: vscode.TextDocument, text: string): boolean {
+  return unifyLines(document.getText()) === unifyLines(text);
 }
 
 function unifyLines(text: string): string {

@@ -131,6 +131,16 @@ describe('code actions', () => {
       assert.match((await readFile(configuration())) ?? '', /rules:\n {2}python\/yaml-load-unsafe: off\n/);
     });
 
+    it('keep what another program wrote into the open fairlead.yaml a moment ago', async () => {
+      await writeFile(configuration(), '# ours\n');
+      await vscode.window.showTextDocument(configuration());
+      const { document, actions } = await openWithFinding('off.py', unsafeYaml, 'python/yaml-load-unsafe');
+      await writeFile(configuration(), '# theirs\n');
+      await run(find(actions, 'Turn off python/yaml-load-unsafe'));
+      await waitForRules(document.uri, []);
+      assert.equal(await readFile(configuration()), '# theirs\nrules:\n  python/yaml-load-unsafe: off\n');
+    });
+
     it('leave a broken fairlead.yaml alone', async () => {
       const broken = 'rules: [\n';
       await writeFile(configuration(), broken);
