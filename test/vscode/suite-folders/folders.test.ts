@@ -2,20 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
 import { load } from '../suite/linked-files.js';
-import { readRows, waitForRow } from '../suite/sidebar-rows.js';
+import { readRows, setExpanded, waitForRow } from '../suite/sidebar-rows.js';
 import { ownDiagnostics, readFile, ruleOf, until, waitForRules, writeFile } from '../suite/workspace.js';
-
-async function press(start: string, key: string): Promise<void> {
-  await ui.evaluate(
-    async ({ page }, wanted) => {
-      const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
-      await row.scrollIntoViewIfNeeded();
-      await row.click();
-      await page.keyboard.press(wanted.key);
-    },
-    { start, key },
-  );
-}
 
 function folderAt(index: number): vscode.WorkspaceFolder {
   const folder = vscode.workspace.workspaceFolders?.[index];
@@ -115,7 +103,7 @@ describe('a workspace of two folders', () => {
     await vscode.commands.executeCommand('fairlead.focusGuidelines');
     const row = await waitForRow(/^Outside the workspace, 1 finding$/);
     assert.equal(row.level, 1);
-    await press('Outside the workspace', 'ArrowRight');
+    await setExpanded('Outside the workspace', true);
     await waitForRow(/^warning, .*outside\.py:3, /);
     await ui.screenshot('folders-outside');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

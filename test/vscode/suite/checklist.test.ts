@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { expandTokens } from '../../../src/core/rules/expand-tokens.js';
 import { ui } from '../harness/ui.js';
 import { runCli } from './run-cli.js';
-import { readRows, waitForRow } from './sidebar-rows.js';
+import { readRows, setExpanded, waitForRow } from './sidebar-rows.js';
 import {
   closeAll,
   delay,
@@ -18,19 +18,6 @@ import {
 
 const attestations = () => vscode.Uri.joinPath(workspaceRoot(), '.fairlead/attestations.yaml');
 const gitConfig = () => vscode.Uri.joinPath(workspaceRoot(), '.git/config');
-
-/** Opens a row by its twistie, or closes it. */
-async function setExpanded(start: string, isExpanded: boolean): Promise<void> {
-  await ui.evaluate(
-    async ({ page }, wanted) => {
-      const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
-      await row.scrollIntoViewIfNeeded();
-      if ((await row.getAttribute('aria-expanded')) !== String(wanted.isExpanded))
-        await row.locator('.monaco-tl-twistie').click();
-    },
-    { start, isExpanded },
-  );
-}
 
 /**
  * Clicks the box of the first question whose row says a text, until the input box with a title is there: the sidebar

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
-import { readRows, waitForRow } from './sidebar-rows.js';
+import { readRows, setExpanded, waitForRow } from './sidebar-rows.js';
 import {
   closeAll,
   openPython,
@@ -13,16 +13,6 @@ import {
 } from './workspace.js';
 
 const unsafeYaml = 'import yaml\n\nconfig = yaml.load(text, Loader=yaml.Loader)\n';
-
-/** Opens the row whose label starts with a text, by its twistie. */
-async function expand(label: string): Promise<void> {
-  await ui.evaluate(async ({ page }, start) => {
-    const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${start}"]`).first();
-    await row.scrollIntoViewIfNeeded();
-    if ((await row.getAttribute('aria-expanded')) === 'false')
-      await row.locator('.monaco-tl-twistie').click();
-  }, label);
-}
 
 describe('guideline view', () => {
   before(async () => {
@@ -41,8 +31,8 @@ describe('guideline view', () => {
   });
 
   it('lists findings of files that are not open under their item, and opens them', async () => {
-    await expand('1 Secure design');
-    await expand('1.3 ');
+    await setExpanded('1 Secure design', true);
+    await setExpanded('1.3 ', true);
     const row = await waitForRow(/^warning, suite\/closed\.py:3, /);
     assert.equal(row.level, 4);
     await ui.evaluate(({ page }) =>

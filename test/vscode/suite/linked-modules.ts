@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ui } from '../harness/ui.js';
 import { app, llm, load, shell } from './linked-files.js';
+import { setExpanded } from './sidebar-rows.js';
 import {
   closeAll,
   openNotebook,
@@ -96,25 +97,14 @@ export function describeLinkedModules(): void {
     await write('shell.py', shell);
     const caller = await write('app.py', app);
     await vscode.commands.executeCommand('fairlead.checkWorkspace');
-    await expandRow('1 Secure design');
-    await expandRow('1.3 ');
+    await setExpanded('1 Secure design', true);
+    await setExpanded('1.3 ', true);
     await waitForFile('suite/shell.py:5', true);
     await vscode.workspace.fs.delete(caller);
     await waitForFile('suite/shell.py:5', false);
     await write('app.py', app);
     await waitForFile('suite/shell.py:5', true);
   });
-}
-
-/** Opens the row of the view whose label starts with a text, by its twistie. */
-async function expandRow(label: string): Promise<void> {
-  await ui.waitForText('.sidebar .monaco-list-row', label);
-  await ui.evaluate(async ({ page }, start) => {
-    const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${start}"]`).first();
-    await row.scrollIntoViewIfNeeded();
-    if ((await row.getAttribute('aria-expanded')) === 'false')
-      await row.locator('.monaco-tl-twistie').click();
-  }, label);
 }
 
 /** Waits until the view shows a finding at a place, or none. */

@@ -36,3 +36,29 @@ export function waitForRow(pattern: RegExp, isChecked?: boolean): Promise<Sideba
     ),
   );
 }
+
+/**
+ * Opens or closes the row whose label starts with a text, by its twistie. A click on a row that is being drawn anew at
+ * that moment is lost, as it is for a user, who clicks again.
+ */
+export async function setExpanded(start: string, isExpanded: boolean): Promise<void> {
+  await until(`${start} to be ${isExpanded ? 'open' : 'closed'}`, async () => {
+    const isDone = await ui.evaluate(
+      async ({ page }, wanted) => {
+        const row = page.locator(`.sidebar .monaco-list-row[aria-label^="${wanted.start}"]`).first();
+        await row.waitFor({ state: 'attached', timeout: 30_000 });
+        await row.scrollIntoViewIfNeeded();
+        const matches = async () => (await row.getAttribute('aria-expanded')) === String(wanted.isExpanded);
+        if (await matches()) return true;
+        await row.locator('.monaco-tl-twistie').click();
+        for (let tries = 0; tries < 20; tries += 1) {
+          if (await matches()) return true;
+          await page.waitForTimeout(100);
+        }
+        return false;
+      },
+      { start, isExpanded },
+    );
+    return isDone ? true : undefined;
+  });
+}
