@@ -3,19 +3,14 @@ import type { App } from '../app.js';
 import { describeFilter } from '../checklist/status-summary.js';
 import { DisposableStore } from '../disposable-store.js';
 import { Pacer } from '../pause.js';
-import { runInSlices, type Steps } from '../steps.js';
-import { groupByFolder, listFindings } from './filed-findings.js';
-import { createOutsideNode, FindingNodes } from './finding-nodes.js';
+import { runInSlices } from '../steps.js';
+import { listFindings } from './filed-findings.js';
+import { FindingNodes } from './finding-nodes.js';
+import { listNodes } from './list-nodes.js';
 import { RowDrawer } from './row-drawer.js';
-import { searchStatus, type TreeFilter } from './tree-filter.js';
+import type { TreeFilter } from './tree-filter.js';
 import { toTreeItem } from './tree-item.js';
-import {
-  buildTreeInSteps,
-  countLoud,
-  createFolderNode,
-  type FiledFinding,
-  type TreeNode,
-} from './tree-model.js';
+import { countLoud, type FiledFinding, type TreeNode } from './tree-model.js';
 import { type TreeRow, TreeRows } from './tree-rows.js';
 
 const viewId = 'fairlead.guidelines';
@@ -131,29 +126,6 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     if (row) await this.#view.reveal(row, { select: true, focus: true, expand: row.node.kind === 'item' });
   }
 
-  /** The tree as it is now, folder by folder where there are several. */
-  *#listNodes(): Steps<readonly TreeNode[]> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const findings = this.listFindings();
-    yield;
-    const byFolder = groupByFolder(findings);
-    yield;
-    const [only] = folders;
-    if (only === undefined) return yield* this.#buildTree(undefined, findings, '');
-    const outside = byFolder.get(undefined) ?? [];
-    const others = outside.length === 0 ? [] : [createOutsideNode(outside)];
-    const own = (folder: vscode.WorkspaceFolder) => byFolder.get(folder.uri.toString()) ?? [];
-    if (folders.length === 1) return [...(yield* this.#buildTree(only, own(only), '')), ...others];
-    const projects: TreeNode[] = [];
-    for (const folder of folders) {
-      const key = folder.uri.toString();
-      projects.push(
-        createFolderNode(key, folder.name, yield* this.#buildTree(folder, own(folder), `${key}#`)),
-      );
-    }
-    return [...projects, ...others];
-  }
-
   /** Attests the question with the keyboard focus, or withdraws; on another row it opens or closes what is below. */
   async toggleFocused(): Promise<void> {
     const node = (await this.#findFocused())?.node;
@@ -214,7 +186,9 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
     const pacer = new Pacer();
     while (this.#isAsked && !this.#store.isDisposed) {
       this.#isAsked = false;
-      const nodes = await runInSlices(this.#listNodes(), () => pacer.pauseWhenDue());
+      const nodes = await runInSlices(listNodes(this.#app, this.#nodes, this.#filter), () =>
+        pacer.pauseWhenDue(),
+      );
       const isFirst = !this.#isBuilt;
       this.#isBuilt = this.#app.loaded !== undefined;
       const changes = this.#rows.update(nodes);
@@ -226,27 +200,6 @@ export class GuidelineView implements vscode.TreeDataProvider<TreeRow>, vscode.D
   dispose(): void {
     clearTimeout(this.#timer);
     this.#store.dispose();
-  }
-
-  *#buildTree(
-    folder: vscode.WorkspaceFolder | undefined,
-    findings: readonly FiledFinding[],
-    prefix: string,
-  ): Steps<readonly TreeNode[]> {
-    const { loaded, statuses } = this.#app;
-    if (!loaded) return [];
-    const status = statuses.find(folder);
-    return yield* buildTreeInSteps(loaded.guidelines.knowledge.frameworks, findings, {
-      prefix,
-      nodes: this.#nodes,
-      filter: this.#filter,
-      today: this.#app.today(),
-      kindOfDocument: (id) => loaded.wanted.get(id)?.kind,
-      ...(folder ? { folder: folder.uri.toString() } : {}),
-      ...(status
-        ? { status: searchStatus(loaded.core.filterStatus(status, this.#filter), this.#filter.text) }
-        : {}),
-    });
   }
 
   /** The box was ticked or unticked: it goes back to what the file says when the user thinks better of it. */
