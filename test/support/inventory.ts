@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/core/findings/finding.js';
-import type { Inventory, InventoryFact, StatedValue } from '../../src/core/inventory/inventory.js';
+import type { Inventory, InventoryFact } from '../../src/core/inventory/inventory.js';
+import type { StatedValue } from '../../src/core/inventory/stated-value.js';
 import type { Location } from '../../src/core/source/document.js';
 
 /** A place of one whole line, counted from 1 as people do. */

@@ -15,8 +15,9 @@ import type { Span } from '../source/position.js';
 import type { Argument, CallExpr, ClassStmt, Expr } from '../syntax/ir.js';
 import { DefaultFinder } from './default-finder.js';
 import { findEntryKey } from './entry-key.js';
-import type { Hyperparameter, StatedValue } from './inventory.js';
+import type { Hyperparameter } from './inventory.js';
 import { redact } from './redact.js';
+import type { StatedValue } from './stated-value.js';
 
 const maxText = 120;
 const maxValue = 300;

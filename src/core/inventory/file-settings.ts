@@ -1,7 +1,7 @@
 import type { ModuleText } from '../source/module-text.js';
 import { type DataNode, findEntry } from '../structured/data-node.js';
 import type { StructuredDocument } from '../structured/read-document.js';
-import type { FileSetting } from './inventory.js';
+import type { FileSetting } from './stated-value.js';
 
 /** Longer files are data, not configurations. */
 const maxLength = 200_000;

@@ -7,8 +7,9 @@ import type { Dockerfile } from '../structured/dockerfile.js';
 import type { StructuredDocument } from '../structured/read-document.js';
 import { identifyFacts } from './collect-facts.js';
 import { optional } from './fact-builder.js';
-import type { ContainerFact, DeploymentFact, InventoryFact, StatedValue } from './inventory.js';
+import type { ContainerFact, DeploymentFact, InventoryFact } from './inventory.js';
 import { redact } from './redact.js';
+import type { StatedValue } from './stated-value.js';
 
 const workloads: ReadonlySet<string> = new Set([
   'Deployment',

@@ -1,9 +1,10 @@
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
-import type { DatasetFact, InventoryFact, OriginPlace, StatedValue } from './inventory.js';
+import type { DatasetFact, InventoryFact, OriginPlace } from './inventory.js';
 import type { DatasetKnowledge, MetricKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
 import { placeOf } from './origin-place.js';
+import type { StatedValue } from './stated-value.js';
 import { throughGlob } from './through-glob.js';
 import { throughOpen } from './through-open.js';
 

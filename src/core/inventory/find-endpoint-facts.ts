@@ -4,9 +4,10 @@ import type { FunctionStmt } from '../syntax/ir.js';
 import type { CompiledInventory } from './compiled-inventory.js';
 import { type FactBuilder, lastName, optional, type PlacedCall } from './fact-builder.js';
 import { GuardFinder, type Handler } from './find-guards.js';
-import type { EndpointFact, StatedValue } from './inventory.js';
+import type { EndpointFact } from './inventory.js';
 import type { EndpointKnowledge } from './inventory-knowledge.js';
 import type { ModulePlaces } from './module-places.js';
+import type { StatedValue } from './stated-value.js';
 
 /** Routes, pages and tool servers. */
 export function findEndpointFacts(

@@ -1,6 +1,7 @@
 import { isSecondaryPath } from '../findings/secondary-path.js';
 import type { DocumentSettings } from './file-settings.js';
-import type { FileSetting, Hyperparameter, InventoryFact, StatedValue } from './inventory.js';
+import type { Hyperparameter, InventoryFact } from './inventory.js';
+import type { FileSetting, StatedValue } from './stated-value.js';
 
 interface Part {
   readonly path: string;

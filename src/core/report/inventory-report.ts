@@ -1,11 +1,6 @@
 import type { Notice } from '../findings/finding.js';
-import type {
-  Hyperparameter,
-  Inventory,
-  InventoryFact,
-  InventoryFactKind,
-  StatedValue,
-} from '../inventory/inventory.js';
+import type { Hyperparameter, Inventory, InventoryFact, InventoryFactKind } from '../inventory/inventory.js';
+import type { StatedValue } from '../inventory/stated-value.js';
 import { escapeMarkdown } from './escape-markdown.js';
 import { makePrintable } from './printable.js';
 

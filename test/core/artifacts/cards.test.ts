@@ -5,7 +5,8 @@ import { ARTIFACT_KINDS } from '../../../src/core/artifacts/kinds.js';
 import { mergeDocument } from '../../../src/core/artifacts/merge-document.js';
 import type { Condition, FileCondition } from '../../../src/core/guidelines/evidence.js';
 import { examineFile } from '../../../src/core/guidelines/evidence-text.js';
-import type { InventoryFact, StatedValue, TrainingFact } from '../../../src/core/inventory/inventory.js';
+import type { InventoryFact, TrainingFact } from '../../../src/core/inventory/inventory.js';
+import type { StatedValue } from '../../../src/core/inventory/stated-value.js';
 import { type CardProject, createCardInput, generateNew } from '../../support/cards.js';
 import { atLine, constant, createFinding, factAt } from '../../support/inventory.js';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/api.js';
 import { createInventory, type InventoryPart } from '../../../src/core/inventory/create-inventory.js';
-import type { Inventory, StatedValue, TrainingFact } from '../../../src/core/inventory/inventory.js';
+import type { Inventory, TrainingFact } from '../../../src/core/inventory/inventory.js';
+import type { StatedValue } from '../../../src/core/inventory/stated-value.js';
 import { createContext, createTestEngine } from '../../support/engine.js';
 import { createPort } from '../../support/workspace.js';
 

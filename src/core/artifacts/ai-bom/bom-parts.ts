@@ -1,4 +1,5 @@
-import type { InventoryFact, StatedValue } from '../../inventory/inventory.js';
+import type { InventoryFact } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 import { hideCredentials } from '../hide-credentials.js';
 import { isLiteral } from '../is-literal.js';
 import type { BomComponent, BomOccurrence, BomProperty } from './bom-types.js';

@@ -1,4 +1,5 @@
-import type { InventoryFact, InventoryFactKind, StatedValue } from '../../inventory/inventory.js';
+import type { InventoryFact, InventoryFactKind } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 import type { Location } from '../../source/document.js';
 import { hideCredentials } from '../hide-credentials.js';
 import { isLiteral } from '../is-literal.js';

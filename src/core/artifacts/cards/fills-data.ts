@@ -1,4 +1,5 @@
-import type { DatasetFact, SplitFact, StatedValue } from '../../inventory/inventory.js';
+import type { DatasetFact, SplitFact } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';
 import { type CardContext, constantText, describeValue, sourcesOf } from './card-context.js';

@@ -1,4 +1,5 @@
-import type { EndpointFact, Guard, StatedValue } from '../../inventory/inventory.js';
+import type { EndpointFact, Guard } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 import { isLoopback } from '../is-loopback.js';
 import { quoteCode } from '../source-link.js';
 import type { Statement } from './card-content.js';

@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings/finding.js';
-import type { InventoryFact, StatedValue } from '../../inventory/inventory.js';
+import type { InventoryFact } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 import type { Location } from '../../source/document.js';
 import { isLoopback } from '../is-loopback.js';
 import type { DataFlow, Flow, FlowNode, ZoneId } from './threat-model.js';

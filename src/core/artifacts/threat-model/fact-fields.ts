@@ -1,4 +1,5 @@
-import type { InventoryFact, InventoryFactKind, StatedValue } from '../../inventory/inventory.js';
+import type { InventoryFact, InventoryFactKind } from '../../inventory/inventory.js';
+import type { StatedValue } from '../../inventory/stated-value.js';
 
 const common = ['name', 'symbol'] as const;
 
