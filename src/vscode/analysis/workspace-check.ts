@@ -8,6 +8,7 @@ import { Pacer } from '../pause.js';
 import { findProjectPath } from './documents.js';
 import { findFiles, isSkipped } from './file-finder.js';
 import { createFileResult } from './file-result.js';
+import { isFileOf } from './folder-paths.js';
 
 /** How far a check of the workspace has come. */
 export interface CheckProgress {
@@ -125,7 +126,7 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (parts.length === 0 && !found.has(uri.toString())) this.#app.results.delete(uri);
     }
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      if (files.some((file) => isCodePath(file.path) && isIn(file, folder)))
+      if (files.some((file) => isCodePath(file.path) && isFileOf(folder, file)))
         await this.#app.modules.of(folder).prepare(token);
     }
     const pacer = new Pacer();
@@ -237,7 +238,7 @@ export class WorkspaceCheck implements vscode.Disposable {
     if (!this.#hasChecked || this.isRunning) return;
     const pacer = new Pacer();
     for (const { uri, parts, analysis } of this.#app.results.all) {
-      if (parts.length === 0 && paths.has(analysis.path) && isIn(uri, folder)) this.#queue(uri);
+      if (parts.length === 0 && paths.has(analysis.path) && isFileOf(folder, uri)) this.#queue(uri);
       await pacer.pauseWhenDue();
     }
   }
@@ -258,10 +259,6 @@ export class WorkspaceCheck implements vscode.Disposable {
       if (parts.length === 0 && uri.toString().startsWith(prefix)) this.#app.results.delete(uri);
     }
   }
-}
-
-function isIn(file: vscode.Uri, folder: vscode.WorkspaceFolder): boolean {
-  return vscode.workspace.getWorkspaceFolder(file)?.uri.toString() === folder.uri.toString();
 }
 
 /** True for Python files and notebooks. */

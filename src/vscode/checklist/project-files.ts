@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvidenceCache } from '../../core/index.js';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import { pathWithin } from '../analysis/folder-paths.js';
 import { isCodePath } from '../analysis/workspace-check.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
@@ -39,7 +40,7 @@ export class ProjectFiles implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
     this.#store.add(watcher);
     const relist = (uri: vscode.Uri) => {
-      const path = this.#pathOf(uri);
+      const path = pathWithin(this.folder, uri);
       if (isSkipped(path)) return;
       this.#texts.delete(path);
       this.#paths = undefined;
@@ -49,7 +50,7 @@ export class ProjectFiles implements vscode.Disposable {
     this.#store.add(watcher.onDidDelete(relist));
     this.#store.add(
       watcher.onDidChange((uri) => {
-        if (this.#texts.delete(this.#pathOf(uri))) onChange();
+        if (this.#texts.delete(pathWithin(this.folder, uri))) onChange();
       }),
     );
   }
@@ -107,7 +108,7 @@ export class ProjectFiles implements vscode.Disposable {
     const pacer = new Pacer();
     const paths: string[] = [];
     for (const uri of uris) {
-      const path = this.#pathOf(uri);
+      const path = pathWithin(this.folder, uri);
       if (!project.isExcluded(path) && !project.isIgnored(path)) paths.push(path);
       await pacer.pauseWhenDue();
     }
@@ -123,10 +124,6 @@ export class ProjectFiles implements vscode.Disposable {
     } catch {
       return undefined;
     }
-  }
-
-  #pathOf(uri: vscode.Uri): string {
-    return uri.path.slice(this.folder.uri.path.replace(/\/$/, '').length + 1);
   }
 }
 

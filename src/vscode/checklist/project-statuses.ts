@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Notice, ProjectInput, ProjectStatus } from '../../core/index.js';
 import { findProjectPath } from '../analysis/documents.js';
+import { isFileOf } from '../analysis/folder-paths.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { FolderStore } from '../folder-store.js';
@@ -158,7 +159,7 @@ export class ProjectStatuses implements vscode.Disposable {
     const missing = new Set(python);
     const own = this.#app.results.all.filter(({ uri }) => {
       const path = findProjectPath(uri);
-      const isOwn = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();
+      const isOwn = isFileOf(folder, uri);
       if (isOwn) missing.delete(path);
       return isOwn && all.has(path);
     });

@@ -7,16 +7,15 @@ import {
   isCheckedFile,
   isModelFileName,
 } from '../../core/index.js';
-import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import { findFiles } from '../analysis/file-finder.js';
+import { pathWithin } from '../analysis/folder-paths.js';
 import type { AnalysisReply } from '../analyst/analyst.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 import { FileAnalyser } from './file-analyser.js';
-import { ownerOf, readBounded } from './read-input.js';
+import { FolderChanges } from './folder-changes.js';
+import { readBounded } from './read-input.js';
 
-/** Milliseconds without a key before an open file is read again. */
-const typingDelayMs = 1000;
-const fileDelayMs = 300;
 /** Largest file that speaks about the project as a whole, in bytes. */
 const maxProjectFileBytes = 1024 * 1024;
 
@@ -55,7 +54,6 @@ export class FolderInventory implements vscode.Disposable {
   /** Files to read. */
   readonly #waiting = new Set<string>();
   readonly #texts = new Map<string, string | undefined>();
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #reading: Promise<unknown> = Promise.resolve();
   #version = 0;
   /** How many wait for reading that is urgent. */
@@ -135,7 +133,6 @@ export class FolderInventory implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#lifetime.cancel();
     this.#store.dispose();
   }
@@ -145,7 +142,7 @@ export class FolderInventory implements vscode.Disposable {
     const project = await this.#app.projects.describe(this.folder);
     const uris = await findFiles(this.folder, '**/*', () => true);
     const paths = uris
-      .map((uri) => this.#pathOf(uri))
+      .map((uri) => pathWithin(this.folder, uri))
       .filter((path) => !project.isExcluded(path) && !project.isIgnored(path));
     this.#waiting.clear();
     for (const path of paths.sort()) if (isRead(path)) this.#waiting.add(path);
@@ -234,21 +231,14 @@ export class FolderInventory implements vscode.Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
-    const own = this.#store;
-    const watcher = own.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.folder, '**/*')),
-    );
-    own.add(watcher.onDidCreate((uri) => this.#schedule(uri, fileDelayMs)));
-    own.add(watcher.onDidChange((uri) => this.#schedule(uri, fileDelayMs)));
-    own.add(watcher.onDidDelete((uri) => this.#remove(this.#pathOf(uri))));
-    own.add(
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#schedule(ownerOf(document), typingDelayMs);
+    this.#store.add(
+      new FolderChanges(this.folder, {
+        onChange: (uri, path) =>
+          void this.#takeChange(uri, path).catch((error: unknown) => this.#app.reportFailure(error)),
+        onRemove: (path) => this.#remove(path),
       }),
     );
-    own.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#schedule(uri, fileDelayMs)));
-    own.add(vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.#schedule(uri, fileDelayMs)));
-    own.add(
+    this.#store.add(
       this.#app.projects.onDidChange(() => {
         this.#paths = undefined;
         this.#onChange();
@@ -256,24 +246,14 @@ export class FolderInventory implements vscode.Disposable {
     );
   }
 
-  /** Reads a file again soon; a new file counts from now on. */
-  #schedule(uri: vscode.Uri, delay: number): void {
-    const path = this.#pathOf(uri);
-    if (!this.#isOwn(uri) || isSkipped(path)) return;
-    clearTimeout(this.#timers.get(path));
-    const run = async (): Promise<void> => {
-      this.#timers.delete(path);
-      if (this.#paths === undefined || !(await this.#counts(uri, path))) return;
-      this.#paths.add(path);
-      if (this.#texts.delete(path)) this.#version += 1;
-      else if (!isRead(path)) return;
-      if (isRead(path)) this.#await(path);
-      this.#onChange();
-    };
-    this.#timers.set(
-      path,
-      setTimeout(() => void run().catch((error: unknown) => this.#app.reportFailure(error)), delay),
-    );
+  /** Has a file read again; a new file counts from now on. */
+  async #takeChange(uri: vscode.Uri, path: string): Promise<void> {
+    if (this.#paths === undefined || !(await this.#counts(uri, path))) return;
+    this.#paths.add(path);
+    if (this.#texts.delete(path)) this.#version += 1;
+    else if (!isRead(path)) return;
+    if (isRead(path)) this.#await(path);
+    this.#onChange();
   }
 
   /** Reads a file again, and those whose facts rest on it. */
@@ -311,14 +291,6 @@ export class FolderInventory implements vscode.Disposable {
       this.#version += 1;
     }
     this.#onChange();
-  }
-
-  #isOwn(uri: vscode.Uri): boolean {
-    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === this.folder.uri.toString();
-  }
-
-  #pathOf(uri: vscode.Uri): string {
-    return uri.path.slice(this.folder.uri.path.replace(/\/$/, '').length + 1);
   }
 }
 

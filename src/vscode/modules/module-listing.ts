@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { findFiles, isSkipped } from '../analysis/file-finder.js';
+import { isFileOf, pathWithin } from '../analysis/folder-paths.js';
 import type { App } from '../app.js';
 import { DisposableStore } from '../disposable-store.js';
 
@@ -44,8 +45,8 @@ export class ModuleListing implements vscode.Disposable {
     const before = this.#paths;
     this.#paths = new Set(
       found
-        .filter((uri) => this.#isOwn(uri))
-        .map((uri) => this.#pathOf(uri))
+        .filter((uri) => isFileOf(this.#folder, uri))
+        .map((uri) => pathWithin(this.#folder, uri))
         .filter((path) => !project.isExcluded(path) && !project.isIgnored(path)),
     );
     this.#nameFolders();
@@ -79,8 +80,8 @@ export class ModuleListing implements vscode.Disposable {
       vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, '**/*')),
     );
     const note = (uri: vscode.Uri): void => {
-      const path = this.#pathOf(uri);
-      if (!this.#isOwn(uri) || isSkipped(path)) return;
+      const path = pathWithin(this.#folder, uri);
+      if (!isFileOf(this.#folder, uri) || isSkipped(path)) return;
       if (isModulePath(path)) this.#listener.touch(path);
       // What comes and goes with a folder is not told file by file.
       else if (this.#folders.has(path)) this.#listener.reset();
@@ -97,7 +98,7 @@ export class ModuleListing implements vscode.Disposable {
 
   /** Has the files listed again when a folder came that may hold some. */
   async #noteFolder(uri: vscode.Uri): Promise<void> {
-    const path = this.#pathOf(uri);
+    const path = pathWithin(this.#folder, uri);
     if (isSkipped(path) || /\.\w+$/.test(path)) return;
     const found = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
     if (((found?.type ?? 0) & vscode.FileType.Directory) !== 0) this.#listener.reset();
@@ -106,14 +107,6 @@ export class ModuleListing implements vscode.Disposable {
   async #counts(path: string): Promise<boolean> {
     const project = await this.#app.projects.describe(this.#folder);
     return isModulePath(path) && !project.isExcluded(path) && !project.isIgnored(path);
-  }
-
-  #isOwn(uri: vscode.Uri): boolean {
-    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === this.#folder.uri.toString();
-  }
-
-  #pathOf(uri: vscode.Uri): string {
-    return uri.path.slice(this.#folder.uri.path.replace(/\/$/, '').length + 1);
   }
 }
 
