@@ -4,7 +4,7 @@ import { best, type GuardStrength } from './guard-strength.js';
 import type { Guards } from './guards.js';
 import type { Site } from './module-model.js';
 import type { Resolver } from './resolver.js';
-import type { Scope } from './scope.js';
+import type { Binding, Scope } from './scope.js';
 import { judgePattern } from './text-pattern.js';
 
 const ENUMERATION = /^enum\.(?:Enum|IntEnum|StrEnum|Flag|IntFlag)$/;
@@ -134,11 +134,29 @@ export class HarmlessTypes {
       case 'attribute': {
         if (isEnumeration(annotation, site, this.#resolver)) return 'clear';
         const names = this.#resolver.namesOf(annotation, site);
-        return this.#flow.isHarmless(names, undefined) ? 'clear' : undefined;
+        if (this.#flow.isHarmless(names, undefined)) return 'clear';
+        const alias =
+          annotation.kind === 'name' ? this.#aliasOf(annotation.name, annotation.start, site) : undefined;
+        return alias === undefined ? undefined : this.#judgeType(alias.value, alias.site, depth + 1);
       }
       default:
         return undefined;
     }
+  }
+
+  /** `Stack = Literal["html", "react"]`, here or in the module it is imported from. */
+  #aliasOf(name: string, offset: number, site: Site): { value: Expr; site: Site } | undefined {
+    const [only, ...others] = this.#resolver.model.lookup(name, { scope: site.scope, offset });
+    if (only === undefined || others.length > 0) return undefined;
+    const bound = only.source.kind === 'import' ? this.#importedBinding(only, only.source.name) : only;
+    if (bound?.source.kind !== 'value') return undefined;
+    return { value: bound.source.value, site: { scope: bound.scope, offset: bound.span.start } };
+  }
+
+  #importedBinding({ scope }: Binding, name: string): Binding | undefined {
+    const { links, source } = scope.model;
+    const [only, ...others] = source === undefined ? [] : (links?.follow(source.path, name) ?? []);
+    return only?.kind === 'binding' && others.length === 0 ? only.binding : undefined;
   }
 
   #judgeAll(parts: readonly Expr[], site: Site, depth: number): GuardStrength | undefined {

@@ -61,7 +61,8 @@ function readPlace(
   }
   const start = innerStart(text, node);
   if (start === undefined) return [];
-  const read = form === 'conda' ? readConda(node.value, start) : readPep508(node.value, start);
+  const read =
+    form === 'conda' ? readConda(node.value, start) : readPep508(withoutOptions(node.value), start);
   return read === undefined ? [] : [read];
 }
 
@@ -73,10 +74,15 @@ function innerStart(text: string, { span, value }: ScalarNode): number | undefin
 
 function* readLines(text: string, base: number): Generator<ReadRequirement> {
   for (const line of text.matchAll(/[^\r\n]+/g)) {
-    const content = line[0].replace(/(?:^|\s)#.*$/, '').replace(/\s--?[a-z].*$/, '');
+    const content = withoutOptions(line[0].replace(/(?:^|\s)#.*$/, ''));
     const read = content.trim() === '' ? undefined : readPep508(content, base + line.index);
     if (read !== undefined) yield read;
   }
+}
+
+/** `torch==2.1 --extra-index-url=...`: pip's options of one line. */
+function withoutOptions(line: string): string {
+  return line.replace(/\s--?[a-z].*$/, '');
 }
 
 /** Packages of a requirements file: one a line, options and comments left out. */
@@ -87,7 +93,7 @@ export function collectRequirementLines(text: string): readonly Requirement[] {
     const content = line[0].replace(/(?:^|\s)#.*$/, '').replace(/\\\s*$/, '');
     if (/^\s*(?:-|$)/.test(content)) continue;
     const hashes = /\s--hash\b/.test(content) || /^\s*--hash\b/.test(nextLine(text, line));
-    const read = readPep508(content.replace(/\s--?[a-z].*$/, ''), line.index);
+    const read = readPep508(withoutOptions(content), line.index);
     if (read === undefined) continue;
     const { versionSpan, ...rest } = read;
     // A version cannot be changed without its hashes.

@@ -28,6 +28,11 @@ const PACKAGES: readonly (readonly [path: string, text: string, expected: readon
   ],
   ['requirements.txt', 'ray==2.0.0 \\\n    --hash=sha256:00\n', ['ray ==2.0.0']],
   [
+    'cog.yaml',
+    'build:\n  python_packages:\n    - "torch==1.11.0 --extra-index-url=https://a.example/cu113"\n',
+    ['torch ==1.11.0 @1.11.0'],
+  ],
+  [
     'setup.cfg',
     '[options]\ninstall_requires =\n    torch==2.3.0\n    numpy\n',
     ['torch ==2.3.0 @2.3.0', 'numpy '],
